@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# How code is compiled that runs without libc, TLS or relocations.
+include(CheckCXXCompilerFlag)
+
+set(CKPT_FREESTANDING_FLAGS
+  -O2 -g                     # the same code in every preset
+  -ffreestanding             # no libc behind it
+  -fPIE                      # one object for all four link modes
+  -fvisibility=hidden        # no GOT: it runs before a static-PIE relocates itself
+  -fno-stack-protector       # the canary is in TLS
+  -fcf-protection=branch     # endbr64, so that the user's IBT note survives
+  -mgeneral-regs-only        # the interrupted program's vectors are in the frame
+  -fno-jump-tables           # tables of addresses need relocations
+  -fno-builtin
+  -fno-strict-aliasing       # kernel structures are read out of byte buffers
+  -ffunction-sections -fdata-sections
+  -fno-asynchronous-unwind-tables
+  -fno-lto)
+set(CKPT_FREESTANDING_CXX_FLAGS
+  -fno-exceptions -fno-rtti -fno-threadsafe-statics -nostdinc++)
+foreach(flag -fno-tree-switch-conversion -fno-tree-loop-distribute-patterns)
+  string(MAKE_C_IDENTIFIER "HAS${flag}" var)
+  check_cxx_compiler_flag(${flag} ${var})
+  if(${var})
+    list(APPEND CKPT_FREESTANDING_FLAGS ${flag})
+  endif()
+endforeach()
+
+# add_freestanding_objects(NAME SOURCES...): an OBJECT library.
+function(add_freestanding_objects name)
+  add_library(${name} OBJECT ${ARGN})
+  target_compile_options(${name} PRIVATE ${CKPT_FREESTANDING_FLAGS}
+    $<$<COMPILE_LANGUAGE:CXX>:${CKPT_FREESTANDING_CXX_FLAGS}>)
+  target_link_libraries(${name} PRIVATE ckpt_warnings)
+  set_target_properties(${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
+endfunction()
+
+# merge_object(OUT EXPORTS OBJECTS-TARGET...): one relocatable object in which
+# everything but the names in EXPORTS is local.  --force-group-allocation:
+# without it a COMDAT group here and one of the user's with the same name
+# discard each other's code.
+function(merge_object out exports)
+  set(objects)
+  foreach(target ${ARGN})
+    list(APPEND objects $<TARGET_OBJECTS:${target}>)
+  endforeach()
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CKPT_LD} -r --force-group-allocation -o ${out}.tmp ${objects}
+    COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports} ${out}.tmp ${out}
+    COMMAND ${CMAKE_COMMAND} -E rm -f ${out}.tmp
+    DEPENDS ${ARGN} ${objects} ${exports}
+    COMMAND_EXPAND_LISTS VERBATIM)
+endfunction()

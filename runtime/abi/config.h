@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the run flags decided.  Filled by runtime/start/flags, kept in the
+// runtime's data for the life of the job, handed over to the restored process
+// at a restart.  Plain data: copied byte by byte between two processes of the
+// same program.
+// Phase: any.
+#pragma once
+#include "runtime/abi/types.h"
+
+namespace ckpt {
+
+enum class WarningKind : u8 { kNotice, kReadWrite, kUnsup, kBadUrl };
+inline constexpr size_t kWarningKinds = 4;
+
+enum class WarningMode : u8 {
+  kOn,
+  kOff,
+  kOnce,     // the next one is printed, then a line that there is no more
+  kOnceDone, // it was printed: silent from now on
+};
+
+// Debug levels, bit i = 1 << i.  D_ALWAYS lines are always printed.
+enum class DebugLevel : u8 { kAlways, kFullDebug, kCkpt, kSyscalls };
+
+enum class OnError : u8 { kContinue, kKill };
+enum class CpuCheck : u8 { kStrict, kIgnore };
+
+inline constexpr size_t kPathMax = 4096;
+
+struct Config {
+  bool flag_in_argv = false; // start-up notices are printed
+  bool restart = false;      // -_condor_restart was given
+  bool relocatable = false;
+  bool debug_wait = false;
+  bool help = false;
+  bool rollback = true;
+  OnError on_error = OnError::kContinue;
+  CpuCheck cpu = CpuCheck::kStrict;
+  WarningMode warning[kWarningKinds] = {};
+  u64 debug_levels = 0;
+  // NUL terminated, as given; empty: argv[0].ckpt.  The last of ckpt and
+  // restart.  start/ makes it absolute.
+  char image[kPathMax] = {};
+};
+
+} // namespace ckpt

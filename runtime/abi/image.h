@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The checkpoint image on disk.  docs/image-format.md is its page; change one
+// field here and that page, kFormatVersion and the golden images change too.
+//
+//   +---------------------------+ 0
+//   | Elf64_Ehdr  (ET_CORE)     |
+//   | Elf64_Phdr[]              |  head: every byte is covered by
+//   | Elf64_Shdr  (PN_XNUM only)|  Commit::head_crc
+//   | notes, zero padding       |
+//   +---------------------------+ Meta::data_offset (page aligned)
+//   | page runs; every byte that|
+//   | no run covers is zero     |
+//   +---------------------------+ Commit::file_size - sizeof(Commit)
+//   | Commit                    |
+//   +---------------------------+
+//
+// All integers are little endian.  Phase: any.
+#pragma once
+#include "runtime/abi/types.h"
+
+namespace ckpt::image {
+
+inline constexpr u32 kFormatVersion = 1;
+inline constexpr u32 kArchX86_64 = 1;
+
+// Owner name of our notes ("CKPT", namesz 5).  gdb's BFD ignores owner names,
+// so the types keep clear of every type it knows.
+inline constexpr char kNoteName[] = "CKPT";
+enum class Note : u32 {
+  kMeta = 0x434b5001,        // one Meta
+  kProvenance = 0x434b5002,  // text, "key=value\n" each
+  kCpu = 0x434b5003,         // CpuLeaf[]
+  kMappings = 0x434b5004,    // Mapping[], then the string pool
+  kRuns = 0x434b5005,        // Run[]
+  kThreads = 0x434b5006,     // Thread[]
+  kDescriptors = 0x434b5007, // Descriptor[], then the string pool
+  kLocks = 0x434b5008,       // RecordLock[]
+  kActions = 0x434b5009,     // Action[64], signal 1 first
+  kPending = 0x434b500a,     // PendingSignal[], in the order to queue them
+  kOptions = 0x434b500b,     // text, "key=value\n" each
+};
+
+// Every CKPT note's descriptor starts with this; `count` records of
+// `record_size` bytes follow, then `pool_size` bytes of pool.  Text notes have
+// record_size 1 and no pool.
+struct NoteHead {
+  u32 record_size;
+  u32 reserved;
+  u64 count;
+  u64 pool_size;
+};
+static_assert(sizeof(NoteHead) == 24);
+
+struct Meta {
+  u32 format_version;
+  u32 arch;
+  u32 page_size;
+  u32 umask;
+  u64 data_offset;
+  u64 generation;  // 1 for a job's first image
+  u64 restarts;    // how often the job had been restarted
+  i64 time_sec;    // CLOCK_REALTIME of the checkpoint
+  u32 time_nsec;
+  i32 pid;
+  u8 job_id[16];   // random, drawn once when the job first started
+
+  u64 resume_entry; // __ckpt_resume of the saved process
+  u64 stack_top;    // the runtime's own stack, in work_start..work_end
+  u64 work_start;   // the runtime's scratch memory: always zero in the image
+  u64 work_end;
+
+  // struct prctl_mm_map without auxv and exe_fd (linux/prctl.h), same order.
+  u64 mm[11]; // start_code end_code start_data end_data start_brk brk
+              // start_stack arg_start arg_end env_start env_end
+
+  u64 vvar_start;  // lowest [vvar*] mapping, or vdso_start; 0: no vdso
+  u64 vdso_start;
+  u64 vdso_end;
+  char comm[16];   // PR_GET_NAME, NUL padded
+  u64 personality; // informational
+};
+static_assert(sizeof(Meta) == 240);
+
+struct CpuLeaf {
+  u32 leaf, subleaf, eax, ebx, ecx, edx;
+};
+// Pseudo leaf that holds XCR0: eax = low half, edx = high half.
+inline constexpr u32 kCpuLeafXcr0 = 0xc0c00000;
+
+enum MappingFlag : u32 {
+  kGrowsDown = 1 << 0,
+  kNoReserve = 1 << 1,
+  kAccounted = 1 << 2,   // was writable once: charged against the commit limit
+  kHugePage = 1 << 3,    // MADV_HUGEPAGE
+  kNoHugePage = 1 << 4,  // MADV_NOHUGEPAGE
+  kDontFork = 1 << 5,    // MADV_DONTFORK
+  kDontDump = 1 << 6,    // MADV_DONTDUMP
+  kWipeOnFork = 1 << 7,  // MADV_WIPEONFORK
+  kMergeable = 1 << 8,   // MADV_MERGEABLE
+  kNamed = 1 << 9,       // backed by a file at its first checkpoint (NT_FILE)
+  kVdso = 1 << 10,       // the vDSO: bytes saved, never mapped as they are
+  kSeqRead = 1 << 11,    // MADV_SEQUENTIAL
+  kRandRead = 1 << 12,   // MADV_RANDOM
+  kAllMappingFlags = (1 << 13) - 1,
+};
+
+// Sorted by start, not overlapping, page aligned.
+struct Mapping {
+  u64 start;
+  u64 end;
+  u64 readable_end; // from here to end a read gives SIGBUS (past end of file)
+  u64 file_offset;
+  u32 prot;  // PROT_*
+  u32 flags; // MappingFlag
+  u32 path;  // in the string pool; kNamed only
+  u32 path_size;
+};
+static_assert(sizeof(Mapping) == 48);
+
+// Pages with content.  Sorted by address; inside one mapping's readable part;
+// everything in a mapping that no run covers is zero.  At most kMaxRunPages.
+// crc = crc32c over {u64 address, u64 file_offset, u64 pages} and the bytes.
+struct Run {
+  u64 address;
+  u64 file_offset;
+  u32 pages;
+  u32 crc;
+};
+static_assert(sizeof(Run) == 24);
+inline constexpr u32 kMaxRunPages = 256;
+
+struct Thread {
+  i32 tid;
+  u32 rseq_size;      // 0: not registered
+  u64 frame;          // the rt_sigframe to return through
+  u64 fs_base;
+  u64 gs_base;
+  u64 tid_address;    // PR_GET_TID_ADDRESS
+  u64 robust_list;    // get_robust_list(2)
+  u64 robust_size;
+  u64 rseq;
+  u32 rseq_signature;
+  u32 reserved;
+};
+static_assert(sizeof(Thread) == 72);
+
+enum class FdKind : u32 {
+  kInherited = 1, // open when the job started: taken from the new process
+  kRegular = 2,   // reopened by path
+  kDevice = 3,    // /dev/null, zero, full, random, urandom: reopened by path
+  kTerminal = 4,  // opened by the program: reopened by path
+};
+
+enum FdFlag : u32 {
+  kCloseOnExec = 1 << 0,
+  kHeadHash = 1 << 1, // head_crc is known
+  kTailHash = 1 << 2, // tail_crc is known
+  kAllFdFlags = (1 << 3) - 1,
+};
+
+// One per descriptor number, sorted by number.  A descriptor that shares its
+// open file description with a lower one names that one in `shares`; its other
+// fields repeat it.
+struct Descriptor {
+  i32 number;
+  FdKind kind;
+  u32 flags;      // FdFlag
+  u32 open_flags; // F_GETFL
+  i32 shares;     // -1: the description's lowest number
+  i32 inherited;  // kInherited: the number it had when the job started
+  u32 mode;       // st_mode
+  u32 reserved;
+  u64 offset;
+  u64 length;     // st_size
+  u64 device;     // st_dev, st_ino, st_rdev: informational, except in /proc
+  u64 inode;
+  u64 rdev;
+  u32 head_crc;   // crc32c of the first min(4096, length) bytes
+  u32 tail_crc;   // crc32c of the last min(4096, length) bytes before length
+  u32 path;       // in the string pool
+  u32 path_size;
+};
+static_assert(sizeof(Descriptor) == 88);
+
+// A POSIX record lock, as fcntl(F_SETLK) takes it.
+struct RecordLock {
+  i32 number; // a descriptor of the file
+  i32 type;   // F_RDLCK or F_WRLCK
+  u64 start;
+  u64 length; // 0: to the end
+};
+static_assert(sizeof(RecordLock) == 24);
+
+struct Action { // struct kernel_sigaction
+  u64 handler;
+  u64 flags;
+  u64 restorer;
+  u64 mask;
+};
+static_assert(sizeof(Action) == 32);
+inline constexpr u32 kSignals = 64;
+
+struct PendingSignal {
+  i32 tid; // the thread it was sent to, 0: the process
+  i32 reserved;
+  u8 info[128]; // siginfo_t
+};
+static_assert(sizeof(PendingSignal) == 136);
+
+inline constexpr char kCommitMagic[8] = {'C', 'K', 'P', 'T', 'D', 'O', 'N',
+                                         'E'};
+struct Commit {
+  char magic[8];
+  u64 file_size;   // this record included
+  u64 data_offset; // = Meta::data_offset
+  u32 head_crc;    // crc32c of bytes 0..data_offset
+  u32 self_crc;    // crc32c of the fields above
+};
+static_assert(sizeof(Commit) == 32);
+
+// Mark of a program that carries the runtime: an allocated ELF note, owner
+// "CKPT", found through PT_NOTE.  The driver fills default_flags after the link.
+inline constexpr u32 kProgramNote = 0x434b50ff;
+inline constexpr u32 kProgramAbi = 1;
+struct ProgramNote {
+  u32 abi;
+  char default_flags[1020]; // NUL padded; --ckpt-default
+};
+static_assert(sizeof(ProgramNote) == 1024);
+
+} // namespace ckpt::image
