@@ -8,7 +8,7 @@ set(CKPT_FREESTANDING_FLAGS
   -fPIE                      # one object for all four link modes
   -fvisibility=hidden        # no GOT: it runs before a static-PIE relocates itself
   -fno-stack-protector       # the canary is in TLS
-  -fcf-protection=branch     # endbr64, so that the user's IBT note survives
+  -fcf-protection=full       # an object without the notes drops IBT and SHSTK of the whole link
   -mgeneral-regs-only        # the interrupted program's vectors are in the frame
   -fno-jump-tables           # tables of addresses need relocations
   -fno-builtin

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The program's ELF entry, its signal entry, and the jumps between stacks.
+
+// __ckpt_start: rsp -> argc, rdx = function to register with atexit (System V
+// ABI, 3.4.1).  Both reach the real entry as the kernel or ld.so left them.
+// The marker nop after endbr64 is how the driver knows the entry of a stripped
+// program: 0f 1f 84 00 'CKPT'.
+        .text
+        .globl  __ckpt_start
+        .type   __ckpt_start, @function
+__ckpt_start:
+        endbr64
+        .byte   0x0f, 0x1f, 0x84, 0x00
+        .ascii  "CKPT"
+        mov     %rsp, %rbx
+        mov     %rdx, %r12
+        mov     %rsp, %rdi
+        xor     %ebp, %ebp
+        and     $-16, %rsp
+        call    __ckpt_enter
+        mov     %rbx, %rsp
+        mov     %r12, %rdx
+        jmp     __ckpt_next
+        .size   __ckpt_start, . - __ckpt_start
+
+// The entry the program would have had.  Weak: a user's own -e SYMBOL arrives
+// as --defsym=__ckpt_next=SYMBOL.
+        .weak   __ckpt_next
+        .type   __ckpt_next, @function
+__ckpt_next:
+        jmp     _start
+        .size   __ckpt_next, . - __ckpt_next
+
+// Signal entry: rdi = signal, rsi = siginfo, rdx = ucontext, rsp -> rt_sigframe.
+// Not one byte of the interrupted stack below the kernel's frame is used:
+// coroutines have small stacks.
+        .hidden __ckpt_signal_entry
+        .globl  __ckpt_signal_entry
+        .type   __ckpt_signal_entry, @function
+__ckpt_signal_entry:
+        endbr64
+        mov     %rsp, %rbx
+        mov     %rsp, %rcx
+        lea     __ckpt_stack_top(%rip), %rsp
+        cld
+        xor     %ebp, %ebp
+        call    __ckpt_on_signal
+        mov     %rbx, %rsp
+        add     $8, %rsp                // where "ret" would have left it
+        mov     $15, %rax               // __NR_rt_sigreturn
+        syscall
+        ud2
+        .size   __ckpt_signal_entry, . - __ckpt_signal_entry
+
+// SA_RESTORER.  These exact bytes: unwinders and gdb know a signal frame by
+// "mov $15, %rax; syscall".  The nop keeps the byte before it out of the
+// unwinder's "return address minus one" lookup.
+        nop
+        .hidden __ckpt_restore_rt
+        .globl  __ckpt_restore_rt
+        .type   __ckpt_restore_rt, @function
+__ckpt_restore_rt:
+        .byte   0x48, 0xc7, 0xc0, 0x0f, 0x00, 0x00, 0x00
+        syscall
+        .size   __ckpt_restore_rt, . - __ckpt_restore_rt
+
+// [[noreturn]] void __ckpt_return_through(u64 frame): rt_sigreturn on a frame.
+// The kernel expects rsp 8 above the frame's start, where "ret" left it.
+        .hidden __ckpt_return_through
+        .globl  __ckpt_return_through
+        .type   __ckpt_return_through, @function
+__ckpt_return_through:
+        endbr64
+        lea     8(%rdi), %rsp
+        mov     $15, %eax
+        syscall
+        ud2
+        .size   __ckpt_return_through, . - __ckpt_return_through
+
+// void __ckpt_call_on_stack(void (*function)(void *), void *argument)
+        .hidden __ckpt_call_on_stack
+        .globl  __ckpt_call_on_stack
+        .type   __ckpt_call_on_stack, @function
+__ckpt_call_on_stack:
+        endbr64
+        push    %rbx
+        mov     %rsp, %rbx
+        mov     %rdi, %rax
+        mov     %rsi, %rdi
+        lea     __ckpt_stack_top(%rip), %rsp
+        call    *%rax
+        mov     %rbx, %rsp
+        pop     %rbx
+        ret
+        .size   __ckpt_call_on_stack, . - __ckpt_call_on_stack
+
+// __ckpt_resume: where the restorer jumps to in the restored process, rdi =
+// Handover *, rsp = stack top.
+        .hidden __ckpt_resume
+        .globl  __ckpt_resume
+        .type   __ckpt_resume, @function
+__ckpt_resume:
+        endbr64
+        xor     %ebp, %ebp
+        call    __ckpt_resumed
+        ud2
+        .size   __ckpt_resume, . - __ckpt_resume
+
+// The runtime's own stack.  Whole pages: they are never written to an image.
+        .section .bss.ckpt_work, "aw", @nobits
+        .balign 4096
+        .hidden __ckpt_work_start
+        .globl  __ckpt_work_start
+__ckpt_work_start:
+        .zero   4096 * 96
+        .hidden __ckpt_stack_top
+        .globl  __ckpt_stack_top
+__ckpt_stack_top:
+        .hidden __ckpt_work_end
+        .globl  __ckpt_work_end
+__ckpt_work_end:
+
+// A dynamic program's ELF entry runs after every library's constructors; its
+// DT_PREINIT_ARRAY before any of them (System V gABI, chapter 5).
+        .section .preinit_array, "aw", @preinit_array
+        .balign 8
+        .quad   __ckpt_preinit
+
+        .section .note.GNU-stack, "", @progbits
+
+// The program's mark, see image.h.
+        .section .note.ckpt, "a", @note
+        .balign 4
+        .long   5, 1024, 0x434b50ff
+        .asciz  "CKPT"
+        .balign 4
+        .hidden __ckpt_program_note
+        .globl  __ckpt_program_note
+__ckpt_program_note:
+        .long   1
+        .zero   1020
+
+        .section .note.gnu.property, "a", @note
+        .balign 8
+        .long   4, 16, 5
+        .asciz  "GNU"
+        .long   0xc0000002, 4, 3, 0     // X86_FEATURE_1_AND: IBT, SHSTK

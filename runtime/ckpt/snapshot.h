@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Everything one checkpoint collects before a byte is written.
+// Phase: signal.
+#pragma once
+#include "runtime/abi/text.h"
+#include "runtime/ckpt/arena.h"
+#include "runtime/ckpt/state.h"
+
+struct ucontext;
+
+namespace ckpt {
+
+// Strings that records point into by offset.
+struct Pool {
+  Span<char> room;
+  u32 used = 0;
+
+  bool add(StringView s, u32 &at) {
+    if (room.size - used < s.size)
+      return false;
+    at = used;
+    for (char c : s)
+      room[used++] = c;
+    return true;
+  }
+  StringView view() const { return {room.data, used}; }
+};
+
+// What the mapping table needs beside the image's record.
+struct MappingNote {
+  bool has_pages;  // some page is present or swapped
+  bool unreadable; // PROT_READ must be added while it is read
+};
+
+struct Segment { // a PT_LOAD
+  u64 address;
+  u64 memory_size;
+  u64 file_size;
+  u64 offset;
+  u32 prot;
+};
+
+struct Interrupted {
+  u64 frame;          // rt_sigframe
+  struct ucontext *context;
+};
+
+struct Snapshot {
+  Arena arena;
+  Interrupted interrupted;
+  int temporary_fd = -1; // the image being written: never part of the image
+
+  Span<image::Mapping> mappings;
+  Span<MappingNote> mapping_notes;
+  Pool mapping_pool;
+  Span<image::Run> runs;
+  Span<Segment> segments;
+  u64 vvar_start = 0, vdso_start = 0, vdso_end = 0;
+  u64 page_bound = 0; // no more pages than this have content
+
+  Span<image::Descriptor> descriptors;
+  Span<image::RecordLock> locks;
+  Pool descriptor_pool;
+
+  image::Meta meta = {};
+  image::Thread thread = {};
+  image::Action actions[image::kSignals] = {};
+  Span<image::PendingSignal> pending;
+  Span<image::CpuLeaf> cpu;
+  Span<u8> auxv;
+  Text<16384> provenance;
+  Text<1024> options;
+};
+
+} // namespace ckpt

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the runtime remembers between its start and a checkpoint.  Part of
+// every image, so nothing here may change while an image is written.
+// Phase: any.  Needs: start/enter filled it (state.armed).
+#pragma once
+#include "runtime/abi/config.h"
+#include "runtime/abi/image.h"
+
+namespace ckpt {
+
+// A descriptor that was open when the program started.
+struct Inherited {
+  i32 number;
+  u32 mode;
+  u64 device;
+  u64 inode;
+  u64 rdev;
+};
+inline constexpr u32 kMaxInherited = 256;
+
+// A range that a file backed at the first checkpoint.  Restored memory is
+// anonymous; without these NT_FILE would be empty from generation 2 on.
+struct FileRange {
+  u64 start;
+  u64 end;
+  u64 offset;
+  u32 path; // in State::file_paths
+  u32 path_size;
+};
+
+struct State {
+  bool entered;
+  bool armed;
+  bool stderr_known;
+  i32 pid; // a forked child has another one and must not write our image
+  int vacate_signal;
+  int periodic_signal;
+  u64 generation; // of the newest image
+  u64 restarts;
+  u8 job_id[16];
+  u64 vdso; // AT_SYSINFO_EHDR
+  u64 program_headers; // AT_PHDR
+  u64 program_header_count;
+  u64 stderr_device; // fd 2 when the program started: messages go nowhere else
+  u64 stderr_inode;
+  u32 inherited_count;
+  Inherited inherited[kMaxInherited];
+  // Kept in a mapping of its own that every image saves like any other.
+  const FileRange *file_ranges;
+  u64 file_range_count;
+  const char *file_paths;
+  Config config; // config.image is absolute
+  char executable[kPathMax];
+};
+
+extern State state;
+
+// Signals as bits of a kernel mask.
+constexpr u64 signal_bit(int sig) { return 1ull << (sig - 1); }
+inline u64 reserved_signals() {
+  return signal_bit(state.vacate_signal) | signal_bit(state.periodic_signal);
+}
+
+} // namespace ckpt
