@@ -5,6 +5,7 @@
 #include "runtime/abi/text.h"
 #include "runtime/ckpt/arena.h"
 #include "runtime/ckpt/state.h"
+#include "runtime/image/encode.h"
 
 struct ucontext;
 
@@ -28,16 +29,8 @@ struct Pool {
 
 // What the mapping table needs beside the image's record.
 struct MappingNote {
-  bool has_pages;  // some page is present or swapped
-  bool unreadable; // PROT_READ must be added while it is read
-};
-
-struct Segment { // a PT_LOAD
-  u64 address;
-  u64 memory_size;
-  u64 file_size;
-  u64 offset;
-  u32 prot;
+  bool has_pages;     // some page is present or swapped
+  bool made_readable; // PROT_READ was added while it is read
 };
 
 struct Interrupted {
@@ -54,9 +47,8 @@ struct Snapshot {
   Span<MappingNote> mapping_notes;
   Pool mapping_pool;
   Span<image::Run> runs;
-  Span<Segment> segments;
+  Span<image::Segment> segments;
   u64 vvar_start = 0, vdso_start = 0, vdso_end = 0;
-  u64 page_bound = 0; // no more pages than this have content
 
   Span<image::Descriptor> descriptors;
   Span<image::RecordLock> locks;

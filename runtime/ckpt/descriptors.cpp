@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/descriptors.h"
+
+#include <linux/kcmp.h>
+#include <linux/magic.h>
+#include <asm/statfs.h>
+
+#include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+#include "runtime/fd/list.h"
+#include "runtime/proc/fdinfo.h"
+#include "runtime/proc/read_file.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr int kAsync = 020000; // FASYNC
+
+bool refuse(int number, StringView what, Reason &why) {
+  why.set(fd::name_of(number), " ", what);
+  return false;
+}
+
+// The entry of the table made at start that this descriptor is, or null.
+const Inherited *find_inherited(int number, const struct stat &st) {
+  const Inherited *found = nullptr;
+  for (u32 i = 0; i < state.inherited_count; ++i) {
+    const Inherited &entry = state.inherited[i];
+    bool same = entry.device == st.st_dev && entry.inode == st.st_ino &&
+                entry.rdev == st.st_rdev;
+    if (same && (!found || entry.number == number))
+      found = &entry;
+  }
+  return found;
+}
+
+bool same_description(int a, int b) {
+  i32 pid = sys::getpid();
+  return sys::kcmp(pid, pid, KCMP_FILE, word(a), word(b)).value() == 0;
+}
+
+class Collector {
+public:
+  Collector(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
+
+  bool add(int number) {
+    if (number == to_.temporary_fd)
+      return true;
+    if (count_ == to_.descriptors.size) {
+      why_.set("the table of descriptors grew while it was read");
+      return false;
+    }
+    d_ = {};
+    d_.number = number;
+    d_.shares = d_.inherited = -1;
+    locks_before_ = locks_;
+    if (!read_kernel_state(number) || !classify(number))
+      return false;
+    find_sharer();
+    warn_read_write(number);
+    to_.descriptors[count_++] = d_;
+    return true;
+  }
+  void finish() {
+    to_.descriptors.size = count_;
+    to_.locks.size = locks_;
+  }
+
+private:
+  bool read_kernel_state(int number) {
+    SysResult flags = sys::fcntl(number, F_GETFL);
+    SysResult fd_flags = sys::fcntl(number, F_GETFD);
+    if (!flags.ok() || !fd_flags.ok() || !sys::fstat(number, st_).ok())
+      return refuse(number, "cannot be looked at", why_);
+    d_.open_flags = static_cast<u32>(flags.value());
+    if (fd_flags.value() & FD_CLOEXEC)
+      d_.flags |= image::kCloseOnExec;
+    d_.mode = st_.st_mode;
+    d_.device = st_.st_dev;
+    d_.inode = st_.st_ino;
+    d_.rdev = st_.st_rdev;
+    if (d_.open_flags & O_PATH)
+      return refuse(number, "was opened with O_PATH, which is not saved yet",
+                    why_);
+    if (d_.open_flags & kAsync)
+      return refuse(number, "sends SIGIO (O_ASYNC), which is not saved yet",
+                    why_);
+    return read_fdinfo(number);
+  }
+
+  bool read_fdinfo(int number) {
+    Text<64> path("/proc/self/fdinfo/", number);
+    return proc::each_line(path.c_str(), why_, [&](StringView line) {
+      proc::FdInfo info = {};
+      proc::LockLine lock = {};
+      bool is_lock = false;
+      if (!proc::parse_fdinfo_line(line, info, lock, is_lock))
+        return true; // lines of other kinds of files
+      if (info.has_pos)
+        d_.offset = info.pos;
+      return !is_lock || add_lock(number, lock);
+    });
+  }
+
+  bool add_lock(int number, const proc::LockLine &lock) {
+    if (lock.kind != proc::LockLine::kPosix)
+      return refuse(number,
+                    lock.kind == proc::LockLine::kLease
+                        ? "has a lease, which is not saved yet"
+                        : "holds a lock of flock() or F_OFD_SETLK, which is "
+                          "not saved yet",
+                    why_);
+    if (locks_ == to_.locks.size)
+      return refuse(number, "holds more record locks than can be saved", why_);
+    image::RecordLock &record = to_.locks[locks_++];
+    record.number = number;
+    record.type = lock.write ? F_WRLCK : F_RDLCK;
+    record.start = lock.start;
+    record.length = lock.to_eof ? 0 : lock.end - lock.start + 1;
+    return true;
+  }
+
+  bool classify(int number) {
+    const Inherited *inherited = find_inherited(number, st_);
+    u32 type = st_.st_mode & fd::kTypeMask;
+    if (type == fd::kTypeRegular)
+      return classify_regular(number, inherited);
+    if (inherited) {
+      d_.kind = image::FdKind::kInherited;
+      d_.inherited = inherited->number;
+      return add_path(number);
+    }
+    if (fd::is_plain_device(st_)) {
+      d_.kind = image::FdKind::kDevice;
+      return add_path(number);
+    }
+    if (type == fd::kTypeCharacter && fd::is_terminal(number)) {
+      d_.kind = image::FdKind::kTerminal;
+      return add_path(number);
+    }
+    return refuse(number, unsupported(type), why_);
+  }
+
+  static StringView unsupported(u32 type) {
+    if (type == fd::kTypeFifo)
+      return "is a pipe that the program made, which is not saved yet";
+    if (type == fd::kTypeSocket)
+      return "is a socket that the program made, which is not saved yet";
+    if (type == fd::kTypeDirectory)
+      return "is an open directory, which is not saved yet";
+    if (type == fd::kTypeCharacter || type == fd::kTypeBlock)
+      return "is a device that cannot be saved";
+    return "is of a kind that is not saved yet";
+  }
+
+  bool classify_regular(int number, const Inherited *inherited) {
+    struct statfs fs;
+    if (!sys::call(__NR_fstatfs, number, &fs).ok())
+      return refuse(number, "cannot be looked at", why_);
+    if (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC)
+      return refuse(number, "is a file of /proc or /sys, which is not saved "
+                            "yet", why_);
+    d_.length = static_cast<u64>(st_.st_size);
+    bool stream = inherited && inherited->number == number;
+    // A dup of an inherited descriptor whose number is still open.
+    if (inherited && !stream)
+      stream = same_description(number, inherited->number);
+    d_.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
+    if (stream)
+      d_.inherited = inherited->number;
+    if (!add_path(number) || (!stream && !path_leads_here(number)))
+      return false;
+    fd::hash_ends(number, d_);
+    return (d_.open_flags & O_ACCMODE) == O_RDONLY || make_durable(number);
+  }
+
+  // An image that survives a power failure needs the file it refers to.
+  bool make_durable(int number) {
+    SysResult synced = sys::fdatasync(number);
+    if (synced.ok())
+      return true;
+    why_.set(fd::name_of(number), " cannot be written to its disk (errno ",
+             synced.error(), ")");
+    return false;
+  }
+
+  bool add_path(int number) {
+    Text<4200> path;
+    if (!fd::link_path(number, path))
+      return refuse(number, "has a name that cannot be read", why_);
+    d_.path_size = static_cast<u32>(path.view().size);
+    if (to_.descriptor_pool.add(path.view(), d_.path))
+      return true;
+    why_.set("the names of open files grew while they were read");
+    return false;
+  }
+
+  bool path_leads_here(int number) {
+    Text<4200> path(StringView(to_.descriptor_pool.room.data + d_.path,
+                               d_.path_size));
+    struct stat named;
+    SysResult found = sys::stat(path.c_str(), named);
+    if (!found.ok())
+      return refuse(number, "has been removed or cannot be reached by its "
+                            "name, which is not saved yet", why_);
+    if (named.st_dev != st_.st_dev || named.st_ino != st_.st_ino)
+      return refuse(number, "is no longer the file under its name, which is "
+                            "not saved yet", why_);
+    return true;
+  }
+
+  // Descriptors of one description have the same file, offset and flags.
+  void find_sharer() {
+    for (size_t i = 0; i < count_; ++i) {
+      const image::Descriptor &other = to_.descriptors[i];
+      if (other.shares >= 0 || other.device != d_.device ||
+          other.inode != d_.inode || other.open_flags != d_.open_flags ||
+          other.offset != d_.offset || other.kind != d_.kind)
+        continue;
+      if (!same_description(other.number, d_.number))
+        continue;
+      d_.shares = other.number;
+      locks_ = locks_before_; // said once, for the first descriptor
+      return;
+    }
+    drop_repeated_locks();
+  }
+
+  // A record lock belongs to the process: every descriptor of the file shows
+  // it.
+  void drop_repeated_locks() {
+    for (size_t i = 0; i < count_; ++i)
+      if (to_.descriptors[i].device == d_.device &&
+          to_.descriptors[i].inode == d_.inode)
+        locks_ = locks_before_;
+  }
+
+  void warn_read_write(int number) {
+    if (d_.kind != image::FdKind::kRegular || d_.shares >= 0 ||
+        (d_.open_flags & O_ACCMODE) != O_RDWR)
+      return;
+    Reason text(fd::name_of(number),
+                " is open for reading and writing: what is written over after "
+                "this checkpoint is not undone at a restart");
+    warn(WarningKind::kReadWrite, text.view());
+  }
+
+  static u64 word(int n) { return static_cast<u64>(n); }
+
+  Snapshot &to_;
+  Reason &why_;
+  image::Descriptor d_ = {};
+  struct stat st_ = {};
+  size_t count_ = 0;
+  size_t locks_ = 0;
+  size_t locks_before_ = 0;
+};
+
+constexpr char kFdDirectory[] = "/proc/self/fd";
+constexpr u64 kLocksEach = 64;
+
+} // namespace
+
+bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
+                       Reason &why) {
+  bool good = fd::each_number(kFdDirectory, [&](u64 number) {
+    Text<4200> path;
+    ++count.descriptors;
+    if (static_cast<int>(number) != snapshot.temporary_fd &&
+        fd::link_path(static_cast<int>(number), path))
+      count.path_bytes += path.view().size;
+    return true;
+  });
+  if (!good)
+    why.set("cannot read ", kFdDirectory, "; is /proc mounted?");
+  return good;
+}
+
+bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
+                         Reason &why) {
+  Arena &arena = snapshot.arena;
+  snapshot.descriptors = arena.array<image::Descriptor>(count.descriptors);
+  snapshot.locks =
+      arena.array<image::RecordLock>((count.descriptors + 1) * kLocksEach);
+  snapshot.descriptor_pool.room = arena.array<char>(count.path_bytes + 1);
+  if (!snapshot.descriptors.data || !snapshot.locks.data ||
+      !snapshot.descriptor_pool.room.data) {
+    why.set("no room for the table of ", count.descriptors, " descriptors");
+    return false;
+  }
+  Collector collector(snapshot, why);
+  bool good = fd::each_number(kFdDirectory, [&](u64 number) {
+    return collector.add(static_cast<int>(number));
+  });
+  collector.finish();
+  if (!good && why.empty())
+    why.set("cannot read ", kFdDirectory);
+  return good;
+}
+
+} // namespace ckpt

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/mappings.h"
+
+#include <asm/errno.h>
+
+#include "runtime/ckpt/regions.h"
+#include "runtime/proc/read_file.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr char kSmaps[] = "/proc/thread-self/smaps";
+
+// One mapping's lines, as far as they have been read.
+struct Current {
+  bool valid = false;
+  proc::MapsLine line;
+  proc::MappingDetail detail;
+  char path[proc::kLongestLine];
+};
+
+// Calls done(const Current &) -> bool for each mapping.
+template <class Done> bool each_mapping(Reason &why, Done done) {
+  Current current;
+  bool good = proc::each_line(kSmaps, why, [&](StringView line) {
+    if (!proc::looks_like_maps_line(line))
+      return proc::parse_smaps_field(line, current.detail);
+    if (current.valid && !done(current))
+      return false;
+    current.detail = {};
+    current.valid = proc::parse_maps_line(line, current.line);
+    // The line's buffer is reused: keep the path.
+    size_t size = current.line.path.size;
+    for (size_t i = 0; i < size; ++i)
+      current.path[i] = current.line.path[i];
+    current.line.path = {current.path, size};
+    return current.valid;
+  });
+  return good && (!current.valid || done(current));
+}
+
+// A page past the end of its file cannot be read (SIGBUS); write(2) reports
+// it as EFAULT instead.
+bool page_readable(int scratch_fd, u64 page) {
+  return sys::pwrite(scratch_fd, reinterpret_cast<void *>(page), 1, 0)
+             .error() != EFAULT;
+}
+
+// The first address of [start, end) that is past the end of the file.
+u64 readable_end(int scratch_fd, u64 start, u64 end) {
+  if (page_readable(scratch_fd, end - kPageSize))
+    return end;
+  u64 good = start, bad = end - kPageSize; // [start, good) can be read
+  while (good < bad) {
+    u64 middle = page_down(good + (bad - good) / 2);
+    if (page_readable(scratch_fd, middle))
+      good = middle + kPageSize;
+    else
+      bad = middle;
+  }
+  return good;
+}
+
+class Collector {
+public:
+  Collector(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
+
+  bool add(const Current &current) {
+    if (current.line.start == to_.arena.start())
+      return true;
+    switch (classify_region(current.line, current.detail, why_)) {
+    case RegionKind::kSkipped:
+      return true;
+    case RegionKind::kRefused:
+      return false;
+    case RegionKind::kVvar:
+      if (!to_.vvar_start)
+        to_.vvar_start = current.line.start;
+      return true;
+    case RegionKind::kVdso:
+      to_.vdso_start = current.line.start;
+      to_.vdso_end = current.line.end;
+      return add_whole(current, image::kVdso, {});
+    case RegionKind::kNamed:
+      return add_named(current);
+    case RegionKind::kAnonymous:
+      return add_anonymous(current);
+    }
+    return false;
+  }
+  size_t count() const { return count_; }
+
+private:
+  bool add_piece(const image::Mapping &piece, bool has_pages) {
+    if (count_ == to_.mappings.size) {
+      why_.set("the table of mappings grew while it was read");
+      return false;
+    }
+    to_.mappings[count_] = piece;
+    to_.mapping_notes[count_++] = {has_pages, false};
+    return true;
+  }
+
+  image::Mapping record(const Current &current, u32 extra_flags) const {
+    image::Mapping m = {};
+    m.start = current.line.start;
+    m.end = m.readable_end = current.line.end;
+    m.prot = current.line.prot;
+    m.flags = mapping_flags(current.detail.vm_flags) | extra_flags;
+    return m;
+  }
+
+  bool add_whole(const Current &current, u32 extra_flags, StringView path) {
+    image::Mapping m = record(current, extra_flags);
+    m.file_offset = current.line.offset;
+    name(m, path);
+    return add_piece(m, true);
+  }
+
+  bool add_named(const Current &current) {
+    char path[kPathMax];
+    size_t size = proc::unescape_path(current.line.path, path, sizeof path);
+    if (size > sizeof path)
+      size = 0;
+    u64 kilobytes = current.detail.rss_kb + current.detail.swap_kb;
+    // Never touched and not readable: nothing of it is visible.
+    if (!(current.line.prot & PROT_READ) && !kilobytes)
+      return add_piece(record(current, 0), false);
+    return add_whole(current, image::kNamed, {path, size});
+  }
+
+  // Memory that was a file's at an earlier generation keeps its name.
+  bool add_anonymous(const Current &current) {
+    image::Mapping rest = record(current, 0);
+    u64 kilobytes = current.detail.rss_kb + current.detail.swap_kb;
+    for (u64 i = 0; i < state.file_range_count; ++i) {
+      const FileRange &range = state.file_ranges[i];
+      u64 from = max(range.start, rest.start);
+      u64 to = min(range.end, rest.end);
+      if (from >= to)
+        continue;
+      if (!add_front(rest, from, kilobytes) ||
+          !add_carried(rest, range, from, to, kilobytes))
+        return false;
+      rest.start = to;
+    }
+    return rest.start == rest.end || add_piece(rest, kilobytes != 0);
+  }
+
+  bool add_front(image::Mapping &rest, u64 until, u64 kilobytes) {
+    if (rest.start == until)
+      return true;
+    image::Mapping front = rest;
+    front.end = front.readable_end = until;
+    return add_piece(front, kilobytes != 0);
+  }
+
+  bool add_carried(const image::Mapping &rest, const FileRange &range,
+                   u64 from, u64 to, u64 kilobytes) {
+    image::Mapping m = rest;
+    m.start = from;
+    m.end = m.readable_end = to;
+    if (!kilobytes && !(m.prot & PROT_READ))
+      return add_piece(m, false);
+    m.flags |= image::kNamed;
+    m.file_offset = range.offset + (from - range.start);
+    name(m, {state.file_paths + range.path, range.path_size});
+    return add_piece(m, true);
+  }
+
+  // A name that finds no room is left out: it only serves debuggers.
+  void name(image::Mapping &m, StringView path) {
+    m.path_size = 0;
+    if (to_.mapping_pool.add(path, m.path))
+      m.path_size = static_cast<u32>(path.size);
+  }
+
+  Snapshot &to_;
+  Reason &why_;
+  size_t count_ = 0;
+};
+
+} // namespace
+
+bool make_readable(Snapshot &snapshot, Reason &why) {
+  for (size_t i = 0; i < snapshot.mappings.size; ++i) {
+    image::Mapping &m = snapshot.mappings[i];
+    MappingNote &note = snapshot.mapping_notes[i];
+    if (!note.has_pages)
+      continue;
+    if (!(m.prot & PROT_READ)) {
+      if (!sys::mprotect(m.start, m.end - m.start, PROT_READ).ok()) {
+        why.set("the mapping at ", Hex{m.start}, " cannot be made readable");
+        return false;
+      }
+      note.made_readable = true;
+    }
+    if (m.flags & image::kNamed)
+      m.readable_end = readable_end(snapshot.temporary_fd, m.start, m.end);
+  }
+  return true;
+}
+
+void restore_protection(const Snapshot &snapshot) {
+  for (size_t i = 0; i < snapshot.mappings.size; ++i) {
+    const image::Mapping &m = snapshot.mappings[i];
+    // Cannot fail for want of mappings: it splits what was split before.
+    if (snapshot.mapping_notes[i].made_readable)
+      sys::mprotect(m.start, m.end - m.start, static_cast<int>(m.prot))
+          .ignore();
+  }
+}
+
+bool count_mappings(MappingCount &count, Reason &why) {
+  bool good = each_mapping(why, [&](const Current &current) {
+    ++count.mappings;
+    count.path_bytes += current.line.path.size;
+    u64 pages = (current.detail.rss_kb + current.detail.swap_kb) / 4;
+    // What a file backs is saved whole.
+    if (current.line.path.starts_with("/") || current.line.path == "[vdso]")
+      pages = (current.line.end - current.line.start) / kPageSize;
+    count.pages += pages;
+    return true;
+  });
+  // Each carried range splits a mapping at most twice.
+  for (u64 i = 0; i < state.file_range_count; ++i) {
+    const FileRange &range = state.file_ranges[i];
+    count.mappings += 2;
+    count.path_bytes += range.path_size;
+    count.pages += (range.end - range.start) / kPageSize;
+  }
+  count.mappings += 8; // the arena, and what it may split
+  return good;
+}
+
+bool collect_mappings(Snapshot &snapshot, const MappingCount &count,
+                      Reason &why) {
+  Arena &arena = snapshot.arena;
+  snapshot.mappings = arena.array<image::Mapping>(count.mappings);
+  snapshot.mapping_notes = arena.array<MappingNote>(count.mappings);
+  // A path may be named once for each of a file's mappings and ranges.
+  snapshot.mapping_pool.room = arena.array<char>(
+      count.path_bytes + count.mappings * 64);
+  if (!snapshot.mappings.data || !snapshot.mapping_notes.data ||
+      !snapshot.mapping_pool.room.data) {
+    why.set("no room for the table of ", count.mappings, " mappings");
+    return false;
+  }
+  Collector collector(snapshot, why);
+  bool good = each_mapping(
+      why, [&](const Current &current) { return collector.add(current); });
+  snapshot.mappings.size = snapshot.mapping_notes.size = collector.count();
+  if (!snapshot.vvar_start)
+    snapshot.vvar_start = snapshot.vdso_start;
+  return good;
+}
+
+} // namespace ckpt

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/regions.h"
+
+#include "runtime/abi/image.h"
+
+namespace ckpt {
+
+namespace {
+
+// Saved and brought back, or without meaning for a private mapping.
+constexpr u64 kKept =
+    proc::kVmRead | proc::kVmWrite | proc::kVmExec | proc::kVmMayRead |
+    proc::kVmMayWrite | proc::kVmMayExec | proc::kVmMayShare |
+    proc::kVmGrowsDown | proc::kVmSequential | proc::kVmRandom |
+    proc::kVmDontCopy | proc::kVmDontExpand | proc::kVmAccount |
+    proc::kVmNoReserve | proc::kVmWipeOnFork | proc::kVmDontDump |
+    proc::kVmSoftDirty | proc::kVmHugePage | proc::kVmNoHugePage |
+    proc::kVmMergeable | proc::kVmDenyWrite;
+
+StringView shown(const proc::MapsLine &line) {
+  return line.path.empty() ? StringView("anonymous memory") : line.path;
+}
+
+bool refuse(const proc::MapsLine &line, StringView what, Reason &why) {
+  why.set("the mapping at ", Hex{line.start}, " (", shown(line), ") ", what);
+  return false;
+}
+
+bool flags_kept(const proc::MapsLine &line, const proc::MappingDetail &detail,
+                Reason &why) {
+  if (detail.unknown_flag)
+    return refuse(line, Text<64>("has the unknown flag \"",
+                                 StringView(detail.unknown_name, 2), "\"")
+                            .view(),
+                  why);
+  u64 other = detail.vm_flags & ~kKept;
+  if (other) {
+    proc::VmFlag first = static_cast<proc::VmFlag>(other & (0 - other));
+    return refuse(line, Text<128>("cannot be saved yet: ",
+                                  proc::vm_flag_meaning(first))
+                            .view(),
+                  why);
+  }
+  if (detail.protection_key)
+    return refuse(line, "has a memory protection key", why);
+  return true;
+}
+
+} // namespace
+
+RegionKind classify_region(const proc::MapsLine &line,
+                           const proc::MappingDetail &detail, Reason &why) {
+  if (line.path == "[vsyscall]")
+    return RegionKind::kSkipped;
+  if (line.path.starts_with("[vvar"))
+    return RegionKind::kVvar;
+  if (line.path == "[vdso]")
+    return RegionKind::kVdso;
+  if (line.shared) {
+    refuse(line, "is shared", why);
+    return RegionKind::kRefused;
+  }
+  if (!flags_kept(line, detail, why))
+    return RegionKind::kRefused;
+  // mmap of /dev/zero makes anonymous memory that keeps the name
+  // (drivers/char/mem.c, mmap_zero).
+  if (line.path.empty() || line.path == "/dev/zero" || line.path == "[heap]" ||
+      line.path == "[stack]" || line.path.starts_with("[anon:"))
+    return RegionKind::kAnonymous;
+  if (line.path[0] == '[') {
+    refuse(line, "is of a kind that is not known", why);
+    return RegionKind::kRefused;
+  }
+  return RegionKind::kNamed;
+}
+
+u32 mapping_flags(u64 vm_flags) {
+  struct Pair {
+    u64 vm;
+    u32 flag;
+  };
+  constexpr Pair pairs[] = {
+      {proc::kVmGrowsDown, image::kGrowsDown},
+      {proc::kVmNoReserve, image::kNoReserve},
+      {proc::kVmAccount, image::kAccounted},
+      {proc::kVmHugePage, image::kHugePage},
+      {proc::kVmNoHugePage, image::kNoHugePage},
+      {proc::kVmDontCopy, image::kDontFork},
+      {proc::kVmDontDump, image::kDontDump},
+      {proc::kVmWipeOnFork, image::kWipeOnFork},
+      {proc::kVmMergeable, image::kMergeable},
+      {proc::kVmSequential, image::kSeqRead},
+      {proc::kVmRandom, image::kRandRead},
+  };
+  u32 flags = 0;
+  for (const Pair &pair : pairs)
+    if (vm_flags & pair.vm)
+      flags |= pair.flag;
+  return flags;
+}
+
+} // namespace ckpt

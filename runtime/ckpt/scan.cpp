@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/scan.h"
+
+#include <asm/mman.h>
+
+extern "C" char __ckpt_work_start[], __ckpt_work_end[];
+
+namespace ckpt {
+
+namespace {
+
+constexpr u64 kPresent = 1ull << 63; // Documentation/admin-guide/mm/pagemap.rst
+constexpr u64 kSwapped = 1ull << 62;
+constexpr u64 kPagemapBatch = 2048;
+constexpr u64 kLargestGap = 64 * 1024;
+
+bool page_is_zero(u64 page) {
+  const u64 *words = reinterpret_cast<const u64 *>(page);
+  for (size_t i = 0; i < kPageSize / 8; i += 8) {
+    u64 any = words[i] | words[i + 1] | words[i + 2] | words[i + 3] |
+              words[i + 4] | words[i + 5] | words[i + 6] | words[i + 7];
+    if (any)
+      return false;
+  }
+  return true;
+}
+
+bool in_work_area(u64 page) {
+  return page >= reinterpret_cast<u64>(__ckpt_work_start) &&
+         page < reinterpret_cast<u64>(__ckpt_work_end);
+}
+
+class RunFinder {
+public:
+  RunFinder(Snapshot &snapshot, int pagemap)
+      : to_(snapshot), pagemap_(pagemap) {}
+
+  bool add_mapping(const image::Mapping &m) {
+    open_ = false;
+    bool whole = m.flags & (image::kNamed | image::kVdso);
+    return whole ? add_whole(m) : add_present(m);
+  }
+  size_t count() const { return count_; }
+
+private:
+  bool add_whole(const image::Mapping &m) {
+    for (u64 page = m.start; page < m.readable_end; page += kPageSize)
+      if (!in_work_area(page) && !add_page(page))
+        return false;
+    return true;
+  }
+
+  bool add_present(const image::Mapping &m) {
+    u64 entries[kPagemapBatch];
+    for (u64 page = m.start; page < m.end;) {
+      u64 pages = min((m.end - page) / kPageSize, kPagemapBatch);
+      if (!read_entries(page, entries, pages))
+        return false;
+      for (u64 i = 0; i < pages; ++i, page += kPageSize) {
+        bool content = (entries[i] & (kPresent | kSwapped)) &&
+                       !in_work_area(page) && !page_is_zero(page);
+        if (content && !add_page(page))
+          return false;
+      }
+    }
+    return true;
+  }
+
+  // Without pagemap (some containers) every page is looked at.
+  bool read_entries(u64 page, u64 *entries, u64 pages) const {
+    size_t size = pages * sizeof *entries;
+    SysResult n = pagemap_ < 0 ? SysResult(-1)
+                               : sys::pread(pagemap_, entries, size,
+                                            page / kPageSize * 8);
+    if (!n.ok() || static_cast<size_t>(n.value()) != size)
+      for (u64 i = 0; i < pages; ++i)
+        entries[i] = kPresent;
+    return true;
+  }
+
+  bool add_page(u64 page) {
+    image::Run *last = count_ ? &to_.runs[count_ - 1] : nullptr;
+    if (open_ && last->pages < image::kMaxRunPages &&
+        last->address + last->pages * kPageSize == page) {
+      ++last->pages;
+      return true;
+    }
+    if (count_ == to_.runs.size)
+      return false;
+    to_.runs[count_++] = {page, 0, 1, 0};
+    open_ = true;
+    return true;
+  }
+
+  Snapshot &to_;
+  int pagemap_;
+  size_t count_ = 0;
+  bool open_ = false; // the last run belongs to the current mapping
+};
+
+u32 segment_flags(u32 prot) {
+  return (prot & PROT_READ ? image::kSegmentRead : 0) |
+         (prot & PROT_WRITE ? image::kSegmentWrite : 0) |
+         (prot & PROT_EXEC ? image::kSegmentExec : 0);
+}
+
+class SegmentPlanner {
+public:
+  explicit SegmentPlanner(Snapshot &snapshot) : to_(snapshot) {}
+
+  bool add_mapping(const image::Mapping &m, size_t &run) {
+    if (!start(m.start, m.prot))
+      return false;
+    if (m.flags & (image::kNamed | image::kVdso))
+      current().filesz = m.readable_end - m.start;
+    for (; run < to_.runs.size && to_.runs[run].address < m.end; ++run) {
+      u64 address = to_.runs[run].address;
+      u64 data_end = current().vaddr + current().filesz;
+      if (address > data_end && address - data_end >= kLargestGap) {
+        current().memsz = address - current().vaddr;
+        if (!start(address, m.prot))
+          return false;
+      }
+      u64 end = address + to_.runs[run].pages * kPageSize;
+      current().filesz = max(current().filesz, end - current().vaddr);
+    }
+    current().memsz = m.end - current().vaddr;
+    return true;
+  }
+  size_t count() const { return count_; }
+
+private:
+  image::Segment &current() { return to_.segments[count_ - 1]; }
+
+  bool start(u64 address, u32 prot) {
+    if (count_ == to_.segments.size)
+      return false;
+    to_.segments[count_++] = {address, 0, 0, 0, segment_flags(prot)};
+    return true;
+  }
+
+  Snapshot &to_;
+  size_t count_ = 0;
+};
+
+} // namespace
+
+bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why) {
+  snapshot.runs = snapshot.arena.array<image::Run>(page_bound);
+  SysResult pagemap =
+      sys::open("/proc/thread-self/pagemap", O_RDONLY | O_CLOEXEC);
+  RunFinder finder(snapshot, pagemap.ok() ? pagemap.fd() : -1);
+  bool good = snapshot.runs.data;
+  for (size_t i = 0; good && i < snapshot.mappings.size; ++i)
+    if (snapshot.mapping_notes[i].has_pages)
+      good = finder.add_mapping(snapshot.mappings[i]);
+  if (pagemap.ok())
+    sys::close(pagemap.fd()).ignore();
+  if (!good) {
+    why.set("more pages have content than the kernel had said");
+    return false;
+  }
+  snapshot.arena.shrink(snapshot.runs, finder.count());
+  return true;
+}
+
+bool plan_segments(Snapshot &snapshot, Reason &why) {
+  snapshot.segments = snapshot.arena.array<image::Segment>(
+      snapshot.mappings.size + snapshot.runs.size);
+  SegmentPlanner planner(snapshot);
+  bool good = snapshot.segments.data;
+  size_t run = 0;
+  for (size_t i = 0; good && i < snapshot.mappings.size; ++i)
+    good = planner.add_mapping(snapshot.mappings[i], run);
+  if (!good) {
+    why.set("no room for the image's table of segments");
+    return false;
+  }
+  snapshot.arena.shrink(snapshot.segments, planner.count());
+  return true;
+}
+
+u64 place_segments(Snapshot &snapshot, u64 data_offset) {
+  u64 offset = data_offset;
+  size_t run = 0;
+  for (image::Segment &segment : snapshot.segments) {
+    segment.offset = offset;
+    u64 end = segment.vaddr + segment.memsz;
+    for (; run < snapshot.runs.size && snapshot.runs[run].address < end; ++run)
+      snapshot.runs[run].file_offset =
+          offset + (snapshot.runs[run].address - segment.vaddr);
+    offset += segment.filesz;
+  }
+  return offset;
+}
+
+} // namespace ckpt

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/fd/describe.h"
+
+#include <asm/ioctls.h>
+#include <asm/termbits.h>
+
+#include "runtime/image/checksum.h"
+#include "runtime/sys/calls.h"
+
+namespace ckpt::fd {
+
+bool is_terminal(int fd) {
+  struct termios settings;
+  return sys::ioctl(fd, TCGETS, &settings).ok();
+}
+
+bool is_plain_device(const struct stat &st) {
+  u64 major = (st.st_rdev >> 8) & 0xfff, minor = st.st_rdev & 0xff;
+  return (st.st_mode & kTypeMask) == kTypeCharacter && major == 1 &&
+         (minor == 3 || minor == 5 || minor == 7 || minor == 8 || minor == 9);
+}
+
+bool link_path(int fd, Text<4200> &path) {
+  Text<64> link("/proc/self/fd/", fd);
+  char target[kPageSize];
+  SysResult n = sys::readlink(link.c_str(), target, sizeof target);
+  // A path that fills the buffer may have been cut.
+  if (!n.ok() || n.value() == static_cast<i64>(sizeof target))
+    return false;
+  path.set(StringView(target, static_cast<size_t>(n.value())));
+  return true;
+}
+
+Text<4300> name_of(int fd) {
+  Text<4200> path;
+  Text<4300> name("descriptor ", fd);
+  if (link_path(fd, path))
+    name.add(" (", path, ")");
+  return name;
+}
+
+bool hash_piece(int fd, u64 from, u64 size, u32 &crc) {
+  char page[kPageSize];
+  u64 done = 0;
+  while (done < size) {
+    SysResult n = sys::pread(fd, page + done, size - done, from + done);
+    if (!n.ok() || n.value() == 0)
+      return false;
+    done += static_cast<u64>(n.value());
+  }
+  crc = image::crc32c(0, page, size);
+  return true;
+}
+
+void hash_ends(int fd, image::Descriptor &d) {
+  u64 size = min<u64>(d.length, kPageSize);
+  int from = fd;
+  // A descriptor open for writing only: read through another one.
+  if ((d.open_flags & O_ACCMODE) == O_WRONLY) {
+    Text<64> link("/proc/self/fd/", fd);
+    SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+    if (!again.ok())
+      return;
+    from = again.fd();
+  }
+  if (hash_piece(from, 0, size, d.head_crc))
+    d.flags |= image::kHeadHash;
+  if (hash_piece(from, d.length - size, size, d.tail_crc))
+    d.flags |= image::kTailHash;
+  if (from != fd)
+    sys::close(from).ignore();
+}
+
+} // namespace ckpt::fd
