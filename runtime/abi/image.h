@@ -40,7 +40,13 @@ enum class Note : u32 {
   kOptions = 0x434b500b,     // text, "key=value\n" each
 };
 
-// Every CKPT note's descriptor starts with this; `count` records of
+// The descriptor of every CKPT note starts at a file offset that is a multiple
+// of 8, so that records can be used where they lie.  ELF aligns notes to 4 only:
+// the writer puts a filler (owner "CKPT", any size, no meaning) in front where
+// that is needed, and readers skip fillers.
+inline constexpr u32 kFillerNote = 0x434b50f0;
+
+// Every CKPT note's descriptor but a filler's starts with this; `count` records of
 // `record_size` bytes follow, then `pool_size` bytes of pool.  Text notes have
 // record_size 1 and no pool.
 struct NoteHead {
@@ -129,6 +135,7 @@ struct Run {
 static_assert(sizeof(Run) == 24);
 inline constexpr u32 kMaxRunPages = 256;
 
+// The leader first, then by ascending tid.
 struct Thread {
   i32 tid;
   u32 rseq_size;      // 0: not registered

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Bytes of an image in, checked records out.  After decode_head said yes, every
+// rule of docs/image-format.md holds for the View: a reader need not check
+// again.  Pure: no system calls, no allocation; time is linear in the head
+// (times a logarithm).
+// Phase: any.  Needs: nothing.  Never: reads outside the bytes it was given,
+// whatever they hold; never keeps a copy.
+// Errors: false, and one line in `why` that says what is wrong and what to do.
+#pragma once
+#include "runtime/abi/image.h"
+#include "runtime/abi/text.h"
+#include "runtime/image/elf_layout.h"
+
+namespace ckpt::image {
+
+// The largest head a reader accepts.
+inline constexpr u64 kMaxHead = u64{4} << 30;
+// First address that no user mapping may contain (TASK_SIZE_MAX).
+inline constexpr u64 kUserTop = 0x7ffffffff000;
+inline constexpr i32 kMaxDescriptor = 1 << 20; // first number that is too large
+
+// Borrows from the head bytes; valid as long as they are.
+struct View {
+  Bytes head;
+  u64 file_size = 0;
+  const Meta *meta = nullptr;
+  StringView provenance;
+  StringView options;
+  Span<const CpuLeaf> cpu;
+  Span<const Mapping> mappings;
+  StringView mapping_pool;
+  Span<const Run> runs;
+  Span<const Thread> threads; // never empty; the leader first
+  Span<const Descriptor> descriptors;
+  StringView descriptor_pool;
+  Span<const RecordLock> locks;
+  Span<const Action> actions; // kSignals of them
+  Span<const PendingSignal> pending;
+  Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
+  Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
+  Span<const ProgramHeader> segments; // the PT_NOTE first
+
+  StringView path(const Mapping &m) const {
+    return mapping_pool.drop(m.path).take(m.path_size);
+  }
+  StringView path(const Descriptor &d) const {
+    return descriptor_pool.drop(d.path).take(d.path_size);
+  }
+};
+
+// `last_bytes`: the last sizeof(Commit) bytes of the file, or the whole file
+// when it is smaller.
+[[nodiscard]] bool decode_commit(Bytes last_bytes, u64 file_size, Commit &out,
+                                 Reason &why);
+
+// `head`: the first commit.data_offset bytes of the file, at an address that is
+// a multiple of 8.  `commit` comes from decode_commit.
+[[nodiscard]] bool decode_head(Bytes head, const Commit &commit, View &out,
+                               Reason &why);
+
+// The value of the first line "key=value\n"; data is null when there is none.
+StringView text_value(StringView text, StringView key);
+
+// The mapping that contains `address`, or null.
+const Mapping *find_mapping(Span<const Mapping> mappings, u64 address);
+// The record of descriptor `number`, or null.
+const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
+
+} // namespace ckpt::image
