@@ -20,7 +20,10 @@ enum class WarningMode : u8 {
 };
 
 // Debug levels, bit i = 1 << i.  D_ALWAYS lines are always printed.
-enum class DebugLevel : u8 { kAlways, kFullDebug, kCkpt, kSyscalls };
+enum class DebugLevel : u8 {
+#define CKPT_DEBUG_LEVEL(id, name) id,
+#include "runtime/abi/debug_levels.def"
+};
 
 enum class OnError : u8 { kContinue, kKill };
 enum class CpuCheck : u8 { kStrict, kIgnore };
@@ -38,9 +41,22 @@ struct Config {
   CpuCheck cpu = CpuCheck::kStrict;
   WarningMode warning[kWarningKinds] = {};
   u64 debug_levels = 0;
-  // NUL terminated, as given; empty: argv[0].ckpt.  The last of ckpt and
-  // restart.  start/ makes it absolute.
+  // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
+  // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};
+  // What to restart from: the last of restart; set only with `restart`.
+  char restart_image[kPathMax] = {};
 };
+
+constexpr u64 debug_bit(DebugLevel level) {
+  return u64{1} << static_cast<unsigned>(level);
+}
+
+// Whether lines of this level are printed.
+constexpr bool logs(const Config &config, DebugLevel level) {
+  return level == DebugLevel::kAlways ||
+         (config.debug_levels &
+          (debug_bit(level) | debug_bit(DebugLevel::kAll)));
+}
 
 } // namespace ckpt

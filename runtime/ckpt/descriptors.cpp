@@ -35,9 +35,20 @@ const Inherited *find_inherited(int number, const struct stat &st) {
   return found;
 }
 
-bool same_description(int a, int b) {
+constexpr int kFDupfdQuery = 1027; // F_DUPFD_QUERY, Linux 6.10
+
+enum class Same : u8 { kNo, kYes, kUnknown };
+
+Same same_description(int a, int b) {
   i32 pid = sys::getpid();
-  return sys::kcmp(pid, pid, KCMP_FILE, word(a), word(b)).value() == 0;
+  SysResult order = sys::kcmp(pid, pid, KCMP_FILE, static_cast<u64>(a),
+                              static_cast<u64>(b));
+  if (order.ok())
+    return order.value() == 0 ? Same::kYes : Same::kNo;
+  SysResult same = sys::fcntl(a, kFDupfdQuery, static_cast<u64>(b));
+  if (same.ok())
+    return same.value() == 1 ? Same::kYes : Same::kNo;
+  return Same::kUnknown;
 }
 
 class Collector {
@@ -57,7 +68,8 @@ public:
     locks_before_ = locks_;
     if (!read_kernel_state(number) || !classify(number))
       return false;
-    find_sharer();
+    if (!find_sharer())
+      return false;
     warn_read_write(number);
     to_.descriptors[count_++] = d_;
     return true;
@@ -165,7 +177,7 @@ private:
     bool stream = inherited && inherited->number == number;
     // A dup of an inherited descriptor whose number is still open.
     if (inherited && !stream)
-      stream = same_description(number, inherited->number);
+      stream = same_description(number, inherited->number) == Same::kYes;
     d_.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
     if (stream)
       d_.inherited = inherited->number;
@@ -211,20 +223,27 @@ private:
   }
 
   // Descriptors of one description have the same file, offset and flags.
-  void find_sharer() {
+  bool find_sharer() {
     for (size_t i = 0; i < count_; ++i) {
       const image::Descriptor &other = to_.descriptors[i];
       if (other.shares >= 0 || other.device != d_.device ||
           other.inode != d_.inode || other.open_flags != d_.open_flags ||
           other.offset != d_.offset || other.kind != d_.kind)
         continue;
-      if (!same_description(other.number, d_.number))
+      Same same = same_description(other.number, d_.number);
+      if (same == Same::kUnknown && d_.kind == image::FdKind::kRegular)
+        return refuse(d_.number,
+                      "may share its offset with another descriptor, which "
+                      "this kernel does not tell (kcmp is not allowed)",
+                      why_);
+      if (same == Same::kNo)
         continue;
       d_.shares = other.number;
       locks_ = locks_before_; // said once, for the first descriptor
-      return;
+      return true;
     }
     drop_repeated_locks();
+    return true;
   }
 
   // A record lock belongs to the process: every descriptor of the file shows
@@ -245,8 +264,6 @@ private:
                 "this checkpoint is not undone at a restart");
     warn(WarningKind::kReadWrite, text.view());
   }
-
-  static u64 word(int n) { return static_cast<u64>(n); }
 
   Snapshot &to_;
   Reason &why_;

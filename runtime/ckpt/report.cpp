@@ -95,8 +95,7 @@ void warn(WarningKind kind, StringView text) {
 }
 
 void debug_line(DebugLevel level, StringView text) {
-  u64 bit = 1ull << static_cast<unsigned>(level);
-  if (level == DebugLevel::kAlways || (state.config.debug_levels & bit))
+  if (logs(state.config, level))
     report_line("", text);
 }
 

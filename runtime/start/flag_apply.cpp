@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/start/flag_apply.h"
+#include "runtime/start/option_names.h"
+
+namespace ckpt::start {
+
+// A word of the user in a message, short enough that the rest fits too.
+static StringView quoted(StringView word) { return word.take(kPathMax); }
+
+static void add_choices(StringView choices, Reason &why) {
+  for (size_t i = 0; !choices.empty(); ++i) {
+    size_t end = choices.find('|');
+    why.add(i ? ", " : "", choices.take(end));
+    choices = choices.drop(end + 1);
+  }
+}
+
+static bool refuse_unknown(const Flag &flag, Reason &why) {
+  StringView condor(kCondorPrefix);
+  if (flag.word.starts_with(condor)) {
+    why.set("I don't understand argument ",
+            quoted(flag.word.drop(condor.size)));
+    return false;
+  }
+  why.set("I don't understand argument ",
+          quoted(flag.word.drop(StringView(kCkptPrefix).size)), "; ");
+  const Option *closest = closest_option(flag.word);
+  if (closest)
+    why.add("did you mean ", closest->spelling,
+            closest->operands[0] ? " " : "", closest->operands, "? ");
+  why.add("-_ckpt_help lists all flags");
+  return false;
+}
+
+// The texts of the original library, which scripts may look for.
+static bool refuse_missing_operand(const Option &option, Reason &why) {
+  switch (option.id) {
+  case OptionId::kCondorCkpt:
+    why.set(option.spelling, " requires another argument");
+    break;
+  case OptionId::kCondorCmdFd:
+  case OptionId::kCondorCmdFile:
+    why.set("Error in command line syntax");
+    break;
+  default:
+    why.set(option.spelling, " requires an argument");
+    if (option.values[0]) {
+      why.add(": one of ");
+      add_choices(option.values, why);
+    }
+  }
+  return false;
+}
+
+static bool set_path(const Flag &flag, char (&path)[kPathMax], Reason &why) {
+  StringView name = flag.operand[0];
+  if (name.empty()) {
+    why.set(flag.option->spelling,
+            ": the file name is empty; give the name of the checkpoint file");
+    return false;
+  }
+  if (name.size >= kPathMax) {
+    why.set(flag.option->spelling, ": the file name has ", name.size,
+            " characters; at most ", kPathMax - 1, " are possible");
+    return false;
+  }
+  for (size_t i = 0; i < name.size; ++i)
+    path[i] = name[i];
+  path[name.size] = 0;
+  return true;
+}
+
+// The one value of a flag that has a list of them.
+static bool choose(const Flag &flag, size_t &index, Reason &why) {
+  StringView choices(flag.option->values);
+  index = choice_index(choices, flag.operand[0], /*ignore_case=*/false);
+  if (!nth_part(choices, '|', index).empty())
+    return true;
+  why.set(flag.option->spelling, " ", quoted(flag.operand[0]),
+          ": the value must be one of ");
+  add_choices(choices, why);
+  return false;
+}
+
+static_assert(static_cast<int>(WarningKind::kNotice) == 0 &&
+                  static_cast<int>(WarningKind::kBadUrl) == 3 &&
+                  static_cast<int>(WarningMode::kOnce) == 2 &&
+                  static_cast<int>(OnError::kKill) == 1 &&
+                  static_cast<int>(CpuCheck::kIgnore) == 1,
+              "the values in options.def are in the order of these enums");
+
+static bool set_warning(const Flag &flag, Config &config, Reason &why) {
+  StringView values(flag.option->values);
+  StringView kinds = nth_part(values, ' ', 0); // ALL, then every WarningKind
+  StringView modes = nth_part(values, ' ', 1);
+  size_t kind = choice_index(kinds, flag.operand[0], /*ignore_case=*/true);
+  size_t mode = choice_index(modes, flag.operand[1], /*ignore_case=*/true);
+  if (flag.operand_count < 2 || kind > kWarningKinds ||
+      nth_part(modes, '|', mode).empty()) {
+    why.set(flag.option->spelling, " KIND MODE: KIND must be one of ");
+    add_choices(kinds, why);
+    why.add("\nMODE must be one of ");
+    add_choices(modes, why);
+    return false;
+  }
+  for (size_t i = 0; i < kWarningKinds; ++i)
+    if (kind == 0 || kind == i + 1)
+      config.warning[i] = static_cast<WarningMode>(mode);
+  return true;
+}
+
+static bool add_debug_level(const Flag &flag, Config &config, Reason &why) {
+  StringView name = flag.word.drop(StringView(flag.option->spelling).size);
+  u64 bit = 1;
+  for (const DebugLevelName &level : kDebugLevelNames) {
+    if (name == StringView(level.name)) {
+      config.debug_levels |= bit;
+      return true;
+    }
+    bit <<= 1;
+  }
+  why.set("I don't understand debug level D_", quoted(name),
+          "; the levels are");
+  for (const DebugLevelName &level : kDebugLevelNames)
+    why.add(" D_", level.name);
+  return false;
+}
+
+static bool is_number(StringView word) {
+  for (char c : word)
+    if (c < '0' || c > '9')
+      return false;
+  return !word.empty() && word.size <= 9;
+}
+
+static bool refuse_not_yet(const Flag &flag, Reason &why) {
+  if (flag.option->id == OptionId::kCondorCmdFd &&
+      !is_number(flag.operand[0])) {
+    why.set("Can't parse cmd stream fd (", quoted(flag.operand[0]), ")");
+    return false;
+  }
+  why.set(flag.option->spelling,
+          " does not work yet in this version; leave it out");
+  return false;
+}
+
+static bool apply_path(const Flag &flag, Config &config, Reason &why) {
+  if (!set_path(flag, config.image, why))
+    return false;
+  if (flag.option->id != OptionId::kCondorRestart)
+    return true;
+  config.restart = true;
+  return set_path(flag, config.restart_image, why);
+}
+
+static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
+  size_t choice;
+  if (!choose(flag, choice, why))
+    return false;
+  if (flag.option->id == OptionId::kCkptCpu)
+    config.cpu = static_cast<CpuCheck>(choice);
+  else if (flag.option->id == OptionId::kCkptOnError)
+    config.on_error = static_cast<OnError>(choice);
+  else
+    config.rollback = choice == 0;
+  return true;
+}
+
+bool apply_flag(const Flag &flag, Config &config, Reason &why) {
+  if (!flag.option)
+    return refuse_unknown(flag, why);
+  const Option &option = *flag.option;
+  if (option.id == OptionId::kCondorWarning)
+    return set_warning(flag, config, why);
+  if (flag.operand_count < option.operand_count())
+    return refuse_missing_operand(option, why);
+  if (option.status == OptionStatus::kNotYet)
+    return refuse_not_yet(flag, why);
+  switch (option.id) {
+  case OptionId::kCondorCkpt:
+  case OptionId::kCondorRestart:
+  case OptionId::kCkptFile:
+    return apply_path(flag, config, why);
+  case OptionId::kCkptCpu:
+  case OptionId::kCkptRollback:
+  case OptionId::kCkptOnError:
+    return apply_choice(flag, config, why);
+  case OptionId::kCondorDebugLevel:
+    return add_debug_level(flag, config, why);
+  case OptionId::kCondorRelocatable:
+    config.relocatable = true;
+    return true;
+  case OptionId::kCondorNowarn:
+    config.warning[static_cast<size_t>(WarningKind::kNotice)] =
+        WarningMode::kOff;
+    return true;
+  case OptionId::kCondorDebugWait:
+    config.debug_wait = true;
+    return true;
+  case OptionId::kCkptHelp:
+    config.help = true;
+    return true;
+  case OptionId::kCondorWarning:
+  case OptionId::kCondorCmdFd:
+  case OptionId::kCondorCmdFile:
+  case OptionId::kCondorAggravateBugs:
+    break; // handled above
+  }
+  return refuse_not_yet(flag, why);
+}
+
+} // namespace ckpt::start
