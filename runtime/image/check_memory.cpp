@@ -24,7 +24,7 @@ bool check_mapping(const Mapping &m, StringView pool, Reason &why) {
     return damaged(why, "mapping at ", Hex{m.start},
                    " has unknown flags or protection");
   if (!is_path(pool, m.path, m.path_size) ||
-      (m.flags & kNamed ? 0u : 1u) != (m.path_size ? 0u : 1u))
+      (m.path_size && !(m.flags & kNamed)))
     return damaged(why, "mapping at ", Hex{m.start}, " has a wrong path");
   return true;
 }
