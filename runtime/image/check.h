@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What records of an image must hold beyond their sizes; the parts of
+// decode_head.  Each function looks at one or two lists of the View and trusts
+// nothing in it but the bounds of the spans.
+// Phase: any.  Errors: false, and why.
+#pragma once
+#include "runtime/image/decode.h"
+
+namespace ckpt::image {
+
+// Always false, so that a check can `return damaged(why, ...)`.
+template <class... Ts> bool damaged(Reason &why, const Ts &...what) {
+  why.set("the image is damaged: ", what...,
+          "; use another copy of it or an older image, or start the job again");
+  return false;
+}
+
+// [start, end) is a range of whole pages of user space.
+constexpr bool is_page_range(u64 start, u64 end) {
+  return start < end && end <= kUserTop && !(start & kPageMask) &&
+         !(end & kPageMask);
+}
+
+// Every byte of [start, end) can be read and is in mappings with all of `prot`.
+bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot);
+
+// Reads the notes of the PT_NOTE `notes` (an offset range of v.head) into v.
+bool read_notes(u64 from, u64 to, View &v, Reason &why);
+
+// check_memory.cpp.  Each needs the ones above it to have passed.
+bool check_mappings(const View &v, Reason &why);
+bool check_meta(const View &v, const Commit &commit, Reason &why);
+bool check_runs(const View &v, const Commit &commit, Reason &why);
+
+// check_process.cpp.  They need check_mappings.
+bool check_threads(const View &v, Reason &why);
+bool check_descriptors(const View &v, Reason &why);
+bool check_locks(const View &v, Reason &why);
+bool check_signals(const View &v, Reason &why);
+bool check_texts(const View &v, Reason &why);
+bool check_core_notes(const View &v, Reason &why);
+
+// PROT_* as a mapping stores it.
+inline constexpr u32 kProtRead = 1;
+inline constexpr u32 kProtWrite = 2;
+inline constexpr u32 kProtExec = 4;
+inline constexpr u32 kProtAll = 7;
+
+} // namespace ckpt::image

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Threads, descriptors, locks, signals, texts and the two core notes that a
+// restart reads.
+#include "runtime/abi/config.h"
+#include "runtime/image/check.h"
+
+namespace ckpt::image {
+namespace {
+
+constexpr i32 kMaxTid = 1 << 22;         // PID_MAX_LIMIT of 64-bit Linux
+constexpr u64 kMinFrame = 440;           // rt_sigframe without its xstate
+constexpr u64 kMaxOffset = ~u64{0} >> 1; // off_t
+constexpr u32 kRobustHead = 24;          // struct robust_list_head
+constexpr u32 kMinRseq = 32;
+constexpr u32 kTypeMask = 0170000; // S_IFMT and its values
+constexpr u32 kTypeRegular = 0100000;
+constexpr u32 kTypeCharacter = 0020000;
+constexpr i32 kSigKill = 9;
+constexpr i32 kSigStop = 19;
+
+bool check_thread(const Thread &t, const View &v, Reason &why) {
+  if (t.tid <= 0 || t.tid >= kMaxTid || t.reserved)
+    return damaged(why, "thread ", t.tid, " has impossible values");
+  if (t.frame % 8 || t.frame >= kUserTop ||
+      !covered(v.mappings, t.frame, t.frame + kMinFrame, kProtRead))
+    return damaged(why, "the signal frame ", Hex{t.frame}, " of thread ", t.tid,
+                   " is in no mapping");
+  if (t.fs_base >= kUserTop || t.gs_base >= kUserTop)
+    return damaged(why, "thread ", t.tid, " has a wrong FS or GS base");
+  if (t.robust_size != 0 && t.robust_size != kRobustHead)
+    return damaged(why, "thread ", t.tid, " has a wrong robust list");
+  if (t.rseq_size && (t.rseq_size < kMinRseq || t.rseq_size > kPageSize ||
+                      t.rseq % kMinRseq || t.rseq >= kUserTop ||
+                      !covered(v.mappings, t.rseq, t.rseq + t.rseq_size,
+                               kProtRead | kProtWrite)))
+    return damaged(why, "thread ", t.tid, " has a wrong rseq area");
+  return true;
+}
+
+bool has_thread(Span<const Thread> threads, i32 tid) {
+  size_t low = 1, high = threads.size;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (threads[middle].tid < tid)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return threads[0].tid == tid ||
+         (low < threads.size && threads[low].tid == tid);
+}
+
+bool is_known(FdKind kind) {
+  return kind == FdKind::kInherited || kind == FdKind::kRegular ||
+         kind == FdKind::kDevice || kind == FdKind::kTerminal;
+}
+
+bool check_descriptor_path(const Descriptor &d, const View &v, Reason &why) {
+  if (d.path > v.descriptor_pool.size ||
+      d.path_size > v.descriptor_pool.size - d.path || d.path_size >= kPathMax)
+    return damaged(why, "descriptor ", d.number, " has a path out of bounds");
+  StringView path = v.path(d);
+  if (path.find(0) != path.size)
+    return damaged(why, "the path of descriptor ", d.number, " holds a NUL");
+  if (d.kind != FdKind::kInherited && !path.starts_with("/"))
+    return damaged(why, "the path of descriptor ", d.number,
+                   " is not absolute");
+  return true;
+}
+
+bool check_descriptor(const Descriptor &d, Reason &why) {
+  if (d.number < 0 || d.number >= kMaxDescriptor)
+    return damaged(why, "descriptor ", d.number, " is out of range");
+  if (!is_known(d.kind) || d.flags & ~u32{kAllFdFlags} || d.reserved)
+    return damaged(why, "descriptor ", d.number,
+                   " has an unknown kind or unknown flags");
+  if (d.offset > kMaxOffset || d.length > kMaxOffset)
+    return damaged(why, "descriptor ", d.number,
+                   " has a wrong offset or length");
+  if (d.kind == FdKind::kInherited &&
+      (d.inherited < 0 || d.inherited >= kMaxDescriptor))
+    return damaged(why, "descriptor ", d.number,
+                   " is inherited from an impossible number");
+  u32 type = d.mode & kTypeMask;
+  if ((d.kind == FdKind::kRegular && type != kTypeRegular) ||
+      (d.kind == FdKind::kDevice && type != kTypeCharacter) ||
+      (d.kind == FdKind::kTerminal && type != kTypeCharacter))
+    return damaged(why, "descriptor ", d.number,
+                   " is not the type of file that its kind says");
+  return true;
+}
+
+bool check_sharing(const Descriptor &d, const View &v, Reason &why) {
+  if (d.shares == -1)
+    return true;
+  const Descriptor *first = find_descriptor(v.descriptors, d.shares);
+  if (!first || first->number >= d.number || first->shares != -1 ||
+      first->kind != d.kind)
+    return damaged(why, "descriptor ", d.number,
+                   " shares the offset of one that it cannot, ", d.shares);
+  return true;
+}
+
+bool check_pending(const PendingSignal &p, const View &v, Reason &why) {
+  i32 number;
+  __builtin_memcpy(&number, p.info, sizeof number); // si_signo
+  if (number < 1 || number > static_cast<i32>(kSignals) || number == kSigKill ||
+      number == kSigStop || p.reserved)
+    return damaged(why, "pending signal ", number, " does not exist");
+  if (p.tid != 0 && !has_thread(v.threads, p.tid))
+    return damaged(why, "a signal is pending for thread ", p.tid,
+                   ", which does not exist");
+  return true;
+}
+
+u64 load_u64(Bytes b, u64 at) {
+  u64 value;
+  __builtin_memcpy(&value, b.data + at, sizeof value);
+  return value;
+}
+
+// NT_FILE: count, page size, count times {start, end, offset}, count strings.
+bool is_file_note(Bytes b) {
+  constexpr u64 kHead = 16, kEntry = 24;
+  if (b.size < kHead)
+    return false;
+  u64 count = load_u64(b, 0);
+  if (load_u64(b, 8) == 0 || count > (b.size - kHead) / kEntry)
+    return false;
+  u64 names = 0;
+  for (u64 i = kHead + count * kEntry; i < b.size; ++i)
+    names += b[i] == 0;
+  return names == count && (count == 0 || b[b.size - 1] == 0);
+}
+
+} // namespace
+
+bool check_threads(const View &v, Reason &why) {
+  if (v.threads.empty())
+    return damaged(why, "it has no threads");
+  i32 leader = v.threads[0].tid, previous = 0;
+  for (size_t i = 0; i < v.threads.size; ++i) {
+    const Thread &t = v.threads[i];
+    if (!check_thread(t, v, why))
+      return false;
+    if (i == 0)
+      continue;
+    if (t.tid <= previous || t.tid == leader)
+      return damaged(why, "thread ", t.tid, " is there twice or out of order");
+    previous = t.tid;
+  }
+  return true;
+}
+
+bool check_descriptors(const View &v, Reason &why) {
+  i32 previous = -1;
+  for (const Descriptor &d : v.descriptors) {
+    if (!check_descriptor(d, why) || !check_descriptor_path(d, v, why))
+      return false;
+    if (d.number <= previous)
+      return damaged(why, "descriptor ", d.number,
+                     " is there twice or out of order");
+    previous = d.number;
+  }
+  for (const Descriptor &d : v.descriptors)
+    if (!check_sharing(d, v, why))
+      return false;
+  return true;
+}
+
+bool check_locks(const View &v, Reason &why) {
+  constexpr i32 kReadLock = 0, kWriteLock = 1; // F_RDLCK, F_WRLCK
+  for (const RecordLock &l : v.locks) {
+    if (!find_descriptor(v.descriptors, l.number))
+      return damaged(why, "a record lock names descriptor ", l.number,
+                     ", which does not exist");
+    if ((l.type != kReadLock && l.type != kWriteLock) || l.start > kMaxOffset ||
+        l.length > kMaxOffset - l.start)
+      return damaged(why, "a record lock of descriptor ", l.number,
+                     " has a wrong type or range");
+  }
+  return true;
+}
+
+bool check_signals(const View &v, Reason &why) {
+  if (v.actions.size != kSignals)
+    return damaged(why, "it has ", v.actions.size, " signal actions");
+  if (v.actions[kSigKill - 1].handler || v.actions[kSigStop - 1].handler)
+    return damaged(why, "it has an action for SIGKILL or SIGSTOP");
+  for (const PendingSignal &p : v.pending)
+    if (!check_pending(p, v, why))
+      return false;
+  return true;
+}
+
+bool check_texts(const View &v, Reason &why) {
+  const StringView texts[] = {v.provenance, v.options};
+  for (StringView text : texts)
+    if (text.find(0) != text.size || (!text.empty() && !text.ends_with("\n")))
+      return damaged(why, "one of its texts is not made of lines");
+  return true;
+}
+
+bool check_core_notes(const View &v, Reason &why) {
+  constexpr u64 kPair = 16, kMaxAuxv = 4096;
+  Bytes a = v.auxv;
+  if (a.size < kPair || a.size % kPair || a.size > kMaxAuxv ||
+      load_u64(a, a.size - kPair) != 0)
+    return damaged(why, "its note NT_AUXV is missing or has a wrong size");
+  if (v.nt_file.data && !is_file_note(v.nt_file))
+    return damaged(why, "its note NT_FILE is not well-formed");
+  return true;
+}
+
+} // namespace ckpt::image

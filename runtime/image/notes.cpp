@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// From the notes of an image to spans of records.  The format's version is
+// looked at before anything that another version may have changed.
+#include "runtime/image/check.h"
+
+namespace ckpt::image {
+namespace {
+
+// One row for each kind of note, in the order of their types.
+struct NoteRule {
+  char name[12];
+  u32 record_size;
+  bool has_pool;
+};
+constexpr NoteRule kRules[] = {
+    {"meta", sizeof(Meta), false},
+    {"provenance", 1, false},
+    {"cpu", sizeof(CpuLeaf), false},
+    {"mappings", sizeof(Mapping), true},
+    {"runs", sizeof(Run), false},
+    {"threads", sizeof(Thread), false},
+    {"descriptors", sizeof(Descriptor), true},
+    {"locks", sizeof(RecordLock), false},
+    {"actions", sizeof(Action), false},
+    {"pending", sizeof(PendingSignal), false},
+    {"options", 1, false},
+};
+constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
+constexpr u32 kFirstType = static_cast<u32>(Note::kMeta);
+static_assert(static_cast<u32>(Note::kOptions) == kFirstType + kKinds - 1);
+
+constexpr u32 index_of(Note type) {
+  return static_cast<u32>(type) - kFirstType;
+}
+
+struct Collected {
+  Bytes own[kKinds];
+  Bytes auxv;
+  Bytes nt_file;
+  u32 unknown_type = 0;
+};
+
+constexpr u64 pad4(u64 n) { return (n + 3) & ~u64{3}; }
+
+bool same(Bytes name, const char *text) {
+  StringView want(text);
+  return name.size == want.size + 1 && name[want.size] == 0 &&
+         StringView(reinterpret_cast<const char *>(name.data), want.size) ==
+             want;
+}
+
+bool keep_once(Bytes &slot, Bytes desc, StringView what, Reason &why) {
+  if (slot.data)
+    return damaged(why, "it has two notes of the kind ", what);
+  slot = desc;
+  return true;
+}
+
+bool collect_one(u32 type, Bytes owner, Bytes desc, Collected &c, Reason &why) {
+  if (same(owner, "CORE") && type == kNoteAuxv)
+    return keep_once(c.auxv, desc, "NT_AUXV", why);
+  if (same(owner, "CORE") && type == kNoteFile)
+    return keep_once(c.nt_file, desc, "NT_FILE", why);
+  if (!same(owner, kNoteName) || type == kFillerNote)
+    return true;
+  if (type < kFirstType || type - kFirstType >= kKinds) {
+    c.unknown_type = type;
+    return true;
+  }
+  u32 i = type - kFirstType;
+  if (reinterpret_cast<uintptr_t>(desc.data) % 8)
+    return damaged(why, "its note ", StringView(kRules[i].name),
+                   " is not aligned");
+  return keep_once(c.own[i], desc, kRules[i].name, why);
+}
+
+bool collect(Bytes notes, Collected &c, Reason &why) {
+  u64 at = 0;
+  while (at < notes.size) {
+    NoteHeader header;
+    if (notes.size - at < sizeof header)
+      return damaged(why, "its notes are cut");
+    __builtin_memcpy(&header, notes.data + at, sizeof header);
+    at += sizeof header;
+    u64 name = pad4(header.namesz), size = name + pad4(header.descsz);
+    if (size > notes.size - at)
+      return damaged(why, "a note reaches over the end of its notes");
+    if (!collect_one(header.type, notes.sub(at, header.namesz),
+                     notes.sub(at + name, header.descsz), c, why))
+      return false;
+    at += size;
+  }
+  return true;
+}
+
+bool check_format(Bytes meta, Reason &why) {
+  if (meta.size < sizeof(NoteHead) + offsetof(Meta, page_size))
+    return damaged(why, "it has no note of the kind meta");
+  const u8 *p = meta.data + sizeof(NoteHead);
+  u32 version, arch;
+  __builtin_memcpy(&version, p + offsetof(Meta, format_version), 4);
+  __builtin_memcpy(&arch, p + offsetof(Meta, arch), 4);
+  if (version > kFormatVersion) {
+    why.set("the image was written by a newer ckpt_compile (format ", version,
+            "; this program reads format ", kFormatVersion,
+            "): restart it with the program that wrote it, or upgrade "
+            "ckpt_compile and link the program again");
+    return false;
+  }
+  if (version != kFormatVersion)
+    return damaged(why, "it has format ", version);
+  if (arch != kArchX86_64) {
+    why.set("the image was written on another kind of machine (", arch,
+            "; this program runs on x86-64, ", kArchX86_64,
+            "): restart it on that kind of machine");
+    return false;
+  }
+  return true;
+}
+
+// Checks the sizes of every note of ours.
+bool check_sizes(const Collected &c, Reason &why) {
+  if (c.unknown_type)
+    return damaged(why, "it has a note of unknown type ", Hex{c.unknown_type});
+  for (u32 i = 0; i < kKinds; ++i) {
+    const NoteRule &rule = kRules[i];
+    Bytes note = c.own[i];
+    if (note.size < sizeof(NoteHead))
+      return damaged(why, "it has no note of the kind ", StringView(rule.name));
+    const NoteHead &head = *reinterpret_cast<const NoteHead *>(note.data);
+    u64 room = note.size - sizeof head;
+    if (head.record_size != rule.record_size || head.reserved ||
+        head.count > room / rule.record_size ||
+        head.pool_size != room - head.count * rule.record_size ||
+        (head.pool_size && !rule.has_pool))
+      return damaged(why, "its note ", StringView(rule.name),
+                     " has wrong sizes");
+  }
+  return true;
+}
+
+template <class T> Span<const T> records(const Collected &c, Note type) {
+  Bytes note = c.own[index_of(type)];
+  const NoteHead &head = *reinterpret_cast<const NoteHead *>(note.data);
+  return {reinterpret_cast<const T *>(note.data + sizeof head), head.count};
+}
+
+StringView text(const Collected &c, Note type) {
+  Span<const char> chars = records<char>(c, type);
+  return {chars.data, chars.size};
+}
+
+template <class T> StringView pool(const Collected &c, Note type) {
+  Bytes note = c.own[index_of(type)];
+  const NoteHead &head = *reinterpret_cast<const NoteHead *>(note.data);
+  return {reinterpret_cast<const char *>(records<T>(c, type).end()),
+          head.pool_size};
+}
+
+} // namespace
+
+bool read_notes(u64 from, u64 to, View &v, Reason &why) {
+  Collected c;
+  if (!collect(v.head.sub(from, to - from), c, why) ||
+      !check_format(c.own[index_of(Note::kMeta)], why) || !check_sizes(c, why))
+    return false;
+  Span<const Meta> meta = records<Meta>(c, Note::kMeta);
+  if (meta.size != 1)
+    return damaged(why, "its note meta holds ", meta.size, " records");
+  v.meta = meta.data;
+  v.provenance = text(c, Note::kProvenance);
+  v.options = text(c, Note::kOptions);
+  v.cpu = records<CpuLeaf>(c, Note::kCpu);
+  v.mappings = records<Mapping>(c, Note::kMappings);
+  v.mapping_pool = pool<Mapping>(c, Note::kMappings);
+  v.runs = records<Run>(c, Note::kRuns);
+  v.threads = records<Thread>(c, Note::kThreads);
+  v.descriptors = records<Descriptor>(c, Note::kDescriptors);
+  v.descriptor_pool = pool<Descriptor>(c, Note::kDescriptors);
+  v.locks = records<RecordLock>(c, Note::kLocks);
+  v.actions = records<Action>(c, Note::kActions);
+  v.pending = records<PendingSignal>(c, Note::kPending);
+  v.auxv = c.auxv;
+  v.nt_file = c.nt_file;
+  return true;
+}
+
+} // namespace ckpt::image
