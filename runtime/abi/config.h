@@ -46,6 +46,8 @@ struct Config {
   char image[kPathMax] = {};
   // What to restart from: the last of restart; set only with `restart`.
   char restart_image[kPathMax] = {};
+
+  friend bool operator==(const Config &, const Config &) = default;
 };
 
 constexpr u64 debug_bit(DebugLevel level) {

@@ -124,9 +124,9 @@ in a line that starts with "Condor: Error:", and the program exits with status
 255.
 .SH EXAMPLES
 .nf
-./program \-_condor_ckpt program.ckpt input.txt
+\&./program \-_condor_ckpt program.ckpt input.txt
 kill \-TSTP PID
-./program \-_condor_restart program.ckpt
+\&./program \-_condor_restart program.ckpt
 .fi
 .SH SEE ALSO
 .BR ckpt_compile (1),
