@@ -14,8 +14,20 @@ find_package(LLVM 14 CONFIG QUIET)
 ckpt_require(LLVM_FOUND llvm-14-dev)
 find_package(Boost 1.81 QUIET COMPONENTS filesystem)
 ckpt_require(Boost_FOUND libboost-filesystem1.81-dev)
+# The system's Python, for which Debian packages psutil: lit's time limit for
+# a test needs it.
+set(Python3_FIND_STRATEGY LOCATION)
+set(Python3_ROOT_DIR /usr CACHE PATH "Where to look for Python first")
 find_package(Python3 QUIET COMPONENTS Interpreter)
 ckpt_require(Python3_FOUND python3)
+execute_process(COMMAND ${Python3_EXECUTABLE} -c "import psutil"
+  RESULT_VARIABLE psutil_missing ERROR_QUIET)
+if(psutil_missing)
+  set(CKPT_PSUTIL_FOUND OFF)
+else()
+  set(CKPT_PSUTIL_FOUND ON)
+endif()
+ckpt_require(CKPT_PSUTIL_FOUND python3-psutil)
 
 find_program(CKPT_OBJCOPY objcopy)
 find_program(CKPT_LD ld.bfd)

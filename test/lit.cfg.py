@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""How lit runs the tests; docs/contributing.md says how to write one."""
+import os
+import shutil
+import subprocess
+import sys
+
+import lit.formats
+
+config.name = "ckpt_compile"
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+config.test_exec_root = os.path.join(config.build_dir, "test")
+sys.path.insert(0, os.path.join(config.test_source_root, "support"))
+
+# bash, not lit's own shell: tests start programs in the background.
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".c", ".cpp", ".test", ".py"]
+config.excludes = ["Inputs", "support", "lit.cfg.py", "run_tests.py"]
+
+# A test that hangs is killed and counted as failed.
+long = lit_config.params.get("long", "") == "1"
+if not lit_config.maxIndividualTestTime:
+    lit_config.maxIndividualTestTime = 7200 if long else 180
+
+
+# The environment: nothing of the caller's that changes how programs are built
+# or run.
+for name in ("LD_LIBRARY_PATH", "LD_PRELOAD", "LIBRARY_PATH", "CLANG"):
+    config.environment.pop(name, None)
+config.environment["LC_ALL"] = "C"
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_tools_dir, "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin",
+     "/sbin"])
+config.environment["PYTHONPATH"] = os.path.join(
+    config.test_source_root, "support")
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
+def find(*names):
+    for name in names:
+        path = shutil.which(name, path=config.environment["PATH"])
+        if path:
+            return path
+    return None
+
+
+def works(*command):
+    """Installed is not enough: a container may forbid ptrace."""
+    return (find(command[0]) is not None
+            and subprocess.run(command, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL).returncode == 0)
+
+
+def cpu_flags():
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as cpuinfo:
+        for line in cpuinfo:
+            if line.startswith("flags"):
+                return line.split(":", 1)[1].split()
+    return []
+
+
+clang = find("clang", "clang-14")
+clangxx = find("clang++", "clang++-14")
+flags = cpu_flags()
+for feature, present in {
+        "clang": clang and clangxx,
+        "gold": find("ld.gold"),
+        "lld": find("ld.lld"),
+        "mold": find("ld.mold", "mold"),
+        "avx512": "avx512f" in flags,
+        "amx": "amx_tile" in flags,
+        "root": os.geteuid() == 0,
+        "gdb": works("gdb", "-nx", "-batch", "-ex", "starti",
+                     "-ex", "kill", "/bin/true"),
+        "strace": works("strace", "-o", "/dev/null", "true"),
+        "valgrind": works("valgrind", "-q", "true"),
+        "long": long,
+}.items():
+    if present:
+        config.available_features.add(feature)
+
+# Longer names first where one begins with another.
+for name, value in [
+        (r"%ckpt\b", os.path.join(config.bin_dir, "ckpt_compile")),
+        (r"%inspect\b", os.path.join(config.bin_dir, "ckpt_inspect")),
+        (r"%runtime_object\b",
+         os.path.join(config.lib_dir, "ckpt_runtime.o")),
+        (r"%src\b", config.source_dir),
+        (r"%build\b", config.build_dir),
+        (r"%unit\b", config.unit_dir),
+        (r"%fuzz\b", config.fuzz_dir),
+        (r"%python\b", config.python),
+        (r"%cc\b", "gcc"),
+        (r"%cxx\b", "g++"),
+        (r"%clangxx\b", clangxx or "clang++"),
+        (r"%clang\b", clang or "clang"),
+]:
+    config.substitutions.append((name, value))
