@@ -20,6 +20,15 @@ inline i64 syscall6(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f) {
   return result;
 }
 
-inline void cpu_pause() { asm volatile("pause"); }
+// Leaves for good: entry(argument) on another stack.
+[[noreturn]] inline void jump_with_stack(u64 entry, u64 argument, u64 stack) {
+  asm volatile("mov %0, %%rsp\n\t"
+               "xor %%ebp, %%ebp\n\t"
+               "jmp *%1"
+               :
+               : "r"(stack), "r"(entry), "D"(argument)
+               : "memory");
+  __builtin_unreachable();
+}
 
 } // namespace ckpt::arch

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the restorer is told, and what the restored process is told.  Both live
+// in the window: memory that is free in the old and in the new address space.
+// Phase: any.
+#pragma once
+#include "runtime/abi/config.h"
+#include "runtime/abi/image.h"
+
+namespace ckpt {
+
+struct Range {
+  u64 start;
+  u64 end;
+};
+
+// mremap(from, size, size, MREMAP_FIXED, to).
+struct Move {
+  u64 from;
+  u64 size;
+  u64 to;
+};
+
+// For the restorer, in the order it works.
+struct RestoreArgs {
+  Span<const Range> unmap; // the restarting process's own mappings
+  Span<const Move> moves;  // staged mappings to their places, then the vdso
+  int report_fd;           // where a failure is told
+  StringView failure;
+  u64 resume_entry;
+  u64 resume_stack;
+  void *handover; // passed to resume_entry
+};
+
+struct State;
+
+// For __ckpt_resume in the restored process.
+struct Handover {
+  const State *fresh; // the restarting process's state: flags, descriptors
+  Range window;       // to be unmapped; what is kept lies behind its end
+  Range file_ranges;  // a mapping to keep: FileRange[], then their paths
+  u64 file_range_count;
+  Span<const image::Thread> threads;
+  Span<const image::Action> actions;
+  Span<const image::PendingSignal> pending;
+  char comm[16];
+  int report_fd; // a copy of the descriptor that was stderr at start
+};
+
+} // namespace ckpt

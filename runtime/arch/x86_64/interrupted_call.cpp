@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/arch/x86_64/interrupted_call.h"
+
+#include <asm/errno.h>
+
+#include "runtime/sys/calls.h"
+
+namespace ckpt::arch {
+
+namespace {
+
+constexpr size_t kSite = 7; // b8 <number:4> 0f 05
+
+struct Vector { // struct iovec
+  const void *base;
+  size_t size;
+};
+
+// Without a fault when the bytes cannot be read.
+bool read_code(u64 at, u8 *to, size_t size) {
+  Vector local = {to, size}, remote = {reinterpret_cast<void *>(at), size};
+  return sys::call(__NR_process_vm_readv, sys::getpid(), &local, 1, &remote, 1,
+                   0)
+             .value() == static_cast<i64>(size);
+}
+
+// man 7 signal, "Interruption of system calls and library functions by signal
+// handlers", the second list; and those that SO_RCVTIMEO moves there.
+bool never_restarts(u32 number) {
+  switch (number) {
+  case __NR_pause:
+  case __NR_rt_sigsuspend:
+  case __NR_rt_sigtimedwait:
+  case __NR_nanosleep:
+  case __NR_clock_nanosleep:
+  case __NR_poll:
+  case __NR_ppoll:
+  case __NR_select:
+  case __NR_pselect6:
+  case __NR_epoll_wait:
+  case __NR_epoll_pwait:
+  case __NR_epoll_pwait2:
+  case __NR_futex:
+  case __NR_msgrcv:
+  case __NR_msgsnd:
+  case __NR_semop:
+  case __NR_semtimedop:
+  case __NR_io_getevents:
+  case __NR_recvfrom:
+  case __NR_recvmsg:
+  case __NR_recvmmsg:
+  case __NR_sendto:
+  case __NR_sendmsg:
+  case __NR_accept:
+  case __NR_accept4:
+    return true;
+  }
+  return false;
+}
+
+} // namespace
+
+void rewind_interrupted_call(struct sigcontext &context) {
+  if (static_cast<i64>(context.rax) != -EINTR)
+    return;
+  u8 code[kSite];
+  if (!read_code(context.rip - kSite, code, kSite) || code[0] != 0xb8 ||
+      code[5] != 0x0f || code[6] != 0x05)
+    return;
+  u32 number = code[1] | static_cast<u32>(code[2]) << 8 |
+               static_cast<u32>(code[3]) << 16 |
+               static_cast<u32>(code[4]) << 24;
+  if (!never_restarts(number))
+    return;
+  context.rax = number;
+  context.rip -= 2;
+}
+
+} // namespace ckpt::arch

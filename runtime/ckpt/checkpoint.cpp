@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/checkpoint.h"
+
+#include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/mappings.h"
+#include "runtime/ckpt/process.h"
+#include "runtime/ckpt/quiesce.h"
+#include "runtime/ckpt/scan.h"
+#include "runtime/ckpt/temporary.h"
+#include "runtime/ckpt/write_image.h"
+
+namespace ckpt {
+
+namespace {
+
+// A program may have used up its descriptors; the runtime needs a few.
+class DescriptorRoom {
+public:
+  DescriptorRoom() {
+    known_ = sys::prlimit(RLIMIT_NOFILE, nullptr, &saved_).ok();
+    rlimit64 raised = {saved_.rlim_max, saved_.rlim_max};
+    if (known_)
+      sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
+  }
+  ~DescriptorRoom() {
+    if (known_)
+      sys::prlimit(RLIMIT_NOFILE, &saved_, nullptr).ignore();
+  }
+
+private:
+  bool known_;
+  rlimit64 saved_ = {};
+};
+
+u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
+  // Each record once as it is collected and once in the head; runs and
+  // segments for the case that no two pages with content are neighbours.
+  constexpr u64 kEachMapping = 512, kEachPage = 192, kEachDescriptor = 3584;
+  constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
+  return maps.mappings * kEachMapping + maps.pages * kEachPage +
+         maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
+         fds.path_bytes * 4 + kFixed;
+}
+
+bool collect(Snapshot &snapshot, Reason &why) {
+  MappingCount maps;
+  DescriptorCount fds;
+  if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why))
+    return false;
+  SysResult reserved = snapshot.arena.reserve(arena_size(maps, fds));
+  if (!reserved.ok()) {
+    why.set("no address space for ", arena_size(maps, fds) >> 20,
+            " MiB of working memory (errno ", reserved.error(),
+            "); is ulimit -v set?");
+    return false;
+  }
+  return take_pending(snapshot, why) &&
+         collect_mappings(snapshot, maps, why) &&
+         collect_descriptors(snapshot, fds, why) &&
+         collect_process(snapshot, why) && make_readable(snapshot, why) &&
+         find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);
+}
+
+bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
+                       Reason &why) {
+  if (!process_can_be_saved(why))
+    return false;
+  Rseq rseq = find_rseq(read_fs_base());
+  unregister_rseq(rseq);
+  snapshot.thread.rseq = rseq.area;
+  snapshot.thread.rseq_size = rseq.size;
+  snapshot.thread.rseq_signature = rseq.signature;
+  u64 file_size = 0;
+  bool good = collect(snapshot, why) &&
+              write_image(snapshot, file, file_size, why);
+  restore_protection(snapshot);
+  put_pending_back(
+      {snapshot.pending.data, snapshot.pending.size});
+  register_rseq(rseq);
+  snapshot.arena.release();
+  return good;
+}
+
+} // namespace
+
+bool checkpoint(const Interrupted &interrupted, Reason &why) {
+  DescriptorRoom room;
+  TemporaryImage file;
+  if (!file.open(state.config.image, why))
+    return false;
+  // Part of the image: a restarted process counts on from there.
+  ++state.generation;
+  Snapshot snapshot;
+  snapshot.interrupted = interrupted;
+  snapshot.temporary_fd = file.fd();
+  bool good = collect_and_write(snapshot, file, why) && file.publish(why);
+  if (!good) {
+    file.discard();
+    --state.generation;
+  }
+  return good;
+}
+
+} // namespace ckpt

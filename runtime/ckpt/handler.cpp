@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/handler.h"
+
+#include "runtime/arch/x86_64/interrupted_call.h"
+#include "runtime/ckpt/checkpoint.h"
+#include "runtime/ckpt/frame.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+
+extern "C" void __ckpt_signal_entry();
+extern "C" void __ckpt_restore_rt();
+
+namespace ckpt {
+
+namespace {
+
+constexpr int kSigkill = 9;
+
+void set_default(int sig) {
+  image::Action action = {};
+  sys::rt_sigaction(sig, &action, nullptr).ignore();
+}
+
+// A forked child has our handlers but not our job: the signal does to it what
+// it would have done without us.
+void act_as_default(int sig, u64 &mask_to_return_to) {
+  set_default(sig);
+  mask_to_return_to &= ~signal_bit(sig);
+  sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+}
+
+void report_written(bool vacate) {
+  if (fd::is_terminal(2))
+    report_line("Condor: ",
+                Text<2 * kPathMax + 128>(
+                    "checkpoint written to ", state.config.image,
+                    ", restart with: ", state.executable,
+                    " -_condor_restart ", state.config.image)
+                    .view());
+  Text<kPathMax + 64> line("generation ", state.generation, " written to ",
+                           state.config.image);
+  debug_line(DebugLevel::kCkpt, line.view());
+  if (vacate)
+    debug_line(DebugLevel::kAlways, "Ckpt exit");
+}
+
+void report_failed(bool vacate, const Reason &why) {
+  bool dies = vacate && state.config.on_error == OnError::kKill;
+  error("no checkpoint was written: ", why,
+        dies ? ". The program is killed (-_ckpt_on_error kill); "
+             : ". The program goes on; ",
+        "an earlier checkpoint in ", state.config.image, " is untouched.");
+  if (dies)
+    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
+}
+
+} // namespace
+
+void arm_signals() {
+  image::Action action = {};
+  action.handler = reinterpret_cast<u64>(&__ckpt_signal_entry);
+  action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
+  action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
+  action.mask = ~0ull;
+  sys::rt_sigaction(state.vacate_signal, &action, nullptr).ignore();
+  sys::rt_sigaction(state.periodic_signal, &action, nullptr).ignore();
+  state.armed = true;
+  u64 pair = reserved_signals();
+  sys::rt_sigprocmask(SIG_UNBLOCK, &pair, nullptr).ignore();
+}
+
+void die_vacated() {
+  int sig = state.periodic_signal;
+  set_default(sig);
+  u64 only = ~signal_bit(sig);
+  if (sys::getpid() != 1) {
+    sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+    sys::rt_sigprocmask(SIG_SETMASK, &only, nullptr).ignore();
+  }
+  sys::exit_group(128 + sig);
+}
+
+// Steps: not ours? -> make the interruption invisible -> checkpoint -> report
+// -> die or return through the frame.
+extern "C" void __ckpt_on_signal(int sig, void *, struct ucontext *context,
+                                 u64 frame) {
+  u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  if (sys::getpid() != state.pid)
+    return act_as_default(sig, mask);
+  arch::rewind_interrupted_call(context->uc_mcontext);
+  mask &= ~reserved_signals();
+  bool vacate = sig == state.vacate_signal;
+  Reason why;
+  if (!checkpoint({frame, context}, why))
+    return report_failed(vacate, why);
+  report_written(vacate);
+  if (vacate)
+    die_vacated();
+}
+
+} // namespace ckpt

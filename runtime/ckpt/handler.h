@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The two reserved signals.
+// Phase: pre-libc (arm), signal (the rest).
+#pragma once
+#include "runtime/ckpt/state.h"
+
+namespace ckpt {
+
+// Installs the handlers and unblocks the pair: a request sent before is served
+// now.
+void arm_signals();
+
+// Dies by the periodic signal, as a vacated job does; as PID 1, which signals
+// cannot kill, by exit status 128 + its number.
+[[noreturn]] void die_vacated();
+
+} // namespace ckpt

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/process.h"
+
+#include <asm/prctl.h>
+#include <linux/prctl.h>
+#include <linux/utsname.h>
+
+#include "runtime/arch/x86_64/cpu.h"
+#include "runtime/ckpt/program.h"
+#include "runtime/proc/read_file.h"
+#include "runtime/proc/stat.h"
+#include "runtime/sys/memory.h"
+
+extern "C" char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
+extern "C" void __ckpt_resume();
+
+namespace ckpt {
+
+namespace {
+
+constexpr u64 kLargestAuxv = 64 * 1024;
+
+template <class T> u64 address(T *p) { return reinterpret_cast<u64>(p); }
+
+bool collect_mm(image::Meta &meta, Reason &why) {
+  char text[2048];
+  size_t size = proc::read_small("/proc/thread-self/stat", text, sizeof text);
+  proc::StatMm mm = {};
+  if (size > sizeof text || !proc::parse_stat({text, size}, mm)) {
+    why.set("cannot make sense of /proc/thread-self/stat");
+    return false;
+  }
+  u64 brk = sys::brk(0).address();
+  u64 fields[] = {mm.start_code, mm.end_code,  mm.start_data, mm.end_data,
+                  mm.start_brk,  brk,          mm.start_stack, mm.arg_start,
+                  mm.arg_end,    mm.env_start, mm.env_end};
+  static_assert(sizeof fields == sizeof meta.mm);
+  memcpy(meta.mm, fields, sizeof fields);
+  return true;
+}
+
+void collect_meta(Snapshot &snapshot) {
+  image::Meta &meta = snapshot.meta;
+  meta.format_version = image::kFormatVersion;
+  meta.arch = image::kArchX86_64;
+  meta.page_size = kPageSize;
+  meta.umask = static_cast<u32>(sys::umask(077).value());
+  sys::umask(meta.umask).ignore();
+  meta.generation = state.generation;
+  meta.restarts = state.restarts;
+  meta.pid = state.pid;
+  memcpy(meta.job_id, state.job_id, sizeof meta.job_id);
+  __kernel_timespec now = {};
+  sys::clock_gettime(0, now).ignore();
+  meta.time_sec = now.tv_sec;
+  meta.time_nsec = static_cast<u32>(now.tv_nsec);
+  meta.resume_entry = address(&__ckpt_resume);
+  meta.stack_top = address(__ckpt_stack_top);
+  meta.work_start = address(__ckpt_work_start);
+  meta.work_end = address(__ckpt_work_end);
+  meta.vvar_start = snapshot.vvar_start;
+  meta.vdso_start = snapshot.vdso_start;
+  meta.vdso_end = snapshot.vdso_end;
+  sys::prctl(PR_GET_NAME, address(meta.comm)).ignore();
+  meta.personality = static_cast<u64>(
+      sys::call(__NR_personality, 0xffffffff).value());
+}
+
+void collect_thread(Snapshot &snapshot) {
+  image::Thread &t = snapshot.thread;
+  t.tid = sys::gettid();
+  t.frame = snapshot.interrupted.frame;
+  t.fs_base = read_fs_base();
+  sys::arch_prctl(ARCH_GET_GS, address(&t.gs_base)).ignore();
+  sys::prctl(PR_GET_TID_ADDRESS, address(&t.tid_address)).ignore();
+  sys::call(__NR_get_robust_list, 0, &t.robust_list, &t.robust_size).ignore();
+}
+
+void collect_actions(Snapshot &snapshot) {
+  for (u32 i = 0; i < image::kSignals; ++i)
+    sys::rt_sigaction(static_cast<int>(i + 1), nullptr, &snapshot.actions[i])
+        .ignore(); // fails for nothing that exists
+}
+
+bool collect_auxv(Snapshot &snapshot, Reason &why) {
+  snapshot.auxv = snapshot.arena.array<u8>(kLargestAuxv);
+  size_t size =
+      snapshot.auxv.data
+          ? proc::read_small("/proc/self/auxv", snapshot.auxv.data,
+                             kLargestAuxv)
+          : static_cast<size_t>(-1);
+  if (size > kLargestAuxv) {
+    why.set("cannot read /proc/self/auxv");
+    return false;
+  }
+  snapshot.arena.shrink(snapshot.auxv, size);
+  return true;
+}
+
+bool is_libc(StringView path) {
+  for (size_t i = 0; i < path.size; ++i)
+    if (path.drop(i).starts_with("/libc.so") ||
+        path.drop(i).starts_with("/libc-") ||
+        path.drop(i).starts_with("/ld-musl"))
+      return true;
+  return false;
+}
+
+StringView libc_path(const Snapshot &snapshot) {
+  for (const image::Mapping &m : snapshot.mappings) {
+    StringView path = snapshot.mapping_pool.view().drop(m.path).take(
+        m.path_size);
+    if ((m.flags & image::kNamed) && is_libc(path))
+      return path;
+  }
+  return "static";
+}
+
+void collect_texts(Snapshot &snapshot) {
+  new_utsname name = {};
+  sys::call(__NR_uname, &name).ignore();
+  char cwd[kPathMax];
+  SysResult n = sys::getcwd(cwd, sizeof cwd);
+  snapshot.provenance.set(
+      "program=", program_identity(), "\nexe=", state.executable,
+      "\ncwd=", n.ok() ? cwd : "", "\nimage=", state.config.image,
+      "\nhost=", name.nodename, "\nkernel=", name.sysname, " ", name.release,
+      " ", name.machine, "\nlibc=", libc_path(snapshot), "\n");
+  const Config &c = state.config;
+  snapshot.options.set(
+      "relocatable=", c.relocatable ? "on" : "off",
+      "\nrollback=", c.rollback ? "on" : "off",
+      "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
+      "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",
+      "\nvacate_signal=", state.vacate_signal,
+      "\nperiodic_signal=", state.periodic_signal, "\n");
+}
+
+} // namespace
+
+bool collect_process(Snapshot &snapshot, Reason &why) {
+  snapshot.cpu = snapshot.arena.array<image::CpuLeaf>(arch::kMaxCpuLeaves);
+  if (!snapshot.cpu.data) {
+    why.set("no room for the processor's description");
+    return false;
+  }
+  snapshot.arena.shrink(snapshot.cpu, arch::read_cpu(snapshot.cpu.data));
+  if (!collect_auxv(snapshot, why) || !collect_mm(snapshot.meta, why))
+    return false;
+  collect_meta(snapshot);
+  collect_thread(snapshot);
+  collect_actions(snapshot);
+  collect_texts(snapshot);
+  return true;
+}
+
+} // namespace ckpt

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/quiesce.h"
+
+#include <asm/errno.h>
+#include <linux/prctl.h>
+#include <linux/time.h>
+#include <linux/wait.h>
+
+#include "runtime/fd/list.h"
+#include "runtime/proc/read_file.h"
+#include "runtime/proc/status.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr int kShadowStackStatus = 0x5005; // ARCH_SHSTK_STATUS, asm/prctl.h
+constexpr u64 kTimerProbes = 4096;
+
+bool one_task(Reason &why) {
+  u64 running = 0;
+  bool read = fd::each_number("/proc/self/task", [&](u64) {
+    ++running;
+    return true;
+  });
+  if (!read)
+    why.set("cannot read /proc/self/task; is /proc mounted?");
+  else if (running != 1)
+    why.set("the program has ", running,
+            " threads; programs with threads are not saved yet");
+  return read && running == 1;
+}
+
+bool no_children(Reason &why) {
+  char info[128] = {};
+  SysResult child =
+      sys::call(__NR_waitid, P_ALL, 0, info,
+                WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT | __WALL,
+                nullptr);
+  if (child.error() == ECHILD)
+    return true;
+  why.set("the program has a child process; wait for it before a checkpoint");
+  return false;
+}
+
+bool no_interval_timer(Reason &why) {
+  for (int which = ITIMER_REAL; which <= ITIMER_PROF; ++which) {
+    itimerval timer = {};
+    bool armed = sys::call(__NR_getitimer, which, &timer).ok() &&
+                 (timer.it_value.tv_sec || timer.it_value.tv_usec);
+    if (!armed)
+      continue;
+    why.set(which == ITIMER_REAL      ? "an alarm() or ITIMER_REAL"
+            : which == ITIMER_VIRTUAL ? "an ITIMER_VIRTUAL"
+                                      : "an ITIMER_PROF",
+            " timer is armed, which is not saved yet");
+    return false;
+  }
+  return true;
+}
+
+// Timer numbers count up from 0: a timer made now has a higher number than
+// every one that exists (kernel/time/posix-timers.c).
+bool no_posix_timer(Reason &why) {
+  struct {
+    u64 value;
+    i32 sig;
+    i32 notify;
+    i32 pad[12];
+  } event = {0, 0, 1 /* SIGEV_NONE */, {}};
+  i32 newest = -1;
+  if (!sys::call(__NR_timer_create, 1, &event, &newest).ok())
+    return true; // a kernel without POSIX timers
+  sys::call(__NR_timer_delete, newest).ignore();
+  for (i32 id = max(0, newest - static_cast<i32>(kTimerProbes)); id < newest;
+       ++id) {
+    __kernel_timespec left[2];
+    if (!sys::call(__NR_timer_gettime, id, left).ok())
+      continue;
+    why.set("a POSIX timer (timer_create) exists, which is not saved yet");
+    return false;
+  }
+  return true;
+}
+
+bool no_filter(Reason &why) {
+  proc::TaskStatus status = {};
+  if (!proc::each_line("/proc/thread-self/status", why, [&](StringView line) {
+        return proc::parse_status_line(line, status);
+      }))
+    return false;
+  if (status.seccomp)
+    why.set("a seccomp filter is in force, which cannot be saved");
+  return !status.seccomp;
+}
+
+bool no_shadow_stack(Reason &why) {
+  u64 features = 0;
+  bool on = sys::arch_prctl(kShadowStackStatus,
+                            reinterpret_cast<u64>(&features))
+                .ok() &&
+            features;
+  if (on)
+    why.set("a shadow stack is enabled; link with -z noshstk");
+  return !on;
+}
+
+bool no_memory_policy(Reason &why) {
+  int mode = 0;
+  bool set = sys::call(__NR_get_mempolicy, &mode, nullptr, 0, nullptr, 0)
+                 .ok() &&
+             mode != 0;
+  if (set)
+    why.set("a NUMA memory policy is set, which is not saved yet");
+  return !set;
+}
+
+bool not_subreaper(Reason &why) {
+  i32 on = 0;
+  SysResult got = sys::prctl(PR_GET_CHILD_SUBREAPER, reinterpret_cast<u64>(&on));
+  if (got.ok() && on)
+    why.set("the program is a child subreaper, which is not saved yet");
+  return !got.ok() || !on;
+}
+
+} // namespace
+
+bool process_can_be_saved(Reason &why) {
+  return one_task(why) && no_children(why) && no_interval_timer(why) &&
+         no_posix_timer(why) && no_filter(why) && no_shadow_stack(why) &&
+         no_memory_policy(why) && not_subreaper(why);
+}
+
+} // namespace ckpt

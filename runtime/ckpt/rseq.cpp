@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <asm/errno.h>
+#include <asm/prctl.h>
+
+#include "runtime/ckpt/process.h"
+#include "runtime/sys/calls.h"
+
+// Offset of libc's area from the thread pointer (glibc 2.35 and later, rseq(2)
+// in its manual).  Read only once libc is up: in a static-PIE it is reached
+// through a table that the program itself relocates.
+extern "C" __attribute__((weak, visibility("default"))) const ckpt::i64
+    __rseq_offset;
+
+namespace ckpt {
+
+namespace {
+constexpr u32 kSignature = 0x53053053; // RSEQ_SIG of x86
+constexpr int kUnregister = 1;
+constexpr u32 kSmallest = 32;
+constexpr u32 kLargest = 512;
+} // namespace
+
+u64 read_fs_base() {
+  u64 base = 0;
+  sys::arch_prctl(ARCH_GET_FS, reinterpret_cast<u64>(&base)).ignore();
+  return base;
+}
+
+// There is no call that asks.  Registering again says EBUSY for the very area,
+// length and signature in force, and EINVAL or EPERM for others.
+Rseq find_rseq(u64 fs_base) {
+  if (!&__rseq_offset || !fs_base)
+    return {};
+  u64 area = fs_base + static_cast<u64>(__rseq_offset);
+  for (u32 size = kSmallest; size <= kLargest; size += 32) {
+    SysResult tried = sys::rseq(area, size, 0, kSignature);
+    if (tried.error() == EBUSY)
+      return {area, size, kSignature};
+    if (tried.ok()) { // there was none: take the new one back
+      sys::rseq(area, size, kUnregister, kSignature).ignore();
+      return {};
+    }
+  }
+  return {};
+}
+
+void register_rseq(const Rseq &rseq) {
+  if (rseq.size)
+    sys::rseq(rseq.area, rseq.size, 0, rseq.signature).ignore();
+}
+
+void unregister_rseq(const Rseq &rseq) {
+  if (rseq.size)
+    sys::rseq(rseq.area, rseq.size, kUnregister, rseq.signature).ignore();
+}
+
+} // namespace ckpt

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/write_image.h"
+
+#include "runtime/ckpt/core_notes.h"
+#include "runtime/ckpt/scan.h"
+#include "runtime/image/checksum.h"
+#include "runtime/image/encode.h"
+
+namespace ckpt {
+
+namespace {
+
+template <class T> Span<const T> view(Span<T> s) { return {s.data, s.size}; }
+
+image::HeadInput head_input(Snapshot &snapshot) {
+  image::HeadInput in;
+  in.meta = &snapshot.meta;
+  in.provenance = snapshot.provenance.view();
+  in.options = snapshot.options.view();
+  in.cpu = view(snapshot.cpu);
+  in.mappings = view(snapshot.mappings);
+  in.mapping_pool = snapshot.mapping_pool.view();
+  in.runs = view(snapshot.runs);
+  in.threads = {&snapshot.thread, 1};
+  in.descriptors = view(snapshot.descriptors);
+  in.descriptor_pool = snapshot.descriptor_pool.view();
+  in.locks = view(snapshot.locks);
+  in.actions = {snapshot.actions, image::kSignals};
+  in.pending = view(snapshot.pending);
+  in.segments = view(snapshot.segments);
+  in.standard = build_core_notes(snapshot);
+  return in;
+}
+
+class RunWriter {
+public:
+  RunWriter(Snapshot &snapshot, const TemporaryImage &file)
+      : from_(snapshot), file_(file),
+        bounce_(snapshot.arena.array<u8>(image::kMaxRunPages * kPageSize)) {}
+
+  bool write_all(Reason &why) {
+    if (!bounce_.data) {
+      why.set("no room for a buffer of 1 MiB");
+      return false;
+    }
+    size_t mapping = 0;
+    for (image::Run &run : from_.runs) {
+      while (from_.mappings[mapping].end <= run.address)
+        ++mapping;
+      bool from_file = from_.mappings[mapping].flags & image::kNamed;
+      if (!(from_file ? write_checked(run, why) : write_direct(run, why)))
+        return false;
+    }
+    return true;
+  }
+
+private:
+  bool write_direct(image::Run &run, Reason &why) {
+    run.crc = image::run_crc(run, reinterpret_cast<void *>(run.address));
+    return file_.write(reinterpret_cast<void *>(run.address),
+                       run.pages * kPageSize, run.file_offset, why);
+  }
+
+  // A load from a file's page can fault (the file was cut, its disk failed);
+  // write(2) only reports it.  So the checksum is taken from what was written.
+  bool write_checked(image::Run &run, Reason &why) {
+    u64 size = run.pages * kPageSize;
+    if (!file_.write(reinterpret_cast<void *>(run.address), size,
+                     run.file_offset, why))
+      return false;
+    for (u64 done = 0; done < size;) {
+      SysResult n = sys::pread(file_.fd(), bounce_.data + done, size - done,
+                               run.file_offset + done);
+      if (!n.ok() || n.value() == 0) {
+        why.set("cannot read back the temporary image (errno ", n.error(),
+                ")");
+        return false;
+      }
+      done += static_cast<u64>(n.value());
+    }
+    run.crc = image::run_crc(run, bounce_.data);
+    return true;
+  }
+
+  Snapshot &from_;
+  const TemporaryImage &file_;
+  Span<u8> bounce_;
+};
+
+} // namespace
+
+bool write_image(Snapshot &snapshot, const TemporaryImage &file,
+                 u64 &file_size, Reason &why) {
+  // The head's size depends on counts alone, so places come before content.
+  image::HeadInput in = head_input(snapshot);
+  u64 data_offset = image::head_size(in);
+  Span<u8> head = snapshot.arena.array<u8>(data_offset);
+  if (!in.standard.data || !data_offset || !head.data) {
+    why.set("no room for the image's head");
+    return false;
+  }
+  u64 pages = 0;
+  for (const image::Run &run : snapshot.runs)
+    pages += run.pages;
+  u64 data_end = place_segments(snapshot, data_offset);
+  file_size = data_end + sizeof(image::Commit);
+  if (!file.enough_space(data_offset + pages * kPageSize, why))
+    return false;
+  RunWriter writer(snapshot, file);
+  if (!writer.write_all(why))
+    return false;
+  snapshot.meta.data_offset = data_offset;
+  if (!image::encode_head(in, head)) {
+    why.set("the image's head does not fit its plan");
+    return false;
+  }
+  image::Commit commit = image::make_commit(
+      file_size, data_offset, image::crc32c(0, head.data, head.size));
+  return file.write(head.data, head.size, 0, why) &&
+         file.write(&commit, sizeof commit, data_end, why);
+}
+
+} // namespace ckpt

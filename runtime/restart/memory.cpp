@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/restart/memory.h"
+
+#include <asm/errno.h>
+#include <asm/mman.h>
+#include <linux/resource.h>
+
+namespace ckpt::restart {
+
+namespace {
+
+constexpr u64 kHugePageSize = 2 << 20;
+
+u64 size_of(const image::Mapping &m) { return m.end - m.start; }
+
+// Staged mappings keep their place within a huge page, so that moving them can
+// move whole page tables.
+u64 staged_address(u64 cursor, const image::Mapping &m) {
+  u64 within = m.start & (kHugePageSize - 1);
+  u64 at = (cursor & ~(kHugePageSize - 1)) + within;
+  return at < cursor ? at + kHugePageSize : at;
+}
+
+StringView limit_hint(int error) {
+  if (error == ENOMEM) {
+    rlimit64 limit;
+    if (sys::prlimit(RLIMIT_AS, nullptr, &limit).ok() &&
+        limit.rlim_cur != RLIM64_INFINITY)
+      return "; the address-space limit (ulimit -v) may be too small";
+    if (sys::prlimit(RLIMIT_DATA, nullptr, &limit).ok() &&
+        limit.rlim_cur != RLIM64_INFINITY)
+      return "; the data limit (ulimit -d) may be too small";
+    return "; this machine has too little memory left, or too strict a commit "
+           "limit (vm.overcommit_memory) or too few mappings "
+           "(vm.max_map_count)";
+  }
+  if (error == EPERM)
+    return "; vm.mmap_min_addr is higher here";
+  return "";
+}
+
+bool map_one(const image::Mapping &m, u64 at, bool has_runs, Reason &why) {
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+  int prot = static_cast<int>(m.prot);
+  if (m.flags & image::kGrowsDown)
+    flags |= MAP_GROWSDOWN | MAP_STACK;
+  if (m.flags & image::kNoReserve)
+    flags |= MAP_NORESERVE;
+  bool writable = m.prot & PROT_WRITE;
+  bool accounted = m.flags & image::kAccounted;
+  if (has_runs || accounted)
+    prot = PROT_READ | PROT_WRITE | (writable ? prot : 0);
+  // What was never writable was never charged against the commit limit.
+  if (!writable && !accounted)
+    flags |= MAP_NORESERVE;
+  SysResult mapped = sys::mmap(at, size_of(m), prot, flags, -1, 0);
+  if (mapped.ok() && mapped.address() == at)
+    return true;
+  why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},
+          " cannot be made here (errno ", mapped.error(), ")",
+          limit_hint(mapped.error()));
+  return false;
+}
+
+bool advise(const image::Mapping &m, u64 at) {
+  struct Pair {
+    u32 flag;
+    int advice;
+  };
+  constexpr Pair pairs[] = {
+      {image::kHugePage, MADV_HUGEPAGE},
+      {image::kNoHugePage, MADV_NOHUGEPAGE},
+      {image::kDontFork, MADV_DONTFORK},
+      {image::kDontDump, MADV_DONTDUMP},
+      {image::kWipeOnFork, MADV_WIPEONFORK},
+      {image::kSeqRead, MADV_SEQUENTIAL},
+      {image::kRandRead, MADV_RANDOM},
+  };
+  bool good = true;
+  for (const Pair &pair : pairs)
+    if (m.flags & pair.flag)
+      // A kernel without huge pages has nothing to be advised about.
+      good = (sys::madvise(at, size_of(m), pair.advice).ok() ||
+              pair.advice == MADV_HUGEPAGE ||
+              pair.advice == MADV_NOHUGEPAGE) &&
+             good;
+  if (m.flags & image::kMergeable)
+    sys::madvise(at, size_of(m), MADV_MERGEABLE).ignore();
+  return good;
+}
+
+} // namespace
+
+bool plan_placement(const AddressSpace &space, const image::View &view,
+                    bool build_vdso, Arena &arena, Placement &placement,
+                    Span<bool> staged, Reason &why) {
+  placement.address = arena.array<u64>(view.mappings.size);
+  if (!placement.address.data) {
+    why.set("no room for the plan of ", view.mappings.size, " mappings");
+    return false;
+  }
+  u64 cursor = 0;
+  for (size_t i = 0; i < view.mappings.size; ++i) {
+    const image::Mapping &m = view.mappings[i];
+    if ((m.flags & image::kVdso) && !build_vdso)
+      continue;
+    staged[i] = overlaps_own(space, {m.start, m.end});
+    placement.address[i] = m.start;
+    if (!staged[i])
+      continue;
+    placement.address[i] = staged_address(cursor, m);
+    cursor = placement.address[i] + size_of(m) + kPageSize;
+  }
+  placement.staged_size = cursor;
+  return true;
+}
+
+bool build_memory(const ImageFile &file, const Placement &placement,
+                  Reason &why) {
+  const image::View &view = file.view;
+  size_t run = 0;
+  for (size_t i = 0; i < view.mappings.size; ++i) {
+    const image::Mapping &m = view.mappings[i];
+    u64 at = placement.address[i];
+    bool has_runs =
+        run < view.runs.size && view.runs[run].address < m.end;
+    if (at && !map_one(m, at, has_runs, why))
+      return false;
+    for (; run < view.runs.size && view.runs[run].address < m.end; ++run) {
+      const image::Run &r = view.runs[run];
+      void *to = reinterpret_cast<void *>(at + (r.address - m.start));
+      if (at && !read_run(file, r, to, why))
+        return false;
+    }
+  }
+  return true;
+}
+
+bool finish_memory(const image::View &view, const Placement &placement,
+                   Reason &why) {
+  for (size_t i = 0; i < view.mappings.size; ++i) {
+    const image::Mapping &m = view.mappings[i];
+    u64 at = placement.address[i];
+    if (!at)
+      continue;
+    u64 readable = m.readable_end - m.start;
+    SysResult set =
+        sys::mprotect(at, size_of(m), static_cast<int>(m.prot));
+    // What was past the end of a file faulted, and still must.
+    if (set.ok() && readable < size_of(m))
+      set = sys::mprotect(at + readable, size_of(m) - readable, PROT_NONE);
+    if (!set.ok() || !advise(m, at)) {
+      why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},
+              " cannot be given its protection (errno ", set.error(), ")");
+      return false;
+    }
+  }
+  return true;
+}
+
+} // namespace ckpt::restart

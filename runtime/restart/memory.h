@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Builds the saved memory before anything is given up: each mapping at its own
+// place where that is free, else staged in the window and moved later.
+// Phase: pre-libc.  Errors: false and `why`; nothing is lost then.
+#pragma once
+#include "runtime/restart/address_space.h"
+#include "runtime/restart/image_file.h"
+
+namespace ckpt::restart {
+
+// Where each of the image's mappings is built.
+struct Placement {
+  Span<u64> address; // one for each mapping; 0: not built (the vdso)
+  u64 staged_size;   // room that the staged ones take
+};
+
+// Pure: which mapping is staged.  Addresses of staged ones count from 0 until
+// `place_staged` is told where the staging area starts.
+bool plan_placement(const AddressSpace &space, const image::View &view,
+                    bool build_vdso, Arena &arena, Placement &placement,
+                    Span<bool> staged, Reason &why);
+
+bool build_memory(const ImageFile &file, const Placement &placement,
+                  Reason &why);
+
+// Final protection and advice; after it the memory is as it was saved.
+bool finish_memory(const image::View &view, const Placement &placement,
+                   Reason &why);
+
+} // namespace ckpt::restart

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/start/enter.h"
+
+#include <linux/auxvec.h>
+
+#include "runtime/ckpt/handler.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/ckpt/temporary.h"
+#include "runtime/restart/restart.h"
+#include "runtime/start/flags.h"
+#include "runtime/start/help.h"
+#include "runtime/start/surroundings.h"
+#include "runtime/start/tidy_stack.h"
+#include "runtime/sys/calls.h"
+
+extern "C" ckpt::image::ProgramNote __ckpt_program_note;
+// A debugger sets this to 0 to let a program go that waits for it.
+extern "C" volatile int __ckpt_waiting_for_debugger;
+volatile int __ckpt_waiting_for_debugger;
+
+namespace ckpt {
+State state;
+} // namespace ckpt
+
+namespace ckpt::start {
+
+namespace {
+
+constexpr int kFatal = 255;
+
+[[noreturn]] void fatal(const Reason &why) {
+  error(why);
+  sys::exit_group(kFatal);
+}
+
+u64 auxiliary(const u64 *auxv, u64 type) {
+  for (; auxv[0] != AT_NULL; auxv += 2)
+    if (auxv[0] == type)
+      return auxv[1];
+  return 0;
+}
+
+bool is_flag(StringView word) {
+  return word.starts_with("-_condor_") || word.starts_with("-_ckpt_");
+}
+
+// A set-user-ID program must not be told by its user where to write.
+void refuse_if_flagged(const Arguments &arguments) {
+  for (int i = 1; i < arguments.count; ++i) {
+    if (!is_flag(arguments.argv[i]))
+      continue;
+    Reason why("this program runs with more rights than its user "
+               "(set-user-ID, set-group-ID or file capabilities): it cannot be "
+               "checkpointed, and takes no flag such as ",
+               arguments.argv[i]);
+    fatal(why);
+  }
+}
+
+void read_flags(const Arguments &arguments) {
+  Reason why;
+  const char *flags = __ckpt_program_note.default_flags;
+  StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
+  if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
+      !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
+      !parse_argv(arguments.count, arguments.argv, state.config, why))
+    fatal(why);
+}
+
+void print_help_and_exit() {
+  print_help(
+      [](void *, StringView line) {
+        Text<1024> text(line, "\n");
+        sys::write(1, text.view().data, text.view().size).ignore();
+      },
+      nullptr);
+  sys::exit_group(0);
+}
+
+void print_notices() {
+  if (!state.config.flag_in_argv)
+    return;
+  if (state.config.restart) {
+    notice("Will restart from ", state.config.restart_image);
+  } else {
+    notice("Will checkpoint to ", state.config.image);
+    notice("Remote system calls disabled.");
+  }
+}
+
+void wait_for_debugger() {
+  __ckpt_waiting_for_debugger = 1;
+  i32 pid = sys::getpid();
+  Text<512> text("Process ", pid, " waits for a debugger. To let it go on: gdb "
+                 "-p ", pid, " -ex 'set {int}",
+                 Hex{reinterpret_cast<u64>(&__ckpt_waiting_for_debugger)},
+                 " = 0' -ex detach -ex quit");
+  report_line("Condor: ", text.view());
+  // A debugger's attach and detach interrupt the wait; nothing else needs to.
+  while (__ckpt_waiting_for_debugger) {
+    __kernel_timespec second = {1, 0};
+    sys::call(__NR_nanosleep, &second, nullptr).ignore();
+  }
+}
+
+void remember_program(const Arguments &arguments) {
+  state.vacate_signal = 20;   // SIGTSTP
+  state.periodic_signal = 12; // SIGUSR2
+  state.pid = sys::getpid();
+  state.vdso = auxiliary(arguments.auxv, AT_SYSINFO_EHDR);
+  state.program_headers = auxiliary(arguments.auxv, AT_PHDR);
+  state.program_header_count = auxiliary(arguments.auxv, AT_PHNUM);
+  sys::getrandom(state.job_id, sizeof state.job_id).ignore();
+  remember_surroundings();
+}
+
+} // namespace
+
+// Steps: set-id? -> flags -> surroundings -> notices -> restart or arm.
+void enter(const Arguments &arguments) {
+  if (state.entered)
+    return;
+  state.entered = true;
+  if (auxiliary(arguments.auxv, AT_SECURE))
+    return refuse_if_flagged(arguments);
+  read_flags(arguments);
+  if (state.config.help)
+    print_help_and_exit();
+  remember_program(arguments);
+  Reason why;
+  StringView program = arguments.count ? arguments.argv[0] : "job";
+  if (!choose_image_name(program, why))
+    fatal(why);
+  print_notices();
+  if (!make_names_absolute(why))
+    fatal(why);
+  if (state.config.debug_wait)
+    wait_for_debugger();
+  if (state.config.restart)
+    restart::restart(arguments.dynamic); // does not come back
+  tidy_stack(arguments);
+  remove_stale_temporary(state.config.image);
+  arm_signals();
+}
+
+namespace {
+
+u64 *after_null(char **list) {
+  while (*list)
+    ++list;
+  return reinterpret_cast<u64 *>(list + 1);
+}
+
+} // namespace
+
+// ELF entry.  In a dynamic program preinit was here before.
+extern "C" void __ckpt_enter(u64 *sp) {
+  Arguments a = {};
+  a.argc = sp;
+  a.count = static_cast<int>(sp[0]);
+  a.argv = reinterpret_cast<char **>(sp + 1);
+  a.envp = a.argv + a.count + 1;
+  a.auxv = after_null(a.envp);
+  a.dynamic = auxiliary(a.auxv, AT_BASE) != 0;
+  enter(a);
+}
+
+// DT_PREINIT_ARRAY: before the constructors of every library.  Static
+// programs call it too, from libc, after the entry.
+extern "C" void __ckpt_preinit(int argc, char **argv, char **envp) {
+  Arguments a = {};
+  a.argc = reinterpret_cast<u64 *>(argv) - 1;
+  if (*a.argc != static_cast<u64>(argc))
+    a.argc = nullptr;
+  a.count = argc;
+  a.argv = argv;
+  a.envp = envp;
+  a.auxv = after_null(envp);
+  a.dynamic = true;
+  enter(a);
+}
+
+} // namespace ckpt::start

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the program was started with and where: kept for a later checkpoint.
+// Phase: pre-libc.
+#pragma once
+#include "runtime/abi/text.h"
+
+namespace ckpt::start {
+
+// Open descriptors, stderr's identity, the program's own path.
+void remember_surroundings();
+
+// Without a flag checkpoints go to `program`.ckpt.
+bool choose_image_name(StringView program, Reason &why);
+
+// Makes state.config.image and restart_image absolute, before any chdir.
+bool make_names_absolute(Reason &why);
+
+} // namespace ckpt::start
