@@ -104,6 +104,10 @@ TEST(every_cut_before_the_last_field_is_refused) {
 
 TEST(texts_without_a_name_or_state) {
   StatMm mm;
+  std::string fields = numbered("x").substr(std::strlen("7483 (x)"));
+  CHECK(parse(")" + fields, mm));
+  CHECK(!parse("x" + fields, mm));
+  CHECK(!parse(fields, mm));
   for (const char *text :
        {"", ")", "()", "1 2 3", "(x)R 1", "(x) ", "(x) RR 1", "(x)  1 2 3"})
     CHECK(!parse(text, mm));
