@@ -3,8 +3,9 @@
 // start time.  Pure.
 // Phase: any.  Needs: the whole text, '\n' or not.  Never: allocates.
 // Source: proc(5) and do_task_stat in fs/proc/array.c.  Fields are counted
-// from the last ')': the name in parentheses may hold blanks and parentheses,
-// and everything behind it is numbers.
+// from the last ')': the name in parentheses may hold blanks, parentheses and
+// even a '\n' (never split this text into lines), and everything behind it is
+// numbers.
 #pragma once
 #include "runtime/abi/types.h"
 

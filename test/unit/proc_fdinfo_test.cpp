@@ -19,6 +19,7 @@ struct Line {
 Line parse(std::string_view text) {
   test::Exact exact(text);
   Line line;
+  line.is_lock = true;
   line.ok = parse_fdinfo_line(exact.view(), line.info, line.lock, line.is_lock);
   return line;
 }

@@ -52,7 +52,7 @@ TEST(the_name_may_hold_anything) {
 
 TEST(a_real_text) {
   StatMm mm;
-  REQUIRE(parse("7483 (a) R 1 (b\\n) R 7474 7474 2408 0 -1 4194304 131 0 0 0 0 "
+  REQUIRE(parse("7483 (a) R 1 (b\n) R 7474 7474 2408 0 -1 4194304 131 0 0 0 0 "
                 "0 0 0 20 0 1 0 130411 6823936 351 18446744073709551615 "
                 "94376020828160 94376020831197 140728238591376 0 0 0 0 0 0 0 "
                 "0 0 17 1 0 0 0 0 0 94376020843984 94376020844680 "
@@ -104,6 +104,10 @@ TEST(every_cut_before_the_last_field_is_refused) {
 
 TEST(texts_without_a_name_or_state) {
   StatMm mm;
+  std::string fields = numbered("x").substr(std::strlen("7483 (x)"));
+  CHECK(parse(")" + fields, mm));
+  CHECK(!parse("x" + fields, mm));
+  CHECK(!parse(fields, mm));
   for (const char *text :
        {"", ")", "()", "1 2 3", "(x)R 1", "(x) ", "(x) RR 1", "(x)  1 2 3"})
     CHECK(!parse(text, mm));
