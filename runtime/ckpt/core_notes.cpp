@@ -13,7 +13,7 @@ namespace {
 // user-space headers of a kernel do not have them.
 struct Prstatus {
   i32 si_signo, si_code, si_errno;
-  i16 cursig;
+  short cursig;
   u64 sigpend, sighold;
   i32 pid, ppid, pgrp, sid;
   u64 times[8];

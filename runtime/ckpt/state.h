@@ -48,6 +48,7 @@ struct State {
   // Kept in a mapping of its own that every image saves like any other.
   const FileRange *file_ranges;
   u64 file_range_count;
+  u64 file_ranges_size; // of that mapping
   const char *file_paths;
   Config config; // config.image is absolute
   char executable[kPathMax];

@@ -12,12 +12,6 @@ namespace {
 constexpr u64 kLowest = 0x10000000;
 constexpr u64 kMargin = 2 << 20; // a stack guard gap is 1 MiB
 
-void extend(Range &range, const proc::MapsLine &line) {
-  if (range.start == range.end)
-    range.start = line.start;
-  range.end = line.end;
-}
-
 // The first address from `at` on that is free of `taken`, with the margin.
 bool step_over(Range taken, u64 size, u64 &at) {
   if (taken.start >= at + size + kMargin || taken.end + kMargin <= at)
@@ -41,10 +35,12 @@ bool read_address_space(Arena &arena, AddressSpace &space, Reason &why) {
         proc::MapsLine line;
         if (!proc::parse_maps_line(text, line) || count == space.own.size)
           return false;
-        if (line.path == "[vdso]")
-          extend(space.vdso, line);
-        else if (line.path.starts_with("[vvar"))
-          extend(space.vvar, line);
+        bool of_vdso =
+            line.path == "[vdso]" || line.path.starts_with("[vvar");
+        if (of_vdso && space.vdso_piece_count == kMostVdsoPieces)
+          return false;
+        if (of_vdso)
+          space.vdso_pieces[space.vdso_piece_count++] = {line.start, line.end};
         else if (!(line.path == "[vsyscall]"))
           space.own[count++] = {line.start, line.end};
         return true;
@@ -57,8 +53,8 @@ bool overlaps_own(const AddressSpace &space, Range range) {
   for (const Range &own : space.own)
     if (own.start < range.end && range.start < own.end)
       return true;
-  return (space.vdso.start < range.end && range.start < space.vdso.end) ||
-         (space.vvar.start < range.end && range.start < space.vvar.end);
+  Range vdso = space.vdso_and_data();
+  return vdso.start < range.end && range.start < vdso.end;
 }
 
 bool find_window(const AddressSpace &space, const image::View &view, u64 size,
@@ -68,7 +64,8 @@ bool find_window(const AddressSpace &space, const image::View &view, u64 size,
   Range vdso = {view.meta->vvar_start, view.meta->vdso_end};
   // Both lists are sorted: what a step passed cannot come back.
   for (bool moved = true; moved;) {
-    moved = step_over(space.vvar, size, at) || step_over(space.vdso, size, at);
+    moved = space.vdso_piece_count &&
+            step_over(space.vdso_and_data(), size, at);
     moved = (vdso.end && step_over(vdso, size, at)) || moved;
     for (; own < space.own.size && space.own[own].start < at + size + kMargin;
          ++own)

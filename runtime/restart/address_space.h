@@ -8,10 +8,19 @@
 
 namespace ckpt::restart {
 
+inline constexpr size_t kMostVdsoPieces = 8;
+
 struct AddressSpace {
   Span<Range> own; // sorted; the vdso and its data are not in it
-  Range vvar = {}; // everything below the vdso that belongs to it
-  Range vdso = {}; // empty: there is none
+  // The vdso's data mappings in order, then the vdso itself.  They move
+  // together: its code reaches the data relative to itself.
+  Range vdso_pieces[kMostVdsoPieces] = {};
+  size_t vdso_piece_count = 0;
+
+  Range vdso() const {
+    return vdso_piece_count ? vdso_pieces[vdso_piece_count - 1] : Range{};
+  }
+  Range vdso_and_data() const { return {vdso_pieces[0].start, vdso().end}; }
 };
 
 // Room an AddressSpace takes in an arena.

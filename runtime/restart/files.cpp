@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/restart/files.h"
+
+#include <asm/errno.h>
+
+#include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+#include "runtime/fd/list.h"
+#include "runtime/restart/cut.h"
+#include "runtime/restart/same_content.h"
+
+namespace ckpt::restart {
+
+namespace {
+
+constexpr int kSeekSet = 0, kSeekEnd = 2; // lseek(2)
+
+// What F_GETFL reports and open(2) takes again; the rest is F_SETFL's.
+constexpr u32 kReopenFlags = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC |
+                             O_DIRECT | O_NOATIME | O_LARGEFILE;
+
+bool is_writable(const image::Descriptor &d) {
+  return (d.open_flags & O_ACCMODE) != O_RDONLY;
+}
+
+bool is_regular(u32 mode) {
+  return (mode & fd::kTypeMask) == fd::kTypeRegular;
+}
+
+StringView open_hint(int error) {
+  if (error == ENOENT)
+    return " is gone; put it back, or use -_condor_relocatable in the "
+           "directory that has it";
+  if (error == EACCES || error == EPERM)
+    return " cannot be opened: permission denied";
+  if (error == EROFS)
+    return " is on a read-only file system";
+  if (error == EMFILE || error == ENFILE)
+    return " cannot be opened: the limit of open files (ulimit -n) is too "
+           "small";
+  return " cannot be opened";
+}
+
+} // namespace
+
+void Files::relocate(const image::Descriptor &d, Text<8300> &path) const {
+  StringView saved = view_.path(d);
+  StringView old = image::text_value(view_.provenance, "cwd");
+  bool below = !old.empty() && saved.starts_with(old) &&
+               (old == "/" || saved.drop(old.size).starts_with("/"));
+  if (!state.config.relocatable || !below || old == StringView(cwd_)) {
+    path.set(saved);
+    return;
+  }
+  StringView rest = old == "/" ? saved : saved.drop(old.size);
+  path.set(StringView(cwd_) == "/" ? "" : cwd_, rest);
+}
+
+bool Files::enter_directory(Reason &why) {
+  StringView old = image::text_value(view_.provenance, "cwd");
+  if (!state.config.relocatable) {
+    Text<kPathMax> path(old);
+    SysResult entered = sys::chdir(path.c_str());
+    if (!entered.ok()) {
+      why.set("its working directory ", old, " cannot be entered (errno ",
+              entered.error(),
+              "); use -_condor_relocatable to go on in this one");
+      return false;
+    }
+  }
+  if (sys::getcwd(cwd_, sizeof cwd_).ok())
+    return true;
+  why.set("this working directory has been removed");
+  return false;
+}
+
+bool Files::move_away(int &fd, Reason &why) {
+  if (fd >= base_)
+    return true;
+  SysResult moved =
+      sys::fcntl(fd, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  if (!moved.ok()) {
+    why.set("no descriptor is left above ", base_ - 1,
+            "; raise the limit of open files (ulimit -n)");
+    return false;
+  }
+  sys::close(fd).ignore();
+  fd = moved.fd();
+  return true;
+}
+
+bool Files::open_all(Arena &arena, Reason &why) {
+  temporary_ = arena.array<int>(view_.descriptors.size);
+  same_file_ = arena.array<bool>(view_.descriptors.size);
+  if (!view_.descriptors.empty() && (!temporary_.data || !same_file_.data)) {
+    why.set("no room for its table of descriptors");
+    return false;
+  }
+  if (!view_.descriptors.empty())
+    base_ = max(3, view_.descriptors[view_.descriptors.size - 1].number + 1);
+  rlimit64 limit;
+  if (sys::prlimit(RLIMIT_NOFILE, nullptr, &limit).ok()) {
+    limit.rlim_cur = limit.rlim_max;
+    sys::prlimit(RLIMIT_NOFILE, &limit, nullptr).ignore();
+  }
+  for (size_t i = 0; i < view_.descriptors.size; ++i) {
+    const image::Descriptor &d = view_.descriptors[i];
+    temporary_[i] = -1;
+    if (d.shares >= 0)
+      continue;
+    same_file_[i] = d.kind == image::FdKind::kRegular;
+    int fd = -1;
+    if (!open_one(d, fd, why) || !move_away(fd, why))
+      return false;
+    temporary_[i] = fd;
+  }
+  return true;
+}
+
+bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
+  if (d.kind == image::FdKind::kInherited)
+    return take_inherited(d, fd, why);
+  return open_path(d, fd, why);
+}
+
+bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
+  Text<8300> path;
+  relocate(d, path);
+  // Not blocking: the name may be a FIFO's now.
+  u32 flags = (d.open_flags & kReopenFlags) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  SysResult opened = sys::open(path.c_str(), static_cast<int>(flags));
+  if (!opened.ok()) {
+    why.set("the file ", path, " (descriptor ", d.number, ")",
+            open_hint(opened.error()), " (errno ", opened.error(), ")");
+    return false;
+  }
+  fd = opened.fd();
+  sys::fcntl(fd, F_SETFL, d.open_flags).ignore();
+  struct stat st;
+  if (!sys::fstat(fd, st).ok() ||
+      (st.st_mode & fd::kTypeMask) != (d.mode & fd::kTypeMask) ||
+      (d.kind == image::FdKind::kDevice && st.st_rdev != d.rdev) ||
+      (d.kind == image::FdKind::kTerminal && !fd::is_terminal(fd))) {
+    why.set("the file ", path, " (descriptor ", d.number,
+            ") is of another kind than at the checkpoint");
+    return false;
+  }
+  return d.kind != image::FdKind::kRegular ||
+         same_content(fd, d, path.view(), !state.config.rollback, why);
+}
+
+// The same number of the new process if it is open.
+bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
+  struct stat st;
+  bool open = sys::fstat(d.inherited, st).ok();
+  bool useless = !open || fd::is_plain_device(st) ||
+                 (st.st_mode & fd::kTypeMask) == fd::kTypeCharacter;
+  // Input that came from a file goes on from that file, unless something else
+  // was given to read from.
+  if (is_regular(d.mode) && !is_writable(d) && useless) {
+    notice("descriptor ", d.number, " goes on reading ", view_.path(d));
+    same_file_[static_cast<size_t>(&d - view_.descriptors.data)] = true;
+    return open_path(d, fd, why) &&
+           same_content(fd, d, view_.path(d), false, why);
+  }
+  if (!open) {
+    unsup("descriptor ", d.number, " (", view_.path(d),
+          ") was given to the job when it started and is not open now: it "
+          "becomes /dev/null");
+    SysResult null = sys::open("/dev/null", O_RDWR | O_CLOEXEC);
+    fd = null.fd();
+    if (!null.ok())
+      why.set("/dev/null cannot be opened (errno ", null.error(), ")");
+    return null.ok();
+  }
+  SysResult copy =
+      sys::fcntl(d.inherited, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  if (!copy.ok()) {
+    why.set("no descriptor is left above ", base_ - 1,
+            "; raise the limit of open files (ulimit -n)");
+    return false;
+  }
+  fd = copy.fd();
+  return !is_regular(d.mode) || !is_regular(st.st_mode) ||
+         continue_stream(d, fd, why);
+}
+
+// A stream redirected to the same file continues where it was.
+bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
+  Text<8300> path;
+  relocate(d, path);
+  struct stat here, saved;
+  if (!sys::fstat(fd, here).ok() || !sys::stat(path.c_str(), saved).ok() ||
+      here.st_dev != saved.st_dev || here.st_ino != saved.st_ino)
+    return true;
+  u64 size = static_cast<u64>(here.st_size);
+  if (size < d.length) {
+    notice("descriptor ", d.number, ": ", path, " is shorter (", size,
+           " bytes) than at the checkpoint (", d.length,
+           " bytes); the job goes on at its end");
+    sys::lseek(fd, 0, kSeekEnd).ignore();
+    return true;
+  }
+  if (!state.config.rollback && is_writable(d)) {
+    sys::lseek(fd, 0, kSeekEnd).ignore();
+    return true;
+  }
+  if (!same_content(fd, d, path.view(), false, why))
+    return false;
+  same_file_[static_cast<size_t>(&d - view_.descriptors.data)] = true;
+  return true;
+}
+
+bool Files::place_all(int keep1, int keep2, Reason &why) {
+  for (size_t i = 0; i < view_.descriptors.size; ++i) {
+    const image::Descriptor &d = view_.descriptors[i];
+    bool leads = d.shares < 0;
+    int from = leads ? temporary_[i] : d.shares;
+    int flags = d.flags & image::kCloseOnExec ? O_CLOEXEC : 0;
+    if (!sys::dup3(from, d.number, flags).ok()) {
+      why.set("descriptor ", d.number,
+              " cannot be used here; raise the limit of open files (ulimit "
+              "-n)");
+      return false;
+    }
+    if (leads && same_file_[i])
+      sys::lseek(d.number, d.offset, kSeekSet).ignore();
+  }
+  bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
+    int fd = static_cast<int>(number);
+    if (fd != keep1 && fd != keep2 &&
+        !image::find_descriptor(view_.descriptors, fd))
+      sys::close(fd).ignore();
+    return true;
+  });
+  if (!listed)
+    why.set("cannot read /proc/self/fd; is /proc mounted?");
+  return listed;
+}
+
+bool Files::take_locks(Reason &why) {
+  for (const image::RecordLock &lock : view_.locks) {
+    struct flock wanted = {};
+    wanted.l_type = static_cast<short>(lock.type);
+    wanted.l_whence = kSeekSet;
+    wanted.l_start = static_cast<__kernel_off_t>(lock.start);
+    wanted.l_len = static_cast<__kernel_off_t>(lock.length);
+    SysResult taken = sys::fcntl(lock.number, F_SETLK,
+                                 reinterpret_cast<u64>(&wanted));
+    if (taken.ok())
+      continue;
+    const image::Descriptor *d =
+        image::find_descriptor(view_.descriptors, lock.number);
+    why.set("the record lock on ", d ? view_.path(*d) : StringView(),
+            " cannot be taken again (errno ", taken.error(),
+            "): does another process hold it?");
+    return false;
+  }
+  return true;
+}
+
+bool Files::roll_back(Reason &why) {
+  for (size_t i = 0; state.config.rollback && i < view_.descriptors.size;
+       ++i) {
+    const image::Descriptor &d = view_.descriptors[i];
+    struct stat st;
+    if (d.shares >= 0 || !same_file_[i] || !is_writable(d) ||
+        !sys::fstat(d.number, st).ok() ||
+        static_cast<u64>(st.st_size) <= d.length)
+      continue;
+    Cut cut = {d.number, view_.path(d), d.length,
+               static_cast<u64>(st.st_size), view_.meta->generation};
+    if (!cut_file(cut, why))
+      return false;
+  }
+  return true;
+}
+
+} // namespace ckpt::restart

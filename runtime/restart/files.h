@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The saved descriptors: reopened and verified first, put in their places when
+// nothing else can be refused any more, their files rolled back last of all.
+// Phase: pre-libc.  Errors: false, and `why` names the file and what to do.
+#pragma once
+#include "runtime/ckpt/arena.h"
+#include "runtime/image/decode.h"
+
+namespace ckpt::restart {
+
+class Files {
+public:
+  Files(const image::View &view) : view_(view) {}
+
+  // Enters the saved working directory, or keeps this one (relocatable).
+  bool enter_directory(Reason &why);
+  // Moves `fd` above every saved number; the old one is closed.
+  bool move_away(int &fd, Reason &why);
+  bool open_all(Arena &arena, Reason &why);
+  // From here this process has the saved descriptors, `keep1` and `keep2`.
+  bool place_all(int keep1, int keep2, Reason &why);
+  bool take_locks(Reason &why);
+  // Cuts files that were open for writing to their saved length.
+  bool roll_back(Reason &why);
+
+private:
+  bool open_one(const image::Descriptor &d, int &fd, Reason &why);
+  bool open_path(const image::Descriptor &d, int &fd, Reason &why);
+  bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
+  bool continue_stream(const image::Descriptor &d, int fd, Reason &why);
+  void relocate(const image::Descriptor &d, Text<8300> &path) const;
+
+  const image::View &view_;
+  int base_ = 3;           // every temporary descriptor is at or above it
+  Span<int> temporary_;    // one for each record; -1: shares another's
+  Span<bool> same_file_;   // offset and length are the saved file's
+  char cwd_[kPageSize] = {};
+};
+
+} // namespace ckpt::restart

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A restart as a list of steps.  Everything up to the fence can be refused:
+// the process is whole, no file has changed.
+#include "runtime/restart/restart.h"
+
+#include <asm/mman.h>
+#include <linux/prctl.h>
+
+#include "runtime/arch/x86_64/cpu.h"
+#include "runtime/arch/x86_64/cpu_compare.h"
+#include "runtime/ckpt/process.h"
+#include "runtime/ckpt/program.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/restart/files.h"
+#include "runtime/restart/limits.h"
+#include "runtime/restart/memory.h"
+#include "runtime/restart/vdso_placement.h"
+#include "runtime/restart/window.h"
+#include "runtime/sys/memory.h"
+
+extern "C" void __ckpt_call_on_stack(void (*function)(void *), void *argument);
+
+namespace ckpt::restart {
+
+namespace {
+
+constexpr int kFatal = 255;
+
+class Restart {
+public:
+  explicit Restart(bool dynamic) : dynamic_(dynamic), files_(image_.view) {}
+
+  [[noreturn]] void run() {
+    if (!prepare())
+      refuse();
+    // From here files change, and then this program is given up.
+    if (!files_.roll_back(why_))
+      refuse();
+    leave_libc();
+    enter_restorer(window_);
+  }
+
+private:
+  // Steps: read -> compare -> build memory -> descriptors -> plan the switch.
+  bool prepare() {
+    return duplicate_stderr() &&
+           open_image(state.config.restart_image, image_, arena_,
+                      kAddressSpaceRoom + kPlanRoom, why_) &&
+           same_program() && same_processor() &&
+           limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
+           files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
+           files_.move_away(image_.fd, why_) &&
+           files_.move_away(report_fd_, why_) && build() &&
+           set_memory_map() && become_saved_process() && plan();
+  }
+
+  [[noreturn]] void refuse() {
+    report_to(report_fd_);
+    error("cannot restart from ", state.config.restart_image, ": ", why_);
+    sys::exit_group(kFatal);
+  }
+
+  bool duplicate_stderr() {
+    SysResult copy = sys::fcntl(2, F_DUPFD_CLOEXEC, 3);
+    report_fd_ = copy.ok() ? copy.fd() : -1;
+    if (report_fd_ >= 0)
+      return true;
+    // Without a stderr nothing is reported; a descriptor is still needed.
+    SysResult null = sys::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    report_fd_ = null.ok() ? null.fd() : -1;
+    if (report_fd_ < 0)
+      why_.set("/dev/null cannot be opened (errno ", null.error(), ")");
+    return report_fd_ >= 0;
+  }
+
+  bool same_program() {
+    StringView saved =
+        image::text_value(image_.view.provenance, "program");
+    Text<160> here = program_identity();
+    if (saved == here.view())
+      return true;
+    why_.set("it belongs to another program, or to another build of this one "
+             "(",
+             image::text_value(image_.view.provenance, "exe"),
+             "); restart it with the very file that wrote it");
+    return false;
+  }
+
+  bool same_processor() {
+    if (state.config.cpu == CpuCheck::kIgnore)
+      return true;
+    image::CpuLeaf leaves[arch::kMaxCpuLeaves];
+    size_t count = arch::read_cpu(leaves);
+    return arch::cpu_compatible(image_.view.cpu, {leaves, count}, why_);
+  }
+
+  bool build() {
+    Span<bool> staged = arena_.array<bool>(image_.view.mappings.size);
+    if (!staged.data || !read_address_space(arena_, space_, why_)) {
+      if (why_.empty())
+        why_.set("no room for the plan of its mappings");
+      return false;
+    }
+    vdso_.compare(image_, space_);
+    return plan_placement(space_, image_.view, vdso_.keeps_saved_bytes(),
+                          arena_, placement_, staged, why_) &&
+           open_window(space_, image_.view, placement_, staged, window_,
+                       why_) &&
+           vdso_.move_aside(space_, window_, why_) &&
+           build_memory(image_, placement_, why_) &&
+           vdso_.redirect(image_, placement_, why_) &&
+           finish_memory(image_.view, placement_, why_);
+  }
+
+  // The kernel does not look at these addresses, it only keeps them: setting
+  // them before the memory is there lets a refusal still be clean.
+  bool set_memory_map() {
+    const image::Meta &meta = *image_.view.meta;
+    prctl_mm_map map = {};
+    static_assert(sizeof meta.mm == 11 * sizeof(u64));
+    memcpy(&map, meta.mm, sizeof meta.mm);
+    map.auxv = reinterpret_cast<__u64 *>(
+        const_cast<u8 *>(image_.view.auxv.data));
+    map.auxv_size = static_cast<u32>(image_.view.auxv.size);
+    map.exe_fd = ~0u;
+    SysResult set =
+        sys::prctl(PR_SET_MM, PR_SET_MM_MAP, reinterpret_cast<u64>(&map),
+                   sizeof map);
+    if (!set.ok())
+      why_.set("this kernel does not let a process set its memory map "
+               "(prctl PR_SET_MM_MAP, errno ", set.error(),
+               "): is CONFIG_CHECKPOINT_RESTORE off, a seccomp filter in "
+               "force, or the data limit (ulimit -d) too small?");
+    return set.ok();
+  }
+
+  bool become_saved_process() {
+    if (!files_.place_all(image_.fd, report_fd_, why_) ||
+        !files_.take_locks(why_))
+      return false;
+    sys::umask(image_.view.meta->umask).ignore();
+    return true;
+  }
+
+  bool plan() {
+    SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
+                       report_fd_};
+    bool good = plan_switch(plan, window_, why_);
+    sys::close(image_.fd).ignore();
+    return good;
+  }
+
+  // libc's registrations point into memory that is about to go.
+  void leave_libc() {
+    if (dynamic_)
+      unregister_rseq(find_rseq(read_fs_base()));
+    sys::call(__NR_set_robust_list, 0, 24).ignore();
+    sys::set_tid_address(0).ignore();
+  }
+
+  bool dynamic_;
+  Reason why_;
+  Arena arena_;
+  ImageFile image_;
+  Files files_;
+  AddressSpace space_;
+  Placement placement_ = {};
+  VdsoPlacement vdso_;
+  Window window_;
+  int report_fd_ = -1;
+};
+
+} // namespace
+
+void restart(bool dynamic) {
+  u64 all = ~0ull;
+  sys::rt_sigprocmask(2 /* SIG_SETMASK */, &all, nullptr).ignore();
+  __ckpt_call_on_stack(
+      [](void *argument) { Restart(*static_cast<bool *>(argument)).run(); },
+      &dynamic);
+  __builtin_unreachable();
+}
+
+} // namespace ckpt::restart

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/restart/resume.h"
+
+#include <asm/prctl.h>
+#include <linux/prctl.h>
+
+#include "runtime/ckpt/process.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/sys/calls.h"
+#include "runtime/sys/memory.h"
+
+extern "C" [[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
+
+namespace ckpt::restart {
+
+namespace {
+
+// The saved state is the job's; the flags, the descriptors it was started with
+// and where it runs are the new process's.
+void adopt_state(const Handover &handover) {
+  const State &fresh = *handover.fresh;
+  if (state.file_range_count)
+    sys::munmap(page_down(reinterpret_cast<u64>(state.file_ranges)),
+                state.file_ranges_size)
+        .ignore();
+  state.file_ranges =
+      reinterpret_cast<const FileRange *>(handover.file_ranges.start);
+  state.file_range_count = handover.file_range_count;
+  state.file_ranges_size =
+      handover.file_ranges.end - handover.file_ranges.start;
+  state.file_paths = reinterpret_cast<const char *>(
+      state.file_ranges + handover.file_range_count);
+  state.pid = sys::getpid();
+  ++state.restarts;
+  state.stderr_known = true;
+  state.stderr_device = fresh.stderr_device;
+  state.stderr_inode = fresh.stderr_inode;
+  state.inherited_count = fresh.inherited_count;
+  memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
+  memcpy(state.executable, fresh.executable, sizeof state.executable);
+  memcpy(&state.config, &fresh.config, sizeof state.config);
+}
+
+void restore_thread(const image::Thread &thread) {
+  sys::arch_prctl(ARCH_SET_FS, thread.fs_base).ignore();
+  sys::arch_prctl(ARCH_SET_GS, thread.gs_base).ignore();
+  if (thread.robust_list)
+    sys::call(__NR_set_robust_list, thread.robust_list, thread.robust_size)
+        .ignore();
+  register_rseq({thread.rseq, thread.rseq_size, thread.rseq_signature});
+  sys::set_tid_address(thread.tid_address).ignore();
+}
+
+void restore_actions(Span<const image::Action> actions) {
+  for (size_t i = 0; i < actions.size; ++i)
+    sys::rt_sigaction(static_cast<int>(i + 1), &actions[i], nullptr)
+        .ignore(); // only SIGKILL and SIGSTOP refuse
+}
+
+} // namespace
+
+void resume(const Handover &handover) {
+  adopt_state(handover);
+  restore_thread(handover.threads[0]);
+  restore_actions(handover.actions);
+  put_pending_back(handover.pending);
+  sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
+  u64 frame = handover.threads[0].frame;
+  int report_fd = handover.report_fd;
+  Range window = handover.window;
+  // From here the window and what it holds are gone.
+  sys::munmap(window.start, window.end - window.start).ignore();
+  report_to(report_fd);
+  debug_line(DebugLevel::kAlways, "About to return to user code");
+  report_to(-1);
+  sys::close(report_fd).ignore();
+  __ckpt_return_through(frame);
+}
+
+extern "C" [[noreturn]] void __ckpt_resumed(const Handover *handover) {
+  resume(*handover);
+}
+
+} // namespace ckpt::restart

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Whether the file now open is the one that was saved: by content, never by
+// device and inode, for a job's files may have been copied here.
+// Phase: pre-libc.
+#pragma once
+#include "runtime/abi/image.h"
+#include "runtime/abi/text.h"
+
+namespace ckpt::restart {
+
+// Read only: length, first and last page.  Open for writing: the last page
+// before the saved length, unless `ignore_tail`.  A file that has grown since
+// is the same.
+bool same_content(int fd, const image::Descriptor &d, StringView path,
+                  bool ignore_tail, Reason &why);
+
+} // namespace ckpt::restart

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where this kernel's vDSO goes at a restart:
+//   the same bytes as the saved one's -> to the saved place
+//   others, or the move is forbidden  -> it stays (or steps aside), and the
+//                                        saved bytes lead to it
+// Phase: pre-libc.  Errors: false and `why`.
+#pragma once
+#include "runtime/restart/window.h"
+
+namespace ckpt::restart {
+
+class VdsoPlacement {
+public:
+  // Decides; nothing is moved.
+  void compare(const ImageFile &file, const AddressSpace &space);
+
+  // The saved bytes are built as an ordinary mapping.
+  bool keeps_saved_bytes() const { return saved_.end && !same_; }
+
+  // Moves the vDSO into the window if it must leave its place.
+  bool move_aside(const AddressSpace &space, const Window &window,
+                  Reason &why);
+
+  // Makes the saved bytes lead to this kernel's vDSO.
+  bool redirect(const ImageFile &file, const Placement &placement,
+                Reason &why);
+
+  // What the restorer must still move.
+  Span<const Move> final_moves() const { return {moves_, move_count_}; }
+
+private:
+  bool in_the_way(const image::View &view) const;
+
+  Range saved_ = {};     // the saved vDSO
+  Range saved_all_ = {}; // with its data in front
+  Range here_ = {};      // this kernel's, wherever it is now
+  Range here_all_ = {};
+  bool sealed_ = false;
+  bool same_ = false;
+  bool must_step_aside_ = false;
+  Move moves_[kMostVdsoPieces] = {};
+  size_t move_count_ = 0;
+};
+
+} // namespace ckpt::restart
