@@ -112,8 +112,9 @@ TEST(kept_words_are_the_same_pointers) {
 }
 
 TEST(environment_variables_are_removed) {
-  Argv env{"CKPT_FLAGS=-_ckpt_help", "HOME=/", "CKPT_FLAGSX=1", "CKPT_TOKEN=s",
-           "CKPT_OTHER=2", "CKPT_FLAGS=", "XCKPT_FLAGS=3", "CKPT_FLAGS"};
+  Argv env{
+      "CKPT_FLAGS=-_ckpt_help", "HOME=/",      "CKPT_FLAGSX=1", "CKPT_TOKEN=s",
+      "CKPT_OTHER=2",           "CKPT_FLAGS=", "XCKPT_FLAGS=3", "CKPT_FLAGS"};
   CHECK_EQ(start::strip_environment(env.argv()), 3u);
   CHECK_EQ(env.joined(),
            "HOME=/ CKPT_FLAGSX=1 CKPT_OTHER=2 XCKPT_FLAGS=3 CKPT_FLAGS");
