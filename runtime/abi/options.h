@@ -45,6 +45,8 @@ struct Option {
   constexpr size_t operand_count() const {
     return match == OptionMatch::kPrefix ? 0 : count_words(operands);
   }
+  // What stands between the spelling and the operands.
+  constexpr StringView gap() const { return operand_count() ? " " : ""; }
 };
 
 inline constexpr Option kOptions[] = {

@@ -26,8 +26,8 @@ static bool refuse_unknown(const Flag &flag, Reason &why) {
           quoted(flag.word.drop(StringView(kCkptPrefix).size)), "; ");
   const Option *closest = closest_option(flag.word);
   if (closest)
-    why.add("did you mean ", closest->spelling,
-            closest->operands[0] ? " " : "", closest->operands, "? ");
+    why.add("did you mean ", closest->spelling, closest->gap(),
+            closest->operands, "? ");
   why.add("-_ckpt_help lists all flags");
   return false;
 }

@@ -45,10 +45,8 @@ private:
 };
 
 void print_option(const Option &option, LineSink sink, void *context) {
-  StringView gap(option.match == OptionMatch::kPrefix || !option.operands[0]
-                     ? ""
-                     : " ");
-  sink(context, Text<64>("  ", option.spelling, gap, option.operands).view());
+  Text<64> heading("  ", option.spelling, option.gap(), option.operands);
+  sink(context, heading.view());
   Paragraph text(sink, context, "      ");
   text.add(option.text);
   if (option.status == OptionStatus::kNotYet)
@@ -66,9 +64,10 @@ void print_option(const Option &option, LineSink sink, void *context) {
 
 void print_help(LineSink sink, void *context) {
   Paragraph intro(sink, context, "");
-  intro.add("Flags of a program linked by ckpt_compile. They can stand anywhere "
-            "on its command line and are removed before main() sees it; if one "
-            "is given twice, the last one counts.");
+  intro.add(
+      "Flags of a program linked by ckpt_compile. They can stand anywhere "
+      "on its command line and are removed before main() sees it; if one "
+      "is given twice, the last one counts.");
   intro.end();
   sink(context, "");
   for (const Option &option : kOptions)

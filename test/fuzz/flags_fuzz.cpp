@@ -125,8 +125,7 @@ void check_removed(const std::vector<std::string> &removed,
                                  start::FlagSource::kArgv, alone.config, *why);
   alone.config.flag_in_argv = whole.config.flag_in_argv;
   require(alone.good == whole.good, "removed words alone are as good");
-  require(alone.config == whole.config,
-          "removed words alone mean the same");
+  require(alone.config == whole.config, "removed words alone mean the same");
 }
 
 void check_argv(const std::vector<std::string> &words) {

@@ -18,7 +18,7 @@
 // RUN:   refused "I don't understand argument bogus"
 // RUN: export CKPT_FLAGS="-_condor_nowarn -_condor_ckpt"; \
 // RUN:   refused "-_condor_ckpt requires another argument"
-// RUN: export CKPT_FLAGS="a.ckpt"; refused "a.ckpt is neither a flag \
+// RUN: export CKPT_FLAGS="a.ckpt"; refused "a.ckpt is neither a flag\
 // RUN: (-_condor_*, -_ckpt_*) nor a flag's operand; remove it"
 //
 // HELP: -_condor_ckpt FILE

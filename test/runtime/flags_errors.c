@@ -14,11 +14,16 @@
 // RUN: refused "Error in command line syntax" -_condor_cmd_fd
 // RUN: refused "Error in command line syntax" -_condor_cmd_file
 // RUN: refused "Can't parse cmd stream fd (x)" -_condor_cmd_fd x
-// RUN: refused "-_condor_cmd_fd does not work yet in this version; leave it out" -_condor_cmd_fd 0
-// RUN: refused "-_condor_cmd_file does not work yet in this version; leave it out" -_condor_cmd_file f
-// RUN: refused "-_condor_aggravate_bugs does not work yet in this version; leave it out" -_condor_aggravate_bugs
-// RUN: refused "-_ckpt_cpu some: the value must be one of strict, ignore" -_ckpt_cpu some
-// RUN: refused "I don't understand argument flie; did you mean -_ckpt_file NAME? -_ckpt_help lists all flags" -_ckpt_flie x
+// RUN: refused "-_condor_cmd_fd does not work yet in this version; leave it\
+// RUN: out" -_condor_cmd_fd 0
+// RUN: refused "-_condor_cmd_file does not work yet in this version; leave\
+// RUN: it out" -_condor_cmd_file f
+// RUN: refused "-_condor_aggravate_bugs does not work yet in this version;\
+// RUN: leave it out" -_condor_aggravate_bugs
+// RUN: refused "-_ckpt_cpu some: the value must be one of strict, ignore"\
+// RUN: -_ckpt_cpu some
+// RUN: refused "I don't understand argument flie; did you mean -_ckpt_file\
+// RUN: NAME? -_ckpt_help lists all flags" -_ckpt_flie x
 // RUN: for words in "" "ALL" "SOME ON" "ALL MAYBE"; do \
 // RUN:   %t -_condor_warning $words > %t.out 2> %t.err; \
 // RUN:   test $? = 255 && test ! -s %t.out || exit 1; \
@@ -28,7 +33,8 @@
 // RUN: test ! -s %t.out
 // RUN: FileCheck --check-prefix=LEVEL %s < %t.err
 //
-// WARNING: {{^}}Condor: Error: {{.*}} ALL, NOTICE, READWRITE, UNSUP, BADURL{{$}}
+// WARNING: {{^}}Condor: Error: -_condor_warning KIND MODE: KIND must be one of
+// WARNING-SAME: {{ALL, NOTICE, READWRITE, UNSUP, BADURL$}}
 // WARNING-NEXT: {{^}}MODE must be one of ON, OFF, ONCE{{$}}
 // WARNING-NOT: {{.}}
 //

@@ -22,11 +22,9 @@ static const char *status(OptionStatus status) {
 }
 
 static std::string spelling(const Option &option) {
-  std::string out = std::string("`") + option.spelling;
-  if (option.operands[0])
-    out += std::string(option.match == OptionMatch::kPrefix ? "" : " ") +
-           option.operands;
-  return out + "`";
+  return std::string("`") + option.spelling +
+         std::string(option.gap().data, option.gap().size) + option.operands +
+         "`";
 }
 
 static std::string values(const Option &option) {

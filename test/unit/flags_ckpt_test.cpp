@@ -39,9 +39,9 @@ TEST(every_value) {
   CHECK_EQ(Parsed("-_ckpt_cpu ignore -_ckpt_cpu strict").config.cpu,
            CpuCheck::kStrict);
   CHECK_EQ(Parsed("-_ckpt_on_error kill").config.on_error, OnError::kKill);
-  CHECK_EQ(Parsed("-_ckpt_on_error kill -_ckpt_on_error continue")
-               .config.on_error,
-           OnError::kContinue);
+  CHECK_EQ(
+      Parsed("-_ckpt_on_error kill -_ckpt_on_error continue").config.on_error,
+      OnError::kContinue);
   CHECK(!Parsed("-_ckpt_rollback off").config.rollback);
   CHECK(Parsed("-_ckpt_rollback off -_ckpt_rollback on").config.rollback);
   CHECK(Parsed("-_ckpt_help").config.help);
@@ -99,8 +99,8 @@ TEST(text_padded_with_nuls_is_read_to_its_end_only) {
   REQUIRE(p.good);
   CHECK_EQ(p.config.cpu, CpuCheck::kIgnore);
   // No NUL behind it: the view's size is the bound.
-  const char tight[] = {'-', '_', 'c', 'k', 'p', 't', '_',
-                        'h', 'e', 'l', 'p', 'X'};
+  const char tight[] = {'-', '_', 'c', 'k', 'p', 't',
+                        '_', 'h', 'e', 'l', 'p', 'X'};
   CHECK(Parsed(StringView(tight, 11)).config.help);
 }
 

@@ -103,6 +103,17 @@ TEST(a_null_inside_argv_ends_it) {
   CHECK(argv[3] == word);
 }
 
+TEST(argc_bounds_what_is_read) {
+  char prog[] = "prog", word[] = "a", flag[] = "-_condor_bogus";
+  char *argv[] = {prog, word, flag, nullptr};
+  CHECK_EQ(start::strip_argv(2, argv), 2);
+  CHECK(argv[2] == flag);
+  Config config;
+  Reason why;
+  CHECK(start::parse_argv(2, argv, config, why));
+  CHECK(!config.flag_in_argv);
+}
+
 TEST(kept_words_are_the_same_pointers) {
   char prog[] = "prog", flag[] = "-_condor_nowarn", word[] = "a";
   char *argv[] = {prog, flag, word, nullptr};
@@ -112,8 +123,9 @@ TEST(kept_words_are_the_same_pointers) {
 }
 
 TEST(environment_variables_are_removed) {
-  Argv env{"CKPT_FLAGS=-_ckpt_help", "HOME=/", "CKPT_FLAGSX=1", "CKPT_TOKEN=s",
-           "CKPT_OTHER=2", "CKPT_FLAGS=", "XCKPT_FLAGS=3", "CKPT_FLAGS"};
+  Argv env{
+      "CKPT_FLAGS=-_ckpt_help", "HOME=/",      "CKPT_FLAGSX=1", "CKPT_TOKEN=s",
+      "CKPT_OTHER=2",           "CKPT_FLAGS=", "XCKPT_FLAGS=3", "CKPT_FLAGS"};
   CHECK_EQ(start::strip_environment(env.argv()), 3u);
   CHECK_EQ(env.joined(),
            "HOME=/ CKPT_FLAGSX=1 CKPT_OTHER=2 XCKPT_FLAGS=3 CKPT_FLAGS");

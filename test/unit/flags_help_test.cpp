@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // -_ckpt_help names every row of the tables, in lines a terminal can hold.
-#include "runtime/start/help.h"
 #include "runtime/abi/options.h"
+#include "runtime/start/help.h"
 #include "test/unit/check.h"
 #include <vector>
 
