@@ -93,6 +93,8 @@ for name, value in [
         (r"%python\b", config.python),
         (r"%lint\b", config.python + " " + os.path.join(
             config.test_source_root, "support", "lint.py")),
+        (r"%elf_lint\b", config.python + " " + os.path.join(
+            config.test_source_root, "support", "elf_lint.py")),
         (r"%run_tests\b", " ".join([
             config.python,
             os.path.join(config.test_source_root, "run_tests.py"),
