@@ -120,32 +120,41 @@ PHASES = {"pre-libc", "normal", "signal", "restorer"}
 _PHASE = re.compile(r"\bPhase: ([^.]*)\.")
 
 
-def phases_of(tree, path):
-    """None when the file does not say.  Raises ValueError for unknown ones."""
-    match = _PHASE.search(" ".join(
-        line for _, line in zip(range(60), tree.text(path).split("\n"))
-        if line.startswith("//")).replace(" //", ""))
-    if not match:
-        return None
-    words = {w.strip() for w in match.group(1).split(",")}
-    if words == {"any"}:
-        return PHASES
-    if not words <= PHASES:
-        raise ValueError(", ".join(sorted(words - PHASES)))
-    return words
+class Phases:
+    """What a file says of itself: "Phase: signal.", "Phase: any." or, where
+    its functions differ, "Phase: pre-libc (arm), signal (the rest)."."""
+
+    def __init__(self, text):
+        named = re.sub(r"\([^)]*\)", "", text)
+        words = {w.strip() for w in named.split(",")}
+        self.mixed = named != text
+        self.words = PHASES if words == {"any"} else words
+        self.unknown = sorted(self.words - PHASES)
+
+    def refused_by(self, other):
+        """The phases in which this file must not include other."""
+        missing = self.words - other.words
+        if self.mixed and missing != self.words:
+            return []
+        return sorted(missing)
+
+
+def _own_phases(tree, path):
+    """None when the file does not say."""
+    head = " ".join(
+        line for line in tree.text(path).split("\n")[:60]
+        if line.startswith("//"))
+    match = _PHASE.search(head.replace(" //", ""))
+    return Phases(match.group(1)) if match else None
 
 
 def _phases(tree, path):
     """A source without a Phase line has its header's."""
     header = os.path.splitext(path)[0] + ".h"
     for candidate in (path, header):
-        if tree.exists(candidate):
-            try:
-                found = phases_of(tree, candidate)
-            except ValueError:
-                return None
-            if found:
-                return found
+        found = tree.exists(candidate) and _own_phases(tree, candidate)
+        if found:
+            return found
     return None
 
 
@@ -153,17 +162,18 @@ def phase(tree):
     """Every runtime header names its phases, and a file includes only headers
     that are allowed in all of its own."""
     for path in tree.select((".h",), ("runtime",)):
-        try:
-            if not phases_of(tree, path):
-                yield path, 1, "no Phase line"
-        except ValueError as unknown:
-            yield path, 1, f"unknown phase: {unknown}"
+        own = _own_phases(tree, path)
+        if not own:
+            yield path, 1, "no Phase line"
+        elif own.unknown:
+            yield path, 1, f"unknown phase: {', '.join(own.unknown)}"
     for path in tree.select((".h", ".cpp"), ("runtime",)):
         own = _phases(tree, path)
         for number, quote, target in includes(tree, path):
             if not own or quote == "<" or not tree.exists(target):
                 continue
             other = _phases(tree, target)
-            if other and not own <= other:
+            refused = own.refused_by(other) if other else []
+            if refused:
                 yield path, number, (f"{target} is not for phase "
-                                     + ", ".join(sorted(own - other)))
+                                     + ", ".join(refused))
