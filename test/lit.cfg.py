@@ -91,6 +91,14 @@ for name, value in [
         (r"%unit\b", config.unit_dir),
         (r"%fuzz\b", config.fuzz_dir),
         (r"%python\b", config.python),
+        (r"%lint\b", config.python + " " + os.path.join(
+            config.test_source_root, "support", "lint.py")),
+        (r"%elf_lint\b", config.python + " " + os.path.join(
+            config.test_source_root, "support", "elf_lint.py")),
+        (r"%run_tests\b", " ".join([
+            config.python,
+            os.path.join(config.test_source_root, "run_tests.py"),
+            "--lit", os.path.abspath(sys.argv[0])])),
         (r"%cc\b", "gcc"),
         (r"%cxx\b", "g++"),
         (r"%clangxx\b", clangxx or "clang++"),

@@ -2,7 +2,7 @@
 """Runs lit and closes with one line: "N passed, N failed, N skipped".
 
 Exit status: 0 everything that ran passed; 1 a test failed; 2 no test ran, or
-lit itself failed.
+lit failed or cannot run here.
 """
 import argparse
 import collections
@@ -54,6 +54,10 @@ def count(results):
 
 def main():
     arguments = parse_arguments()
+    if not os.access("/dev/shm", os.W_OK | os.X_OK):
+        print("lit's workers need /dev/shm, which this user cannot write: "
+              "mount -t tmpfs -o mode=1777 tmpfs /dev/shm (as root)")
+        return 2
     results = os.path.join(arguments.suite, "results.json")
     if os.path.exists(results):
         os.remove(results)
