@@ -181,7 +181,7 @@ std::vector<Run> SampleImage::runs(u64 data_offset) const {
     Run r{p.address, at, static_cast<u32>(p.bytes.size() / kPageSize), 0};
     r.crc = run_crc(r, p.bytes.data());
     out.push_back(r);
-    at += p.bytes.size();
+    at += p.bytes.size() + gap_pages * kPageSize;
   }
   return out;
 }
@@ -217,8 +217,10 @@ std::vector<u8> SampleImage::bytes() const {
   if (!encode_head(in, {out.data(), out.size()}))
     return {};
   u32 head_crc = crc32c(0, out.data(), out.size());
-  for (const Pages &p : pages)
+  for (const Pages &p : pages) {
     out.insert(out.end(), p.bytes.begin(), p.bytes.end());
+    out.insert(out.end(), gap_pages * kPageSize, 0);
+  }
   Commit commit =
       make_commit(out.size() + sizeof(Commit), data_offset, head_crc);
   const u8 *tail = reinterpret_cast<const u8 *>(&commit);

@@ -27,6 +27,7 @@ struct SampleImage {
   std::vector<image::CpuLeaf> cpu;
   std::vector<image::Mapping> mappings;
   std::vector<Pages> pages; // become the runs
+  u64 gap_pages = 0;        // zero pages in the file behind each run
   std::vector<image::Thread> threads;
   std::vector<image::Descriptor> descriptors;
   std::vector<image::RecordLock> locks;
