@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "test/Inputs/sample_image.h"
+#include "runtime/image/checksum.h"
+#include "runtime/image/decode.h"
+#include <cstring>
+
+namespace ckpt::test {
+namespace {
+
+using namespace image;
+
+constexpr u64 kText = 0x400000, kData = 0x402000, kHeap = 0x600000;
+constexpr u64 kWork = 0x700000, kStack = 0x7ffffff00000;
+constexpr u64 kVdsoStart = 0x7ffffffe0000;
+constexpr u32 kReadWrite = 3, kReadExec = 5;
+
+std::vector<u8> words(std::initializer_list<u64> values) {
+  std::vector<u8> out(values.size() * 8);
+  std::memcpy(out.data(), values.begin(), out.size());
+  return out;
+}
+
+template <class T> Span<const T> span(const std::vector<T> &v) {
+  return {v.data(), v.size()};
+}
+
+StringView view(const std::string &s) { return {s.data(), s.size()}; }
+
+void set_word(std::vector<u8> &bytes, size_t at, u64 value) {
+  std::memcpy(bytes.data() + at, &value, sizeof value);
+}
+
+} // namespace
+
+Mapping &SampleImage::add_mapping(u64 start, u64 end, u32 prot, u32 flags,
+                                  std::string path) {
+  Mapping m{start, end, end, 0, prot, flags, 0, 0};
+  m.path = static_cast<u32>(mapping_pool.size());
+  m.path_size = static_cast<u32>(path.size());
+  mapping_pool += path;
+  return mappings.emplace_back(m);
+}
+
+Descriptor &SampleImage::add_descriptor(i32 number, FdKind kind, u32 mode,
+                                        std::string path) {
+  Descriptor d{};
+  d.number = number;
+  d.kind = kind;
+  d.shares = -1;
+  d.mode = mode;
+  d.path = static_cast<u32>(descriptor_pool.size());
+  d.path_size = static_cast<u32>(path.size());
+  descriptor_pool += path;
+  return descriptors.emplace_back(d);
+}
+
+void SampleImage::add_pages(u64 address, u64 count) {
+  std::vector<u8> bytes(count * kPageSize);
+  for (size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<u8>((address >> 12) + i * 7 + (i >> 8) + 1);
+  pages.push_back({address, bytes});
+}
+
+void SampleImage::add_load(u64 vaddr, u64 memsz, u64 filesz, u64 offset,
+                           u32 flags) {
+  segments.push_back({vaddr, memsz, filesz, offset, flags});
+}
+
+void SampleImage::add_memory() {
+  add_mapping(kText, kData, kReadExec, kNamed, "/opt/sample/program");
+  add_mapping(kData, kData + 0x2000, kReadWrite, kNamed, "/opt/sample/program")
+      .file_offset = 0x2000;
+  mappings.back().readable_end -= 0x1000;
+  add_mapping(kHeap, kHeap + 0x10000, kReadWrite, kAccounted);
+  add_mapping(kWork, kWork + 0x4000, kReadWrite, kAccounted | kDontDump);
+  add_mapping(kStack, kStack + 0x8000, kReadWrite, kGrowsDown | kAccounted);
+  add_mapping(kVdsoStart, kVdsoStart + 0x2000, kReadExec, kVdso);
+  add_pages(kText, 2);
+  add_pages(kData, 1);
+  add_pages(kHeap + 0x1000, 1);
+  add_pages(kHeap + 0x3000, 3);
+  add_pages(kStack + 0x6000, 2);
+  add_pages(kVdsoStart, 2);
+  add_load(kText, 0x2000, 0x2000, 0, 5);
+  add_load(kData, 0x2000, 0x1000, 0x2000, 6);
+  add_load(kStack + 0x6000, 0x2000, 0x2000, 0x7000, 6);
+
+  meta.format_version = kFormatVersion;
+  meta.arch = kArchX86_64;
+  meta.page_size = kPageSize;
+  meta.resume_entry = kText + 0x100;
+  meta.stack_top = kWork + 0x4000;
+  meta.work_start = kWork;
+  meta.work_end = kWork + 0x4000;
+  const u64 layout[] = {kText,           kText + 0x1800,  kData,
+                        kData + 0x800,   kHeap,           kHeap + 0x10000,
+                        kStack + 0x7000, kStack + 0x7100, kStack + 0x7200,
+                        kStack + 0x7200, kStack + 0x7400};
+  std::memcpy(meta.mm, layout, sizeof layout);
+  meta.vvar_start = kVdsoStart - 0x4000;
+  meta.vdso_start = kVdsoStart;
+  meta.vdso_end = kVdsoStart + 0x2000;
+}
+
+void SampleImage::add_process() {
+  meta.umask = 022;
+  meta.generation = 3;
+  meta.restarts = 2;
+  meta.time_sec = 1700000000;
+  meta.time_nsec = 123456789;
+  meta.pid = 4242;
+  for (u8 i = 0; i < sizeof meta.job_id; ++i)
+    meta.job_id[i] = static_cast<u8>(i * 17);
+  std::memcpy(meta.comm, "program", 7);
+
+  Thread leader{};
+  leader.tid = 4242;
+  leader.frame = kStack + 0x6208;
+  leader.fs_base = kHeap + 0x3740;
+  leader.robust_size = 24;
+  leader.rseq = kHeap + 0x3f00;
+  leader.rseq_size = 32;
+  threads.push_back(leader);
+
+  add_descriptor(0, FdKind::kInherited, 0020620, "/dev/pts/3").inherited = 0;
+  add_descriptor(1, FdKind::kRegular, 0100644, "/home/user/out.txt");
+  descriptors.back().open_flags = 0102001; // O_WRONLY|O_APPEND|O_LARGEFILE
+  descriptors.back().flags = kHeadHash | kTailHash;
+  descriptors.back().offset = descriptors.back().length = 1234;
+  add_descriptor(2, FdKind::kRegular, 0100644, "/home/user/out.txt").shares = 1;
+  add_descriptor(5, FdKind::kDevice, 0020666, "/dev/null").flags = kCloseOnExec;
+  locks.push_back({1, 1, 100, 0});
+  actions.resize(kSignals);
+  actions[9] = {kText + 0x200, 0x14000004, kText + 0x300, 1 << 11};
+  actions[12] = {1, 0, 0, 0};
+  pending.push_back({});
+  pending.back().info[0] = 10;
+  cpu.push_back({1, 0, 0x806f8, 0, 0x7ffefbff, 0xbfebfbff});
+  cpu.push_back({kCpuLeafXcr0, 0, 0xe7, 0, 0, 0});
+  provenance = "path=/opt/sample/program\nbuild_id=00112233445566778899aabb\n"
+               "host=node7\nkernel=6.1.0\nlibc=glibc 2.36\n";
+  options = "interval=600\n";
+}
+
+void SampleImage::add_standard_notes() {
+  std::vector<u8> status(336);                     // struct elf_prstatus
+  set_word(status, 32, 4242);                      // pr_pid
+  set_word(status, 112 + 16 * 8, kText + 0x123);   // rip
+  set_word(status, 112 + 19 * 8, kStack + 0x6e00); // rsp
+  standard.push_back({kNotePrstatus, "CORE", status});
+  std::vector<u8> info(136); // struct elf_prpsinfo
+  std::memcpy(info.data() + 40, "program", 7);
+  std::memcpy(info.data() + 56, "program --fast", 14);
+  standard.push_back({kNotePrpsinfo, "CORE", info});
+  // AT_PHDR, AT_PAGESZ, AT_ENTRY, AT_NULL
+  standard.push_back(
+      {kNoteAuxv, "CORE",
+       words({3, kText + 0x40, 6, kPageSize, 9, kText + 0x120, 0, 0})});
+  std::vector<u8> files =
+      words({2, kPageSize, kText, kData, 0, kData, kData + 0x2000, 2});
+  for (int i = 0; i < 2; ++i)
+    for (const char *c = "/opt/sample/program";; ++c) {
+      files.push_back(static_cast<u8>(*c));
+      if (!*c)
+        break;
+    }
+  standard.push_back({kNoteFile, "CORE", files});
+  standard.push_back({kNoteFpregset, "CORE", std::vector<u8>(512)});
+}
+
+SampleImage::SampleImage() {
+  add_memory();
+  add_process();
+  add_standard_notes();
+}
+
+std::vector<Run> SampleImage::runs(u64 data_offset) const {
+  std::vector<Run> out;
+  u64 at = data_offset;
+  for (const Pages &p : pages) {
+    Run r{p.address, at, static_cast<u32>(p.bytes.size() / kPageSize), 0};
+    r.crc = run_crc(r, p.bytes.data());
+    out.push_back(r);
+    at += p.bytes.size() + gap_pages * kPageSize;
+  }
+  return out;
+}
+
+std::vector<u8> SampleImage::bytes() const {
+  std::vector<RawNote> raw;
+  for (const StandardNote &n : standard)
+    raw.push_back({n.type, view(n.owner), span(n.bytes)});
+  std::vector<Run> page_runs = runs(0);
+  std::vector<Segment> loads = segments;
+  HeadInput in;
+  in.meta = &meta;
+  in.provenance = view(provenance);
+  in.options = view(options);
+  in.cpu = span(cpu);
+  in.mappings = span(mappings);
+  in.mapping_pool = view(mapping_pool);
+  in.runs = span(page_runs);
+  in.threads = span(threads);
+  in.descriptors = span(descriptors);
+  in.descriptor_pool = view(descriptor_pool);
+  in.locks = span(locks);
+  in.actions = span(actions);
+  in.pending = span(pending);
+  in.standard = span(raw);
+  in.segments = span(loads);
+  u64 data_offset = head_size(in);
+  page_runs = runs(data_offset);
+  in.runs = span(page_runs);
+  for (Segment &s : loads)
+    s.offset += data_offset;
+  std::vector<u8> out(data_offset);
+  if (!encode_head(in, {out.data(), out.size()}))
+    return {};
+  u32 head_crc = crc32c(0, out.data(), out.size());
+  for (const Pages &p : pages) {
+    out.insert(out.end(), p.bytes.begin(), p.bytes.end());
+    out.insert(out.end(), gap_pages * kPageSize, 0);
+  }
+  Commit commit =
+      make_commit(out.size() + sizeof(Commit), data_offset, head_crc);
+  const u8 *tail = reinterpret_cast<const u8 *>(&commit);
+  out.insert(out.end(), tail, tail + sizeof commit);
+  return out;
+}
+
+void reseal(std::vector<u8> &image) {
+  Commit c;
+  u8 *tail = image.data() + image.size() - sizeof c;
+  std::memcpy(&c, tail, sizeof c);
+  u64 head = c.data_offset < image.size() ? c.data_offset : image.size();
+  c = make_commit(image.size(), c.data_offset, crc32c(0, image.data(), head));
+  std::memcpy(tail, &c, sizeof c);
+}
+
+std::string refusal(const std::vector<u8> &image) {
+  Reason why;
+  Commit commit{};
+  size_t tail = image.size() < sizeof commit ? image.size() : sizeof commit;
+  View v;
+  if (decode_commit({image.data() + image.size() - tail, tail}, image.size(),
+                    commit, why)) {
+    // A copy of the head alone, so that a sanitizer sees a read over its end.
+    std::vector<u8> head(image.begin(),
+                         image.begin() +
+                             static_cast<std::ptrdiff_t>(commit.data_offset));
+    if (decode_head({head.data(), head.size()}, commit, v, why))
+      return {};
+  }
+  return std::string(why.view().data, why.view().size);
+}
+
+} // namespace ckpt::test

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Images that were changed on purpose: every six bytes of the input change one
+// place of a good image's head, then the checksums are made right again, so
+// that the rules behind them are reached.  What the decoder accepts must keep
+// what decode.h promises to its readers.
+#include "runtime/image/decode.h"
+#include "test/Inputs/sample_image.h"
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+using namespace ckpt;
+using namespace ckpt::image;
+
+namespace {
+
+constexpr size_t kPatchSize = 6;
+
+void require(bool holds, const char *what) {
+  if (holds)
+    return;
+  std::fprintf(stderr, "image_fuzz: violated: %s\n", what);
+  std::abort();
+}
+
+struct Sample {
+  std::vector<u8> image = test::SampleImage().bytes();
+  size_t records = 0; // where the first record is, and where the last ends
+  size_t end = 0;
+
+  Sample() {
+    Commit c;
+    std::memcpy(&c, image.data() + image.size() - sizeof c, sizeof c);
+    View v;
+    std::unique_ptr<Reason> why(new Reason);
+    require(decode_head({image.data(), c.data_offset}, c, v, *why),
+            "the sample is good");
+    records = static_cast<size_t>(reinterpret_cast<const u8 *>(v.meta) -
+                                  image.data());
+    end = v.segments[0].offset + v.segments[0].filesz;
+  }
+};
+
+const Sample &sample() {
+  static const Sample once;
+  return once;
+}
+
+// Numbers on which comparisons and additions turn.
+u64 edge(u8 pick) {
+  constexpr u64 kEdges[] = {0,          1,
+                            2,          8,
+                            64,         0xff,
+                            0x1000,     0xffff,
+                            1 << 20,    0x7fffffff,
+                            0xffffffff, kUserTop,
+                            kMaxHead,   u64{1} << 63,
+                            ~u64{0},    ~kPageMask};
+  return kEdges[pick % 16] - (pick >> 4) % 3 * (pick & 64 ? 1 : kPageSize);
+}
+
+// Place, width and way, value.  Most places are in the records, and half of
+// them multiples of 8, where most fields are.
+void apply(const uint8_t *patch, std::vector<u8> &image) {
+  size_t first = patch[2] & 0x60 ? sample().records : 0;
+  size_t room = sample().end - 8 - first;
+  size_t at = first + (patch[0] | size_t{patch[1]} << 8) % room;
+  size_t from = first + (patch[4] | size_t{patch[5]} << 8) % room;
+  size_t width = size_t{1} << (patch[2] & 3);
+  if (patch[2] & 4)
+    at &= ~size_t{7};
+  u64 value;
+  std::memcpy(&value, image.data() + at, sizeof value);
+  switch (patch[2] >> 3 & 3) {
+  case 0:
+    value = edge(patch[3]);
+    break;
+  case 1:
+    value += static_cast<u64>(static_cast<int8_t>(patch[3]));
+    break;
+  case 2:
+    value ^= u64{1} << (patch[3] % 64);
+    break;
+  default: // a field of another record
+    std::memcpy(&value, image.data() + from, sizeof value);
+  }
+  std::memcpy(image.data() + at, &value, width);
+}
+
+bool is_inside(const View &v, const void *at, u64 size) {
+  const u8 *p = static_cast<const u8 *>(at);
+  return size == 0 || (p >= v.head.begin() && p <= v.head.end() &&
+                       size <= static_cast<u64>(v.head.end() - p));
+}
+
+template <class T> bool is_inside(const View &v, Span<const T> list) {
+  return is_inside(v, list.data, list.size * sizeof(T)) &&
+         reinterpret_cast<uintptr_t>(list.data) % alignof(T) == 0;
+}
+
+void check_lists(const View &v) {
+  require(is_inside(v, v.cpu) && is_inside(v, v.mappings) &&
+              is_inside(v, v.runs) && is_inside(v, v.threads) &&
+              is_inside(v, v.descriptors) && is_inside(v, v.locks) &&
+              is_inside(v, v.actions) && is_inside(v, v.pending) &&
+              is_inside(v, v.segments) && is_inside(v, v.auxv) &&
+              is_inside(v, v.nt_file),
+          "lists lie in the head");
+  require(v.actions.size == kSignals && !v.threads.empty(), "counts");
+  for (const Mapping &m : v.mappings)
+    require(is_inside(v, v.path(m).data, v.path(m).size) &&
+                v.path(m).size == m.path_size,
+            "a mapping's path lies in the head");
+  for (const Descriptor &d : v.descriptors) {
+    require(is_inside(v, v.path(d).data, v.path(d).size) &&
+                v.path(d).size == d.path_size,
+            "a descriptor's path lies in the head");
+    require(d.shares == -1 || find_descriptor(v.descriptors, d.shares),
+            "a shared descriptor exists");
+  }
+}
+
+// Written without the decoder's merge of two sorted lists.
+void check_runs(const View &v) {
+  for (const Run &run : v.runs) {
+    u64 size = run.pages * kPageSize;
+    bool found = false;
+    for (const Mapping &m : v.mappings)
+      found |= m.start <= run.address && run.address < m.readable_end &&
+               size <= m.readable_end - run.address;
+    require(found, "a run is in one mapping");
+    require(run.file_offset >= v.head.size && run.file_offset < v.file_size &&
+                size <= v.file_size - run.file_offset,
+            "a run is in the file");
+  }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  std::vector<u8> image = sample().image;
+  for (size_t at = 0; at + kPatchSize <= size && at < 8 * kPatchSize;
+       at += kPatchSize)
+    apply(data + at, image);
+  test::reseal(image);
+
+  std::unique_ptr<Reason> why(new Reason);
+  Commit commit;
+  u64 file_size = image.size();
+  Bytes tail{image.data() + file_size - sizeof commit, sizeof commit};
+  if (!decode_commit(tail, file_size, commit, *why)) {
+    require(!why->empty(), "a refusal has a reason");
+    return 0;
+  }
+  // In a block of its own size: a read over its end is seen.
+  std::unique_ptr<u8[]> head(new u8[commit.data_offset]);
+  std::memcpy(head.get(), image.data(), commit.data_offset);
+  View v;
+  bool good = decode_head({head.get(), commit.data_offset}, commit, v, *why);
+  require(good == why->empty(), "a refusal has a reason, only a refusal");
+  if (!good)
+    return 0;
+  check_lists(v);
+  check_runs(v);
+  return 0;
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Each rule of the format, broken in records whose checksums are right: the
+// image is refused, and the message names what is wrong.
+#include "runtime/image/decode.h"
+#include "test/Inputs/sample_image.h"
+#include "test/unit/check.h"
+#include <iostream>
+
+using namespace ckpt;
+using namespace ckpt::image;
+using ckpt::test::SampleImage;
+
+namespace {
+
+struct Broken {
+  void (*change)(SampleImage &);
+  const char *message; // a part of what is said
+};
+
+void check_all(std::initializer_list<Broken> rows) {
+  int row = 0;
+  for (const Broken &b : rows) {
+    SampleImage sample;
+    b.change(sample);
+    std::string why = test::refusal(sample.bytes());
+    if (!CHECK(why.find(b.message) != std::string::npos))
+      std::cout << "  row " << row << ": want \"" << b.message << "\", got \""
+                << why << "\"\n";
+    // Says what to do, too.
+    CHECK(why.find("restart it") != std::string::npos ||
+          why.find("use another copy") != std::string::npos);
+    ++row;
+  }
+}
+
+using S = SampleImage;
+
+} // namespace
+
+TEST(the_sample_itself_is_good) {
+  CHECK_EQ(test::refusal(SampleImage().bytes()), "");
+}
+
+TEST(versions) {
+  check_all({
+      {[](S &s) { s.meta.format_version = 2; },
+       "newer ckpt_compile (format 2; this program reads format 1)"},
+      {[](S &s) { s.meta.format_version = 0; }, "it has format 0"},
+      {[](S &s) { s.meta.arch = 2; }, "another kind of machine (2"},
+  });
+}
+
+TEST(meta) {
+  check_all({
+      {[](S &s) { s.meta.page_size = 8192; }, "note meta"},
+      {[](S &s) { s.meta.umask = 01000; }, "note meta"},
+      {[](S &s) { s.meta.generation = 0; }, "note meta"},
+      {[](S &s) { s.meta.time_nsec = 1000000000; }, "note meta"},
+      {[](S &s) { s.meta.pid = 0; }, "note meta"},
+      {[](S &s) { std::fill_n(s.meta.comm, 16, 'x'); }, "process name"},
+      {[](S &s) { s.meta.mm[0] = s.meta.mm[1]; }, "out of order"},
+      {[](S &s) { s.meta.mm[2] = s.meta.mm[3] + 1; }, "out of order"},
+      {[](S &s) { s.meta.mm[4] = s.meta.mm[5] + 1; }, "out of order"},
+      {[](S &s) { s.meta.mm[7] = s.meta.mm[8] + 1; }, "out of order"},
+      {[](S &s) { s.meta.mm[9] = s.meta.mm[10] + 1; }, "out of order"},
+      {[](S &s) { s.meta.mm[6] = 0; }, "outside of user space"},
+      {[](S &s) { s.meta.mm[10] = kUserTop; }, "outside of user space"},
+  });
+}
+
+TEST(where_the_job_resumes) {
+  check_all({
+      {[](S &s) { s.meta.work_start += 8; }, "work area"},
+      {[](S &s) { s.meta.work_end = s.meta.work_start; }, "work area"},
+      {[](S &s) { s.meta.work_end += kPageSize; }, "work area"},
+      {[](S &s) { s.mappings[3].prot = kSegmentExec; }, "work area"},
+      {[](S &s) { s.meta.stack_top = s.meta.work_start; }, "stack top"},
+      {[](S &s) { s.meta.stack_top = s.meta.work_end + 1; }, "stack top"},
+      {[](S &s) { s.meta.resume_entry = s.meta.work_start; }, "resume entry"},
+      {[](S &s) { s.meta.resume_entry = 0x1000; }, "resume entry"},
+      {[](S &s) { s.meta.resume_entry = s.meta.vdso_start; }, "resume entry"},
+      {[](S &s) {
+         s.add_pages(s.meta.work_start, 1);
+         std::swap(s.pages[4], s.pages.back());
+         std::swap(s.pages[5], s.pages.back());
+       },
+       "work area"},
+  });
+}
+
+TEST(vdso) {
+  check_all({
+      {[](S &s) { s.meta.vdso_start = 0; }, "vDSO is incomplete"},
+      {[](S &s) { s.meta.vdso_start += 8; }, "wrong bounds"},
+      {[](S &s) { s.meta.vdso_end = s.meta.vdso_start; }, "wrong bounds"},
+      {[](S &s) { s.meta.vvar_start += 8; }, "wrong bounds"},
+      {[](S &s) { s.meta.vvar_start = s.meta.vdso_end; }, "wrong bounds"},
+      {[](S &s) { s.meta.vvar_start = s.meta.vdso_end - (1 << 20); },
+       "wrong bounds"},
+      {[](S &s) { s.meta.vdso_end += kPageSize; }, "not one mapping"},
+      {[](S &s) { s.mappings.back().flags = 0; }, "not one mapping"},
+      {[](S &s) { s.mappings[2].flags |= kVdso; }, "two vDSO mappings"},
+      {[](S &s) { s.pages.pop_back(); }, "bytes of its vDSO are missing"},
+      {[](S &s) { s.pages.back().bytes.resize(kPageSize); },
+       "bytes of its vDSO are missing"},
+  });
+}
+
+TEST(mappings) {
+  check_all({
+      {[](S &s) { s.mappings.clear(); }, "no mappings"},
+      {[](S &s) { s.mappings[2].start += 1; }, "no range of pages"},
+      {[](S &s) { s.mappings[2].end += 1; }, "no range of pages"},
+      {[](S &s) { s.mappings[2].end = s.mappings[2].start; },
+       "no range of pages"},
+      {[](S &s) { s.mappings.back().end = kUserTop + kPageSize; },
+       "no range of pages"},
+      {[](S &s) { s.mappings[2].readable_end += kPageSize; }, "readable end"},
+      {[](S &s) { s.mappings[2].readable_end -= 1; }, "readable end"},
+      {[](S &s) { s.mappings[2].readable_end = 0; }, "readable end"},
+      {[](S &s) { s.mappings[0].file_offset = 5; }, "file offset"},
+      {[](S &s) { s.mappings[0].flags |= kAllMappingFlags + 1; }, "unknown"},
+      {[](S &s) { s.mappings[0].prot |= 8; }, "unknown"},
+      {[](S &s) { s.mappings[2].path_size = 1; }, "wrong path"},
+      {[](S &s) { s.mappings[0].path = 1 << 30; }, "wrong path"},
+      {[](S &s) { s.mappings[0].path_size = ~0u; }, "wrong path"},
+      {[](S &s) { s.mapping_pool[3] = 0; }, "wrong path"},
+      {[](S &s) { s.mappings[1].start -= kPageSize; }, "overlaps"},
+      {[](S &s) { std::swap(s.mappings[2], s.mappings[3]); }, "overlaps"},
+  });
+}
+
+TEST(page_runs) {
+  check_all({
+      {[](S &s) { s.pages[2].address += 1; }, "wrong address or size"},
+      {[](S &s) { s.pages[2].bytes.clear(); }, "wrong address or size"},
+      {[](S &s) { s.pages[2].bytes.resize((kMaxRunPages + 1) * kPageSize); },
+       "wrong address or size"},
+      {[](S &s) { s.pages[5].address = 0x7fffffffff000 << 4; },
+       "wrong address or size"},
+      {[](S &s) { s.pages[1].address += kPageSize; }, "not inside one mapping"},
+      {[](S &s) { s.pages[0].bytes.resize(3 * kPageSize); },
+       "not inside one mapping"},
+      {[](S &s) { s.pages[0].address = 0x1000; }, "not inside one mapping"},
+      {[](S &s) { s.pages[3].address = s.pages[2].address; }, "overlaps"},
+      {[](S &s) { std::swap(s.pages[2], s.pages[3]); }, "overlaps"},
+  });
+}
+
+TEST(threads) {
+  check_all({
+      {[](S &s) { s.threads.clear(); }, "no threads"},
+      {[](S &s) { s.threads[0].tid = 0; }, "impossible values"},
+      {[](S &s) { s.threads[0].tid = 1 << 22; }, "impossible values"},
+      {[](S &s) { s.threads[0].reserved = 1; }, "impossible values"},
+      {[](S &s) { s.threads[0].frame += 1; }, "signal frame"},
+      {[](S &s) { s.threads[0].frame = 0; }, "signal frame"},
+      {[](S &s) { s.threads[0].frame = ~u64{7}; }, "signal frame"},
+      {[](S &s) { s.threads[0].frame = s.mappings[4].end - 432; },
+       "signal frame"},
+      {[](S &s) { s.threads[0].fs_base = kUserTop; }, "FS or GS"},
+      {[](S &s) { s.threads[0].gs_base = ~u64{0}; }, "FS or GS"},
+      {[](S &s) { s.threads[0].robust_size = 8; }, "robust list"},
+      {[](S &s) { s.threads[0].rseq_size = 16; }, "rseq"},
+      {[](S &s) { s.threads[0].rseq += 8; }, "rseq"},
+      {[](S &s) { s.threads[0].rseq = 0x10000; }, "rseq"},
+      {[](S &s) { s.threads.push_back(s.threads[0]); }, "twice"},
+      {[](S &s) {
+         s.threads.resize(3, s.threads[0]);
+         s.threads[1].tid = 20;
+         s.threads[2].tid = 19;
+       },
+       "out of order"},
+  });
+}
+
+TEST(descriptors) {
+  check_all({
+      {[](S &s) { s.descriptors[0].number = -1; }, "out of range"},
+      {[](S &s) { s.descriptors[3].number = 1 << 20; }, "out of range"},
+      {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
+      {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
+      {[](S &s) { s.descriptors[0].kind = FdKind{9}; }, "unknown kind"},
+      {[](S &s) { s.descriptors[0].flags = 8; }, "unknown flags"},
+      {[](S &s) { s.descriptors[0].reserved = 1; }, "unknown kind"},
+      {[](S &s) { s.descriptors[1].offset = u64{1} << 63; }, "wrong offset"},
+      {[](S &s) { s.descriptors[1].length = u64{1} << 63; }, "wrong offset"},
+      {[](S &s) { s.descriptors[0].inherited = -1; }, "impossible number"},
+      {[](S &s) { s.descriptors[1].mode = 0040755; }, "type of file"},
+      {[](S &s) { s.descriptors[3].mode = 0100644; }, "type of file"},
+      {[](S &s) { s.descriptors[1].path = 1 << 20; }, "out of bounds"},
+      {[](S &s) { s.descriptors[1].path_size = 1 << 20; }, "out of bounds"},
+      {[](S &s) {
+         s.descriptor_pool.resize(5000, 'x');
+         s.descriptors[1].path_size = 4096;
+       },
+       "out of bounds"},
+      {[](S &s) { s.descriptor_pool[12] = 0; }, "holds a NUL"},
+      {[](S &s) { s.descriptors[1].path += 1; }, "not absolute"},
+      {[](S &s) { s.descriptors[3].path_size = 0; }, "not absolute"},
+      {[](S &s) { s.descriptors[1].shares = 1; }, "shares"},
+      {[](S &s) { s.descriptors[1].shares = 2; }, "shares"},
+      {[](S &s) { s.descriptors[1].shares = 0; }, "shares"},
+      {[](S &s) { s.descriptors[2].shares = -2; }, "shares"},
+      {[](S &s) { s.descriptors[3].shares = 2; }, "shares"},
+      {[](S &s) { s.descriptors[3].shares = 4; }, "shares"},
+  });
+}
+
+TEST(locks_and_signals) {
+  check_all({
+      {[](S &s) { s.locks[0].number = 7; }, "record lock names"},
+      {[](S &s) { s.locks[0].type = 2; }, "wrong type or range"},
+      {[](S &s) { s.locks[0].start = u64{1} << 63; }, "wrong type or range"},
+      {[](S &s) { s.locks[0].length = ~u64{0} >> 1; }, "wrong type or range"},
+      {[](S &s) { s.actions.pop_back(); }, "63 signal actions"},
+      {[](S &s) { s.actions.push_back({}); }, "65 signal actions"},
+      {[](S &s) { s.actions[8].handler = 1; }, "SIGKILL or SIGSTOP"},
+      {[](S &s) { s.actions[18].handler = 1; }, "SIGKILL or SIGSTOP"},
+      {[](S &s) { s.pending[0].info[0] = 0; }, "pending signal 0"},
+      {[](S &s) { s.pending[0].info[0] = 65; }, "pending signal 65"},
+      {[](S &s) { s.pending[0].info[0] = 9; }, "pending signal 9"},
+      {[](S &s) { s.pending[0].reserved = 1; }, "pending signal"},
+      {[](S &s) { s.pending[0].tid = 5; }, "pending for thread 5"},
+  });
+}
+
+TEST(texts_and_core_notes) {
+  check_all({
+      {[](S &s) { s.provenance.pop_back(); }, "not made of lines"},
+      {[](S &s) { s.options[0] = 0; }, "not made of lines"},
+      {[](S &s) { s.standard.erase(s.standard.begin() + 2); }, "NT_AUXV"},
+      {[](S &s) { s.standard.push_back(s.standard[2]); }, "two notes"},
+      {[](S &s) { s.standard[2].bytes.pop_back(); }, "NT_AUXV"},
+      {[](S &s) { s.standard[2].bytes.resize(16); }, "NT_AUXV"},
+      {[](S &s) { s.standard[2].bytes.resize(8192); }, "NT_AUXV"},
+      {[](S &s) { s.standard[3].bytes.pop_back(); }, "NT_FILE"},
+      {[](S &s) { s.standard[3].bytes[0] = 3; }, "NT_FILE"},
+      {[](S &s) { s.standard[3].bytes[7] = 0x80; }, "NT_FILE"},
+      {[](S &s) { s.standard[3].bytes.clear(); }, "NT_FILE"},
+      {[](S &s) {
+         s.standard.push_back({0x434b5001, "CKPT", std::vector<u8>(264)});
+       },
+       "meta"},
+      {[](S &s) {
+         s.standard.push_back({0x434b50ee, "CKPT", {}});
+       },
+       "unknown type 0x434b50ee"},
+  });
+}
+
+TEST(program_headers) {
+  check_all({
+      {[](S &s) { s.segments[1].vaddr += 1; }, "out of place"},
+      {[](S &s) { s.segments[1].vaddr = s.segments[0].vaddr; }, "out of place"},
+      {[](S &s) { s.segments[2].memsz = kUserTop; }, "out of place"},
+      {[](S &s) { s.segments[1].offset += 1; }, "out of place"},
+      {[](S &s) { s.segments[1].filesz = 0x3000; }, "outside of the data area"},
+      {[](S &s) { s.segments[1].offset = 0x1000000; },
+       "outside of the data area"},
+      {[](S &s) { s.segments[0].offset -= kPageSize; },
+       "outside of the data area"},
+  });
+}

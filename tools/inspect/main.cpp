@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// ckpt_inspect: what is in a checkpoint image, and is it whole?
+#include "tools/inspect/print.h"
+#include "tools/inspect/verify.h"
+#include <cstdio>
+#include <unistd.h>
+
+namespace {
+
+using namespace ckpt;
+using namespace ckpt::inspect;
+
+constexpr char kTool[] = "ckpt_inspect";
+
+constexpr char kHelp[] =
+    R"(usage: ckpt_inspect IMAGE          show what a checkpoint image holds
+       ckpt_inspect verify IMAGE   read every byte and check it
+
+Showing an image checks its head (records, tables, commit record); verify also
+checks every saved page and that nothing else is in the file.
+
+options:
+  -h, --help   this text
+  --version    the version of ckpt_compile
+
+An image whose name is "verify" or starts with "-" is given as ./NAME.
+
+exit status:
+  0  the image is good
+  1  the image is damaged, incomplete, of another format or machine
+  2  the command line is wrong
+  3  the image cannot be read, or the output cannot be written
+)";
+
+int fail(const Failure &failure) {
+  // What was printed before stays in front of the message.
+  std::fflush(stdout);
+  cli::print_error(kTool, failure.text);
+  return failure.code;
+}
+
+int usage(const std::string &problem) {
+  return fail({cli::kUsage, problem + "; ckpt_inspect --help shows how it is "
+                                      "used"});
+}
+
+int show(const std::string &path) {
+  ImageFile file;
+  if (Failure failure = file.open(path))
+    return fail(failure);
+  print_image(file);
+  return cli::kGood;
+}
+
+int verify(const std::string &path) {
+  ImageFile file;
+  if (Failure failure = file.open(path))
+    return fail(failure);
+  Verified result;
+  if (Failure failure = verify_data(file, ::isatty(STDERR_FILENO), result))
+    return fail(failure);
+  std::string name = cli::printable({path.data(), path.size()});
+  for (const std::string &problem : result.problems)
+    cli::print_error(kTool, name + ": " + problem);
+  if (result.problem_count) {
+    cli::print_error(kTool, name + ": the image is damaged in " +
+                                cli::with_commas(result.problem_count) +
+                                " places; use another copy of it or an older "
+                                "image, or start the job again");
+    return cli::kDamaged;
+  }
+  std::printf("%s: good (%s pages and %s bytes between them verified)\n",
+              name.c_str(), cli::with_commas(result.pages).c_str(),
+              cli::with_commas(result.zero_bytes).c_str());
+  return cli::kGood;
+}
+
+int run(const cli::Arguments &args) {
+  if (args.help)
+    return std::fputs(kHelp, stdout), cli::kGood;
+  if (args.version)
+    return std::printf("ckpt_inspect %s\n", CKPT_VERSION), cli::kGood;
+  if (!args.unknown.empty())
+    return usage("unknown option " + args.unknown);
+  if (args.words.empty())
+    return usage("no image was given");
+  if (args.words[0] != "verify")
+    return args.words.size() == 1 ? show(args.words[0])
+                                  : usage("more than one image was given");
+  if (args.words.size() == 1)
+    return usage("verify needs an image");
+  return args.words.size() == 2 ? verify(args.words[1])
+                                : usage("more than one image was given");
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  return cli::finish_output(kTool, run(cli::parse_arguments(argc, argv)));
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/inspect/names.h"
+#include "tools/common/cli.h"
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+
+namespace ckpt::inspect {
+namespace {
+
+struct Bit {
+  u64 bit;
+  const char *name;
+};
+
+// The names of the bits that are set, then what has no name in hex.
+std::string join_bits(u64 value, Span<const Bit> names, const char *between,
+                      std::string out, const char *nothing) {
+  for (const Bit &b : names) {
+    if ((value & b.bit) != b.bit)
+      continue;
+    value &= ~b.bit;
+    out += (out.empty() ? "" : between) + std::string(b.name);
+  }
+  if (value)
+    out += (out.empty() ? "" : between) + cli::hex(value);
+  return out.empty() ? nothing : out;
+}
+
+template <size_t N> constexpr Span<const Bit> table(const Bit (&bits)[N]) {
+  return {bits, N};
+}
+
+constexpr Bit kMappingBits[] = {
+    {image::kGrowsDown, "growsdown"},
+    {image::kNoReserve, "noreserve"},
+    {image::kAccounted, "accounted"},
+    {image::kHugePage, "hugepage"},
+    {image::kNoHugePage, "nohugepage"},
+    {image::kDontFork, "dontfork"},
+    {image::kDontDump, "dontdump"},
+    {image::kWipeOnFork, "wipeonfork"},
+    {image::kMergeable, "mergeable"},
+    {image::kNamed, "file"},
+    {image::kVdso, "vdso"},
+    {image::kSeqRead, "sequential"},
+    {image::kRandRead, "random"},
+};
+
+// The kernel's values (<asm-generic/signal-defs.h>): libc hides SA_RESTORER.
+constexpr Bit kActionBits[] = {
+    {0x1, "SA_NOCLDSTOP"},        {0x2, "SA_NOCLDWAIT"},
+    {0x4, "SA_SIGINFO"},          {0x400, "SA_UNSUPPORTED"},
+    {0x800, "SA_EXPOSE_TAGBITS"}, {0x04000000, "SA_RESTORER"},
+    {0x08000000, "SA_ONSTACK"},   {0x10000000, "SA_RESTART"},
+    {0x40000000, "SA_NODEFER"},   {0x80000000, "SA_RESETHAND"},
+};
+
+// x86-64's O_LARGEFILE is 0 in libc's headers and 0100000 in the kernel.
+constexpr Bit kOpenBits[] = {
+    {O_APPEND, "O_APPEND"},     {O_NONBLOCK, "O_NONBLOCK"},
+    {04010000, "O_SYNC"},       {O_DSYNC, "O_DSYNC"},
+    {O_ASYNC, "O_ASYNC"},       {040000, "O_DIRECT"},
+    {0100000, "O_LARGEFILE"},   {O_DIRECTORY, "O_DIRECTORY"},
+    {O_NOFOLLOW, "O_NOFOLLOW"}, {01000000, "O_NOATIME"},
+    {O_CLOEXEC, "O_CLOEXEC"},   {010000000, "O_PATH"},
+};
+
+} // namespace
+
+std::string signal_name(u32 number) {
+  constexpr u32 kFirstRealTime =
+      34; // SIGRTMIN of glibc and musl differ: 34, 35
+  if (number > kFirstRealTime)
+    return "SIGRTMIN+" + std::to_string(number - kFirstRealTime);
+  if (number == kFirstRealTime)
+    return "SIGRTMIN";
+  const char *name = sigabbrev_np(static_cast<int>(number));
+  return "SIG" + (name ? std::string(name) : std::to_string(number));
+}
+
+std::string signal_set(u64 mask) {
+  std::string out;
+  for (u32 i = 1; i <= image::kSignals; ++i)
+    if (mask >> (i - 1) & 1)
+      out += (out.empty() ? "" : " ") + signal_name(i);
+  return out.empty() ? "-" : out;
+}
+
+std::string protection(u32 prot) {
+  return {prot & 1 ? 'r' : '-', prot & 2 ? 'w' : '-', prot & 4 ? 'x' : '-'};
+}
+
+std::string mapping_flags(u32 flags) {
+  return join_bits(flags, table(kMappingBits), " ", "", "-");
+}
+
+std::string action_flags(u64 flags) {
+  return join_bits(flags, table(kActionBits), "|", "", "0");
+}
+
+std::string open_flags(u32 flags) {
+  constexpr const char *kAccess[] = {"O_RDONLY", "O_WRONLY", "O_RDWR",
+                                     "O_ACCMODE"};
+  return join_bits(flags & ~u32{O_ACCMODE}, table(kOpenBits), "|",
+                   kAccess[flags & O_ACCMODE], "");
+}
+
+std::string descriptor_kind(image::FdKind kind) {
+  switch (kind) {
+  case image::FdKind::kInherited:
+    return "inherited";
+  case image::FdKind::kRegular:
+    return "file";
+  case image::FdKind::kDevice:
+    return "device";
+  case image::FdKind::kTerminal:
+    return "terminal";
+  }
+  return "unknown";
+}
+
+} // namespace ckpt::inspect

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/inspect/print.h"
+#include "tools/inspect/names.h"
+#include <cinttypes>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+
+namespace ckpt::inspect {
+namespace {
+
+using namespace image;
+using cli::hex;
+using cli::printable;
+using cli::readable_size;
+using cli::with_commas;
+
+void section(const char *name) { std::printf("\n%s\n", name); }
+
+void field(const std::string &name, const std::string &value) {
+  std::printf("  %-14s %s\n", name.c_str(), value.c_str());
+}
+
+std::string counted(u64 n, const char *thing) {
+  return with_commas(n) + " " + thing + (n == 1 ? "" : "s");
+}
+
+std::string time_of(const Meta &meta) {
+  time_t seconds = meta.time_sec;
+  struct tm parts;
+  char text[64];
+  if (!gmtime_r(&seconds, &parts) ||
+      !std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts))
+    return std::to_string(meta.time_sec) + " seconds after 1970";
+  return std::string(text) + " UTC";
+}
+
+std::string job_of(const Meta &meta) {
+  std::string out;
+  for (u8 byte : meta.job_id) {
+    char digits[4];
+    std::snprintf(digits, sizeof digits, "%02x", byte);
+    out += digits;
+  }
+  return out;
+}
+
+u64 pages_of(Span<const Run> runs) {
+  u64 pages = 0;
+  for (const Run &run : runs)
+    pages += run.pages;
+  return pages;
+}
+
+void print_summary(const ImageFile &file) {
+  const View &v = file.view();
+  const Meta &meta = *v.meta;
+  u64 reserved = 0;
+  for (const Mapping &m : v.mappings)
+    reserved += m.end - m.start;
+  char mask[16];
+  std::snprintf(mask, sizeof mask, "%03o", meta.umask);
+  std::printf("checkpoint image\n");
+  field("file", printable({file.path().data(), file.path().size()}));
+  field("size", with_commas(file.size()) + " bytes (" +
+                    readable_size(v.head.size) + " head)");
+  field("format", std::to_string(meta.format_version) + ", x86-64");
+  field("taken", time_of(meta));
+  field("generation", with_commas(meta.generation) + ", after " +
+                          counted(meta.restarts, "restart"));
+  field("job", job_of(meta));
+  field("process", printable(StringView(meta.comm)) + ", pid " +
+                       std::to_string(meta.pid) + ", " +
+                       counted(v.threads.size, "thread"));
+  field("memory", readable_size(pages_of(v.runs) * kPageSize) + " saved of " +
+                      readable_size(reserved) + " in " +
+                      counted(v.mappings.size, "mapping"));
+  field("umask", mask);
+}
+
+// "key=value\n" lines.
+void print_text(const char *name, StringView text) {
+  section(name);
+  if (text.empty())
+    std::printf("  none\n");
+  while (!text.empty()) {
+    size_t end = text.find('\n');
+    StringView line = text.take(end);
+    size_t equals = line.find('=');
+    field(printable(line.take(equals)), printable(line.drop(equals + 1)));
+    text = text.drop(end + 1);
+  }
+}
+
+void print_mappings(const View &v) {
+  section("mappings");
+  std::printf("  %-25s %s %10s %10s  %s\n", "addresses", "prot", "KiB",
+              "saved KiB", "flags and file");
+  const Run *run = v.runs.begin();
+  for (const Mapping &m : v.mappings) {
+    u64 saved = 0;
+    for (; run != v.runs.end() && run->address < m.end; ++run)
+      saved += run->pages * (kPageSize / 1024);
+    std::string what = mapping_flags(m.flags);
+    if (m.path_size)
+      what += ", " + printable(v.path(m)) + " at " + hex(m.file_offset);
+    if (m.readable_end != m.end)
+      what += ", unreadable from " + hex(m.readable_end);
+    std::printf("  %012" PRIx64 "-%012" PRIx64 " %s  %10" PRIu64 " %10" PRIu64
+                "  %s\n",
+                m.start, m.end, protection(m.prot).c_str(),
+                (m.end - m.start) / 1024, saved, what.c_str());
+  }
+}
+
+void print_threads(const View &v) {
+  section("threads");
+  for (const Thread &t : v.threads)
+    std::printf("  %-7d frame %s, fs %s, gs %s, rseq %s\n", t.tid,
+                hex(t.frame).c_str(), hex(t.fs_base).c_str(),
+                hex(t.gs_base).c_str(),
+                t.rseq_size ? hex(t.rseq).c_str() : "none");
+}
+
+std::string describe(const View &v, const Descriptor &d) {
+  std::string out = descriptor_kind(d.kind);
+  if (d.kind == FdKind::kInherited && d.inherited != d.number)
+    out += " as " + std::to_string(d.inherited);
+  out += ", " + open_flags(d.open_flags);
+  if (d.flags & kCloseOnExec)
+    out += ", close-on-exec";
+  if (d.shares >= 0)
+    out += ", shares the offset of " + std::to_string(d.shares);
+  else if (d.kind == FdKind::kRegular)
+    out += ", at " + with_commas(d.offset) + " of " + with_commas(d.length) +
+           " bytes";
+  if (d.path_size)
+    out += ", " + printable(v.path(d));
+  return out;
+}
+
+void print_descriptors(const View &v) {
+  section("descriptors");
+  if (v.descriptors.empty())
+    std::printf("  none\n");
+  for (const Descriptor &d : v.descriptors)
+    std::printf("  %-7d %s\n", d.number, describe(v, d).c_str());
+  for (const RecordLock &l : v.locks)
+    std::printf("  %-7d %s lock from byte %s, %s\n", l.number,
+                l.type == 0 ? "read" : "write", with_commas(l.start).c_str(),
+                l.length ? counted(l.length, "byte").c_str() : "to the end");
+}
+
+void print_signals(const View &v) {
+  section("signals");
+  u64 defaults = 0;
+  for (u32 i = 0; i < v.actions.size; ++i) {
+    const Action &a = v.actions[i];
+    if (a.handler == 0) {
+      ++defaults;
+      continue;
+    }
+    std::string what = a.handler == 1 ? "ignored" : "handler " + hex(a.handler);
+    if (a.handler != 1)
+      what += ", " + action_flags(a.flags) + ", blocks " + signal_set(a.mask);
+    field(signal_name(i + 1), what);
+  }
+  field("default", counted(defaults, "other"));
+  for (const PendingSignal &p : v.pending) {
+    u32 number;
+    std::memcpy(&number, p.info, sizeof number);
+    field(signal_name(number),
+          p.tid ? "pending for thread " + std::to_string(p.tid) : "pending");
+  }
+}
+
+} // namespace
+
+void print_image(const ImageFile &file) {
+  const View &v = file.view();
+  print_summary(file);
+  print_text("provenance", v.provenance);
+  print_text("options", v.options);
+  print_mappings(v);
+  print_threads(v);
+  print_descriptors(v);
+  print_signals(v);
+}
+
+} // namespace ckpt::inspect
