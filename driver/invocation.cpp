@@ -9,6 +9,7 @@
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Support/Path.h"
+#include <deque>
 
 namespace ckpt::driver {
 
@@ -31,7 +32,7 @@ struct Walk {
   std::string target;
   std::vector<std::string> sanitizers;
   std::vector<LinkerWord> linker;
-  std::vector<std::string> storage; // of words made here
+  std::deque<std::string> storage; // what linker points to
   std::vector<size_t> libraries;
   bool has_header = false;
   bool has_input = false; // what the linker would get
@@ -87,6 +88,11 @@ void take_group(Walk &walk, const Arg &arg) {
     walk.word = spelling;
 }
 
+void add_linker_word(Walk &walk, std::string word, size_t index) {
+  walk.storage.push_back(std::move(word));
+  walk.linker.push_back({walk.storage.back().c_str(), index});
+}
+
 // Options that the linker gets to see.
 bool take_linker_option(Walk &walk, const Arg &arg) {
   size_t index = arg.getIndex();
@@ -94,7 +100,7 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
   case cc::Wl:
   case cc::Xlinker:
     for (const char *value : arg.getValues())
-      walk.linker.push_back({value, index});
+      add_linker_word(walk, value, index);
     walk.has_input = true;
     return true;
   case cc::l:
@@ -104,8 +110,7 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
     return true;
   case cc::e:
     // -export-dynamic is not -e xport-dynamic: the linker's table knows.
-    walk.storage.push_back(std::string("-e") + arg.getValue());
-    walk.linker.push_back({walk.storage.back().c_str(), index});
+    add_linker_word(walk, std::string("-e") + arg.getValue(), index);
     return true;
   default:
     return false;
@@ -163,7 +168,6 @@ void collect(Walk &walk, const CommandName &command,
   InputArgList args = command_table().ParseArgs(
       words, missing_index, missing_count, Compiler, excluded);
   walk.missing_operand = missing_count != 0;
-  walk.storage.reserve(words.size());
   for (const Arg *arg : args) {
     if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
       take_input(walk, arg->getValue(), arg->getIndex());

@@ -5,6 +5,7 @@
 #include "driver/link_line.h"
 #include "driver/abi_names.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace ckpt::driver {
 
@@ -82,9 +83,14 @@ private:
   void options() {
     if (invocation_.build_id.empty())
       out_.push_back("-Wl,--build-id");
-    if (!invocation_.entry.empty())
+    if (!invocation_.entry.empty()) {
+      // -u: an archive's member is pulled in, and its section kept, for the
+      // entry point, but not for --defsym.
+      if (!llvm::isDigit(invocation_.entry[0]))
+        out_.push_back("-Wl,-u," + invocation_.entry);
       out_.push_back(std::string("-Wl,--defsym=") + kNextSymbol + "=" +
                      invocation_.entry);
+    }
     out_.push_back(std::string("-Wl,-e,") + kEntrySymbol);
   }
 

@@ -20,11 +20,11 @@ public:
   bool operator==(const FileState &other) const;
 
 private:
-  bool exists_;
   struct stat file_ = {};
+  bool exists_; // file_ is filled
 };
 
-// after a link that reported success.  before: of plan.output.
+// After a link that reported success.  before: of plan.output.
 // verbose: says what was checked.
 std::optional<Failure> check_output(const Plan &plan, const FileState &before,
                                     bool verbose);
