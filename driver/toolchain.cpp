@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/toolchain.h"
 #include "driver/abi_names.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,9 +100,10 @@ std::variant<FoundCommand, Failure> find_command(StringRef name,
 }
 
 RuntimeFiles runtime_files() {
-  llvm::SmallString<256> directory;
-  if (llvm::sys::fs::real_path(kSelf, directory))
-    directory = kSelf;
+  char self[PATH_MAX];
+  ssize_t size = readlink(kSelf, self, sizeof(self));
+  llvm::SmallString<256> directory(
+      StringRef(self, size < 0 ? 0 : static_cast<size_t>(size)));
   path::remove_filename(directory);
   path::append(directory, kLibraryDir);
   path::remove_dots(directory, /*remove_dot_dot=*/true);
