@@ -110,15 +110,25 @@ Error check_entry(const ElfFile &elf, ElfFile::Elf_Phdr_Range headers) {
 
 // Behind the dynamic loader the runtime starts in a DT_PREINIT_ARRAY.
 Error check_preinit(const ElfFile &elf, ElfFile::Elf_Phdr_Range headers) {
-  bool interpreted = llvm::any_of(headers, [](const ElfFile::Elf_Phdr &header) {
-    return header.p_type == llvm::ELF::PT_INTERP;
-  });
+  const ElfFile::Elf_Phdr *dynamic = nullptr;
+  bool interpreted = false;
+  for (const ElfFile::Elf_Phdr &header : headers) {
+    interpreted |= header.p_type == llvm::ELF::PT_INTERP;
+    if (header.p_type == llvm::ELF::PT_DYNAMIC)
+      dynamic = &header;
+  }
   if (!interpreted)
     return Error::success();
-  Expected<ElfFile::Elf_Dyn_Range> dynamic = elf.dynamicEntries();
   if (!dynamic)
-    return dynamic.takeError();
-  for (const ElfFile::Elf_Dyn &entry : *dynamic)
+    return wrong("the program has a loader, but no dynamic section");
+  // LLVM's dynamicEntries() trusts the header's offset; this does not.
+  Expected<llvm::ArrayRef<uint8_t>> bytes = elf.getSegmentContents(*dynamic);
+  if (!bytes)
+    return bytes.takeError();
+  llvm::ArrayRef<ElfFile::Elf_Dyn> entries(
+      reinterpret_cast<const ElfFile::Elf_Dyn *>(bytes->data()),
+      bytes->size() / sizeof(ElfFile::Elf_Dyn));
+  for (const ElfFile::Elf_Dyn &entry : entries)
     if (entry.d_tag == llvm::ELF::DT_PREINIT_ARRAYSZ && entry.d_un.d_val)
       return Error::success();
   return wrong("the dynamic program has no DT_PREINIT_ARRAY, in which the "
