@@ -24,8 +24,8 @@ Failure unknown(llvm::StringRef word) {
   return {ExitCode::kUsage, text};
 }
 
-// False: not an option of ours.
-bool apply(const Arg &arg, OurOptions &options) {
+// word: as written.  False: not an option of ours.
+bool apply(const Arg &arg, const char *word, OurOptions &options) {
   switch (arg.getOption().getID()) {
   case cc::ckpt_help:
     options.help = true;
@@ -48,7 +48,7 @@ bool apply(const Arg &arg, OurOptions &options) {
   case cc::old_lib:
   case cc::old_ld_dir:
   case cc::old_flag:
-    options.ignored.push_back(arg.getSpelling().str());
+    options.ignored.push_back(word);
     return true;
   default:
     return false;
@@ -69,7 +69,7 @@ parse_our_options(llvm::ArrayRef<const char *> args) {
       return Failure{ExitCode::kUsage, std::string(args[at]) +
                                            " lacks its operand; see "
                                            "ckpt_compile --help"};
-    if (!apply(*arg, options))
+    if (!apply(*arg, args[at], options))
       return unknown(args[at]);
     if (options.help || options.version)
       return options;

@@ -35,13 +35,19 @@ struct Program {
     head.e_phnum = 4;
     head.e_phentsize = sizeof(Elf64_Phdr);
     head.e_ehsize = sizeof(Elf64_Ehdr);
-    code = {PT_LOAD, PF_R | PF_X,     0, 0x1000, 0x1000,
+    code = {PT_LOAD,         PF_R | PF_X,     0,     0x1000, 0x1000,
             sizeof(Program), sizeof(Program), 0x1000};
     note = {PT_NOTE, PF_R, offsetof(Program, note_head), 0, 0, 0, 0, 4};
     note.p_filesz = offsetof(Program, entry) - note.p_offset;
     interpreter.p_type = PT_INTERP;
-    dynamic = {PT_DYNAMIC, PF_R, offsetof(Program, preinit), 0, 0,
-               sizeof(preinit), sizeof(preinit), 8};
+    dynamic = {PT_DYNAMIC,
+               PF_R,
+               offsetof(Program, preinit),
+               0,
+               0,
+               sizeof(preinit),
+               sizeof(preinit),
+               8};
     note_head = {5, sizeof(mark), ckpt::image::kProgramNote};
     std::memcpy(entry, kEntryMark, sizeof(kEntryMark));
   }

@@ -12,33 +12,71 @@ static void check_mode(Mode mode, std::initializer_list<const char *> lines) {
 }
 
 TEST(these_link_a_program) {
-  check_mode(
-      Mode::kLink,
-      {"gcc a.c", "gcc a.o -o prog", "gcc -o prog -O2 a.c b.o -lfoo",
-       "gcc -oprog a.c", "g++ -v a.cc", "cc -lfoo", "gcc -Wl,-Map=m",
-       "gcc -Xlinker -Map=m", "gcc -MD a.c", "gcc -MMD -MF a.d -MT x a.c",
-       "gcc -x c -", "gcc -pipe a.c", "gcc -save-temps a.c", "gcc -static a.c",
-       "gcc -static-pie a.c", "gcc -Wl,--whole-archive -l:libx.a",
-       "clang --target=x86_64-linux-gnu a.c", "gcc -rdynamic a.c",
-       "gcc -include c.h a.c", "gcc -Wl,-export-dynamic a.o",
-       "clang -fuse-ld=lld -- a.c", "gcc foo.h a.c", "gcc -nodefaultlibs a.c",
-       "x86_64-linux-gnu-gcc-12 a.c", "clang++-14 a.cc", "gcc --unknown a.c",
-       "gcc -sharedx a.c", "gcc -print a.c", "gcc -dumpbase x a.c"});
+  check_mode(Mode::kLink, {"gcc a.c",
+                           "gcc a.o -o prog",
+                           "gcc -o prog -O2 a.c b.o -lfoo",
+                           "gcc -oprog a.c",
+                           "g++ -v a.cc",
+                           "cc -lfoo",
+                           "gcc -Wl,-Map=m",
+                           "gcc -Xlinker -Map=m",
+                           "gcc -MD a.c",
+                           "gcc -MMD -MF a.d -MT x a.c",
+                           "gcc -x c -",
+                           "gcc -pipe a.c",
+                           "gcc -save-temps a.c",
+                           "gcc -static a.c",
+                           "gcc -static-pie a.c",
+                           "gcc -Wl,--whole-archive -l:libx.a",
+                           "clang --target=x86_64-linux-gnu a.c",
+                           "gcc -rdynamic a.c",
+                           "gcc -include c.h a.c",
+                           "gcc -Wl,-export-dynamic a.o",
+                           "clang -fuse-ld=lld -- a.c",
+                           "gcc foo.h a.c",
+                           "gcc -nodefaultlibs a.c",
+                           "x86_64-linux-gnu-gcc-12 a.c",
+                           "clang++-14 a.cc",
+                           "gcc --unknown a.c",
+                           "gcc -sharedx a.c",
+                           "gcc -print a.c",
+                           "gcc -dumpbase x a.c"});
 }
 
 TEST(these_stop_before_the_link) {
-  check_mode(
-      Mode::kNoLink,
-      {"gcc", "gcc -c a.c", "gcc -c a.c b.c", "gcc -o x.o a.c -c",
-       "gcc -S a.c", "gcc -E a.c", "gcc -M a.c", "gcc -MM -MD a.c",
-       "gcc -fsyntax-only a.c", "gcc --version", "gcc -v", "gcc --help",
-       "gcc --help=target", "gcc a.c -###", "gcc -dumpversion", "gcc -dumpspecs",
-       "gcc -print-file-name=libc.a", "clang --print-search-dirs",
-       "clang -print-resource-dir a.c", "gcc -Wl,--version",
-       "gcc -Xlinker --version", "gcc foo.h", "gcc -x c-header foo",
-       "clang --precompile a.cppm", "clang --analyze a.c", "clang -cc1 a.c",
-       "gcc -o", "gcc --compile a.c", "gcc -O2 -g", "gfortran -c a.f90",
-       "ld --version", "ld -v", "ld"});
+  check_mode(Mode::kNoLink, {"gcc",
+                             "gcc -c a.c",
+                             "gcc -c a.c b.c",
+                             "gcc -o x.o a.c -c",
+                             "gcc -S a.c",
+                             "gcc -E a.c",
+                             "gcc -M a.c",
+                             "gcc -MM -MD a.c",
+                             "gcc -fsyntax-only a.c",
+                             "gcc --version",
+                             "gcc -v",
+                             "gcc --help",
+                             "gcc --help=target",
+                             "gcc a.c -###",
+                             "gcc -dumpversion",
+                             "gcc -dumpspecs",
+                             "gcc -print-file-name=libc.a",
+                             "clang --print-search-dirs",
+                             "clang -print-resource-dir a.c",
+                             "gcc -Wl,--version",
+                             "gcc -Xlinker --version",
+                             "gcc foo.h",
+                             "gcc -x c-header foo",
+                             "clang --precompile a.cppm",
+                             "clang --analyze a.c",
+                             "clang -cc1 a.c",
+                             "gcc -o",
+                             "gcc --compile a.c",
+                             "gcc -O2 -g",
+                             "gfortran -c a.f90",
+                             "ld --version",
+                             "ld -v",
+                             "ld"});
 }
 
 TEST(these_link_no_program) {
@@ -52,9 +90,8 @@ TEST(these_link_no_program) {
 }
 
 TEST(these_have_no_start_files) {
-  check_mode(Mode::kNoStartFiles,
-             {"gcc -nostartfiles a.c", "gcc -nostdlib a.c",
-              "clang --no-standard-libraries a.c"});
+  check_mode(Mode::kNoStartFiles, {"gcc -nostartfiles a.c", "gcc -nostdlib a.c",
+                                   "clang --no-standard-libraries a.c"});
 }
 
 // What looks like a deciding option is the operand of another one.
@@ -65,9 +102,8 @@ TEST(operands_are_no_options) {
               "gcc -Xassembler -r a.s", "gcc -T -r a.o", "gcc -u -shared a.o",
               "clang -Xclang -E a.c", "clang -mllvm -c a.c",
               "gcc --param -c a.c", "gcc -wrapper -S a.c"});
-  check_mode(Mode::kNoLink,
-             {"gcc -o a.c", "gcc -I a.c", "gcc -include a.h",
-              "clang -resource-dir x"});
+  check_mode(Mode::kNoLink, {"gcc -o a.c", "gcc -I a.c", "gcc -include a.h",
+                             "clang -resource-dir x"});
 }
 
 TEST(gcc_and_clang_read_some_words_differently) {

@@ -16,8 +16,7 @@ static std::string linked(const std::string &line, bool make_static = false) {
   return joined(link_line(invocation, words, {"RT", "SHIMS"}, make_static));
 }
 
-static const std::string kTail =
-    " RT SHIMS -Wl,--build-id -Wl,-e,__ckpt_start";
+static const std::string kTail = " RT SHIMS -Wl,--build-id -Wl,-e,__ckpt_start";
 
 TEST(the_runtime_follows_the_users_words) {
   CHECK_EQ(linked("gcc -O2 a.c -o x -lm"), "-O2 a.c -o x -lm" + kTail);
@@ -46,7 +45,8 @@ TEST(shims_are_never_a_whole_archive) {
   CHECK_EQ(linked("gcc a.o -Wl,--push-state,--whole-archive x.a "
                   "-Wl,--pop-state -lc"),
            "a.o -Wl,--push-state,--whole-archive x.a -Wl,--pop-state SHIMS "
-           "-lc" + kTail);
+           "-lc" +
+               kTail);
   CHECK_EQ(linked("gcc -Wl,--whole-archive a.a"),
            "-Wl,--whole-archive a.a RT -Wl,--no-whole-archive SHIMS "
            "-Wl,--whole-archive -Wl,--build-id -Wl,-e,__ckpt_start");

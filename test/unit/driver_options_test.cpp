@@ -23,7 +23,8 @@ static Failure failed(llvm::ArrayRef<const char *> args) {
 }
 
 TEST(options_end_at_the_command) {
-  OurOptions options = parsed("--ckpt-verbose --ckpt-static gcc --ckpt-dry-run");
+  OurOptions options =
+      parsed("--ckpt-verbose --ckpt-static gcc --ckpt-dry-run");
   CHECK(options.verbose);
   CHECK(options.request.make_static);
   CHECK(!options.dry_run);
@@ -43,7 +44,8 @@ TEST(options_of_the_original_are_ignored) {
 TEST(mistakes_are_named) {
   CHECK_EQ(failed({"--ckpt-sttic", "gcc"}).text,
            "unknown option --ckpt-sttic, did you mean --ckpt-static?");
-  CHECK(llvm::StringRef(failed({"-O2", "gcc"}).text).contains("unknown option"));
+  CHECK(
+      llvm::StringRef(failed({"-O2", "gcc"}).text).contains("unknown option"));
   CHECK(llvm::StringRef(failed({}).text).contains("no command"));
   CHECK(llvm::StringRef(failed({""}).text).contains("no command"));
   CHECK(llvm::StringRef(failed({"-condor_lib"}).text).contains("operand"));
@@ -62,9 +64,9 @@ TEST(default_flags_must_fit) {
 static Plan plan_of(const std::string &line) {
   Split given(line);
   Words words(given.args().drop_front());
-  return make_plan(classify(parse_command_name(given.args().front()),
-                            words.expanded()),
-                   words, {"RT", "SHIMS"}, {});
+  return make_plan(
+      classify(parse_command_name(given.args().front()), words.expanded()),
+      words, {"RT", "SHIMS"}, {});
 }
 
 TEST(plans_say_what_will_happen) {
