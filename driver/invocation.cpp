@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One walk collects what the options say (Walk); decide() then weighs it: what
+// stops before the linker wins over what the linker would do.
+#include "driver/invocation.h"
+#include "driver/abi_names.h"
+#include "driver/linker_facts.h"
+#include "driver/options.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Option/Arg.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Support/Path.h"
+#include <deque>
+
+namespace ckpt::driver {
+
+using llvm::StringRef;
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
+
+namespace {
+
+constexpr char kUntilThen[] = "; link with a C or C++ compiler for x86-64 "
+                              "Linux, or run the command without ckpt_compile";
+
+struct Walk {
+  Invocation result;
+  std::string information; // the option of that group that was seen last
+  std::string no_link;
+  std::string not_a_program;
+  std::string no_start;
+  std::string word = "-m64";
+  std::string target;
+  std::vector<std::string> sanitizers;
+  std::vector<LinkerWord> linker;
+  std::deque<std::string> storage; // what linker points to
+  std::vector<size_t> libraries;
+  bool has_header = false;
+  bool has_input = false; // what the linker would get
+  bool missing_operand = false;
+};
+
+bool is_header(StringRef path, StringRef language) {
+  if (!language.empty())
+    return language.endswith("-header");
+  static const llvm::StringSet<> kHeaders = {
+      ".h", ".hh", ".H", ".hp", ".hxx", ".hpp", ".HPP", ".h++", ".tcc"};
+  return kHeaders.contains(llvm::sys::path::extension(path));
+}
+
+void take_input(Walk &walk, StringRef path, size_t index) {
+  if (is_header(path, walk.result.language)) {
+    walk.has_header = true;
+    return;
+  }
+  walk.has_input = true;
+  StringRef file = llvm::sys::path::filename(path);
+  if (file.contains(".so") || file.endswith(".a"))
+    if (is_c_library((":" + file).str()))
+      walk.libraries.push_back(index);
+}
+
+void take_sanitizers(Walk &walk, const Arg &arg) {
+  for (const char *name : arg.getValues())
+    walk.sanitizers.push_back(name);
+}
+
+void drop_sanitizers(Walk &walk, const Arg &arg) {
+  for (const char *name : arg.getValues()) {
+    StringRef dropped = name;
+    llvm::erase_if(walk.sanitizers, [dropped](const std::string &s) {
+      return dropped == "all" || dropped == s;
+    });
+  }
+}
+
+void take_group(Walk &walk, const Arg &arg) {
+  const llvm::opt::Option option = arg.getOption();
+  std::string spelling = arg.getSpelling().str();
+  if (option.matches(cc::Information))
+    walk.information = spelling;
+  else if (option.matches(cc::NoLink))
+    walk.no_link = spelling;
+  else if (option.matches(cc::NotAProgram))
+    walk.not_a_program = spelling;
+  else if (option.matches(cc::NoStart))
+    walk.no_start = spelling;
+  else if (option.matches(cc::Word))
+    walk.word = spelling;
+}
+
+void add_linker_word(Walk &walk, std::string word, size_t index) {
+  walk.storage.push_back(std::move(word));
+  walk.linker.push_back({walk.storage.back().c_str(), index});
+}
+
+// Options that the linker gets to see.
+bool take_linker_option(Walk &walk, const Arg &arg) {
+  size_t index = arg.getIndex();
+  switch (arg.getOption().getID()) {
+  case cc::Wl:
+  case cc::Xlinker:
+    for (const char *value : arg.getValues())
+      add_linker_word(walk, value, index);
+    walk.has_input = true;
+    return true;
+  case cc::l:
+    walk.has_input = true;
+    if (is_c_library(arg.getValue()))
+      walk.libraries.push_back(index);
+    return true;
+  case cc::e:
+    // -export-dynamic is not -e xport-dynamic: the linker's table knows.
+    add_linker_word(walk, std::string("-e") + arg.getValue(), index);
+    return true;
+  default:
+    return false;
+  }
+}
+
+void take_option(Walk &walk, const Arg &arg) {
+  Invocation &result = walk.result;
+  switch (arg.getOption().getID()) {
+  case cc::o:
+    result.output = arg.getValue();
+    break;
+  case cc::x:
+    result.language = StringRef(arg.getValue()) == "none" ? "" : arg.getValue();
+    break;
+  case cc::target:
+    walk.target = arg.getValue();
+    break;
+  case cc::fsanitize:
+    take_sanitizers(walk, arg);
+    break;
+  case cc::fno_sanitize:
+    drop_sanitizers(walk, arg);
+    break;
+  case cc::static_flag:
+    result.is_static = true;
+    break;
+  case cc::static_pie:
+    result.is_static_pie = true;
+    break;
+  case cc::pie:
+  case cc::no_pie:
+    result.is_pie = arg.getOption().getID() == cc::pie;
+    break;
+  case cc::end_of_options:
+    result.end_of_options = arg.getIndex();
+    for (size_t i = 0; i < arg.getNumValues(); ++i)
+      take_input(walk, arg.getValue(static_cast<unsigned>(i)),
+                 arg.getIndex() + 1 + i);
+    break;
+  default:
+    if (!take_linker_option(walk, arg))
+      take_group(walk, arg);
+  }
+}
+
+void collect(Walk &walk, const CommandName &command,
+             llvm::ArrayRef<const char *> words) {
+  unsigned excluded =
+      command.kind == CommandKind::kGcc || command.kind == CommandKind::kFortran
+          ? ClangOnly
+          : 0;
+  unsigned missing_index = 0;
+  unsigned missing_count = 0;
+  InputArgList args = command_table().ParseArgs(
+      words, missing_index, missing_count, Compiler, excluded);
+  walk.missing_operand = missing_count != 0;
+  for (const Arg *arg : args) {
+    if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
+      take_input(walk, arg->getValue(), arg->getIndex());
+    else if (arg->getOption().getKind() != llvm::opt::Option::UnknownClass)
+      take_option(walk, *arg);
+  }
+}
+
+std::string refusal_of(const CommandName &command, const Walk &walk,
+                       const LinkerFacts &facts) {
+  if (!walk.target.empty() && !target_is_supported(walk.target))
+    return "programs for " + walk.target + " are not supported yet" +
+           kUntilThen;
+  if (walk.target.empty() && !command.target.empty() &&
+      !target_is_supported(command.target))
+    return "programs for " + command.target.str() + " are not supported yet" +
+           kUntilThen;
+  if (walk.word != "-m64")
+    return "programs linked with " + walk.word +
+           " are not supported yet; link a 64-bit program";
+  if (facts.emulation == "elf_i386" || facts.emulation == "elf32_x86_64")
+    return "programs linked with -m " + facts.emulation +
+           " are not supported yet; link a 64-bit program";
+  if (!walk.sanitizers.empty())
+    return "a program linked with -fsanitize=" + walk.sanitizers.front() +
+           " cannot be checkpointed: its run-time library keeps state that an "
+           "image cannot carry; link without -fsanitize, or run the command "
+           "without ckpt_compile";
+  if (walk.result.end_of_options && !walk.result.language.empty())
+    return "-x together with \"--\" is not supported yet; write the inputs "
+           "without \"--\"";
+  return "";
+}
+
+void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
+  Invocation &result = walk.result;
+  struct Rule {
+    bool holds;
+    Mode mode;
+    std::string why;
+  };
+  const Rule rules[] = {
+      {!walk.information.empty(), Mode::kNoLink,
+       walk.information + " only prints"},
+      {!walk.no_link.empty(), Mode::kNoLink,
+       walk.no_link + " stops before the link"},
+      {walk.missing_operand, Mode::kNoLink, "the last option lacks an operand"},
+      {!walk.has_input && walk.has_header, Mode::kNoLink,
+       "only headers are compiled"},
+      {!walk.has_input, Mode::kNoLink, "there is no input"},
+      {!facts.information.empty(), Mode::kNoLink,
+       "the linker's " + facts.information + " only prints"},
+      {!walk.not_a_program.empty(), Mode::kNotAProgram,
+       walk.not_a_program + " makes no program"},
+      {!facts.not_a_program.empty(), Mode::kNotAProgram,
+       "the linker's " + facts.not_a_program + " makes no program"},
+      {facts.entry == kEntrySymbol, Mode::kOurs,
+       "the runtime is on the command line already"},
+      {!walk.no_start.empty(), Mode::kNoStartFiles,
+       walk.no_start + " leaves out the C library's start-up code"},
+  };
+  for (const Rule &rule : rules)
+    if (rule.holds) {
+      result.mode = rule.mode;
+      result.why = rule.why;
+      return;
+    }
+  result.mode = Mode::kLink;
+  result.why = "links " + result.output;
+  result.refusal = command.kind == CommandKind::kFortran
+                       ? "links by a Fortran compiler are not supported yet" +
+                             std::string(kUntilThen)
+                       : refusal_of(command, walk, facts);
+}
+
+// ld itself.  Without an input it prints, or fails by itself.
+Invocation classify_linker(llvm::ArrayRef<const char *> words) {
+  std::vector<LinkerWord> linker;
+  for (size_t i = 0; i < words.size(); ++i)
+    linker.push_back({words[i], i});
+  LinkerFacts facts = scan_linker_words(linker);
+  Invocation result;
+  if (!facts.information.empty())
+    result.why = facts.information + " only prints";
+  else if (!facts.has_input)
+    result.why = "there is no input";
+  else if (!facts.not_a_program.empty()) {
+    result.mode = Mode::kNotAProgram;
+    result.why = facts.not_a_program + " makes no program";
+  } else {
+    result.mode = Mode::kLink;
+    result.why = "links a program";
+    result.refusal = "links by ld itself are not supported yet; link with cc, "
+                     "or run the command without ckpt_compile";
+  }
+  return result;
+}
+
+Invocation classify_compiler(const CommandName &command,
+                             llvm::ArrayRef<const char *> words) {
+  Walk walk;
+  collect(walk, command, words);
+  LinkerFacts facts = scan_linker_words(walk.linker);
+
+  Invocation &result = walk.result;
+  if (!facts.output.empty())
+    result.output = facts.output;
+  result.entry = facts.entry;
+  result.build_id = facts.build_id;
+  result.c_libraries = walk.libraries;
+  llvm::append_range(result.c_libraries, facts.libraries);
+  llvm::sort(result.c_libraries);
+  result.whole_changes = facts.whole_changes;
+  decide(walk, command, facts);
+  return result;
+}
+
+} // namespace
+
+Invocation classify(const CommandName &command,
+                    llvm::ArrayRef<const char *> words) {
+  switch (command.kind) {
+  case CommandKind::kGcc:
+  case CommandKind::kClang:
+  case CommandKind::kCc:
+  case CommandKind::kFortran:
+    return classify_compiler(command, words);
+  case CommandKind::kLinker:
+    return classify_linker(words);
+  case CommandKind::kOther:
+    break;
+  }
+  Invocation result;
+  result.mode = Mode::kLink;
+  result.why = "may link anything";
+  result.refusal = "commands other than cc, gcc, g++, c++, clang, clang++, c89 "
+                   "and c99 are not supported yet; put ckpt_compile in front "
+                   "of the compiler itself, for example with "
+                   "CC='ckpt_compile gcc'";
+  return result;
+}
+
+} // namespace ckpt::driver

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a command line means: whether it links a program, and what one has to
+// know to add the runtime.  Pure: no files, no environment.
+#pragma once
+#include "driver/command_name.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ckpt::driver {
+
+enum class Mode {
+  kLink,         // makes a program: the runtime goes in
+  kNoLink,       // compiles, prints, or fails by itself
+  kNotAProgram,  // links a library or another object
+  kNoStartFiles, // links something that may have no _start
+  kOurs,         // the runtime is in it already
+};
+
+struct Invocation {
+  Mode mode = Mode::kNoLink;
+  std::string why;     // of the mode, one phrase
+  std::string refusal; // why this release cannot do the link; empty: it can
+
+  // The fields below count for kLink.  Indices are into the words given.
+  std::string output = "a.out";
+  std::string entry;    // the user's own entry symbol; empty: none
+  std::string language; // the -x in force at the end; empty: none
+  std::string build_id; // the user's choice; empty: none
+  bool is_static = false;
+  bool is_static_pie = false;
+  bool is_pie = false;
+  // Words in front of which the shims must stand: the C library, explicitly.
+  std::vector<size_t> c_libraries;
+  // Words where --whole-archive toggles, in order.
+  std::vector<size_t> whole_changes;
+  std::optional<size_t> end_of_options; // clang's "--"
+};
+
+// words: what follows the command's name, response files expanded.
+Invocation classify(const CommandName &command,
+                    llvm::ArrayRef<const char *> words);
+
+} // namespace ckpt::driver

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The shims come behind all that the user's own objects and archives define,
+// so that a user's function of the same name wins, and in front of the C
+// library, so that the shim wins over its function.
+#include "driver/link_line.h"
+#include "driver/abi_names.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace ckpt::driver {
+
+namespace {
+
+class Line {
+public:
+  Line(const Invocation &invocation, const Words &words,
+       const RuntimeFiles &runtime)
+      : invocation_(invocation), words_(words), runtime_(runtime) {}
+
+  std::vector<std::string> build(bool make_static) {
+    if (make_static && !invocation_.is_static && !invocation_.is_static_pie)
+      out_.push_back(invocation_.is_pie ? "-static-pie" : "-static");
+    user_words();
+    files();
+    if (!invocation_.end_of_options)
+      options();
+    return std::move(out_);
+  }
+
+private:
+  bool inlined(size_t given) const {
+    if (words_.must_inline(given))
+      return true;
+    size_t begin = given ? words_.end_of(given - 1) : 0;
+    size_t end = words_.end_of(given);
+    return words_.given(given)[0] == '@' &&
+           llvm::any_of(invocation_.c_libraries, [=](size_t word) {
+             return begin <= word && word < end;
+           });
+  }
+
+  void user_words() {
+    size_t word = 0;
+    for (size_t given = 0; given < words_.given(); ++given) {
+      size_t end = words_.end_of(given);
+      bool in_place = inlined(given);
+      for (; word < end; ++word) {
+        if (invocation_.end_of_options == word)
+          options();
+        if (llvm::is_contained(invocation_.c_libraries, word))
+          shims(word);
+        if (in_place)
+          out_.push_back(words_.expanded()[word]);
+      }
+      if (!in_place)
+        out_.push_back(words_.given(given));
+    }
+  }
+
+  // Every shim would go into the program under --whole-archive.
+  void shims(size_t before) {
+    size_t changes = static_cast<size_t>(
+        llvm::count_if(invocation_.whole_changes,
+                       [before](size_t change) { return change < before; }));
+    bool whole = changes % 2 == 1;
+    if (whole)
+      out_.push_back("-Wl,--no-whole-archive");
+    out_.push_back(runtime_.shims);
+    if (whole)
+      out_.push_back("-Wl,--whole-archive");
+  }
+
+  void files() {
+    if (!invocation_.language.empty()) {
+      out_.push_back("-x");
+      out_.push_back("none");
+    }
+    out_.push_back(runtime_.object);
+    shims(words_.expanded().size());
+  }
+
+  // -e stands last: with every linker the last one wins.
+  void options() {
+    if (invocation_.build_id.empty())
+      out_.push_back("-Wl,--build-id");
+    if (!invocation_.entry.empty()) {
+      // -u: an archive's member is pulled in, and its section kept, for the
+      // entry point, but not for --defsym.
+      if (!llvm::isDigit(invocation_.entry[0]))
+        out_.push_back("-Wl,-u," + invocation_.entry);
+      out_.push_back(std::string("-Wl,--defsym=") + kNextSymbol + "=" +
+                     invocation_.entry);
+    }
+    out_.push_back(std::string("-Wl,-e,") + kEntrySymbol);
+  }
+
+  const Invocation &invocation_;
+  const Words &words_;
+  const RuntimeFiles &runtime_;
+  std::vector<std::string> out_;
+};
+
+} // namespace
+
+std::vector<std::string> link_line(const Invocation &invocation,
+                                   const Words &words,
+                                   const RuntimeFiles &runtime,
+                                   bool make_static) {
+  return Line(invocation, words, runtime).build(make_static);
+}
+
+std::vector<std::string> plain_line(const Words &words) {
+  std::vector<std::string> line;
+  size_t word = 0;
+  for (size_t given = 0; given < words.given(); ++given) {
+    size_t end = words.end_of(given);
+    if (!words.must_inline(given))
+      line.push_back(words.given(given));
+    else
+      line.insert(line.end(), words.expanded().begin() + word,
+                  words.expanded().begin() + end);
+    word = end;
+  }
+  return line;
+}
+
+} // namespace ckpt::driver

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The options in front of the command.  Pure.
+#pragma once
+#include "driver/diagnostics.h"
+#include "driver/plan.h"
+#include <variant>
+
+namespace ckpt::driver {
+
+struct OurOptions {
+  bool help = false;
+  bool version = false;
+  bool dry_run = false;
+  bool verbose = false;
+  Request request;
+  std::vector<std::string> ignored; // of the original's script
+  size_t command = 0;               // index of the command's name in args
+};
+
+// args: everything behind our own name.
+std::variant<OurOptions, Failure>
+parse_our_options(llvm::ArrayRef<const char *> args);
+
+void print_help(llvm::raw_ostream &out);
+
+} // namespace ckpt::driver

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the driver will do, as a value that can be printed.  Pure.
+#pragma once
+#include "driver/link_line.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace ckpt::driver {
+
+// Our options, as far as they change the plan.
+struct Request {
+  bool make_static = false;
+  std::string default_flags;
+};
+
+enum class Action {
+  kExec,   // become the command
+  kLink,   // run it, then check what it made
+  kRefuse, // say why not
+};
+
+struct Plan {
+  Action action = Action::kExec;
+  std::string program;           // path of the command
+  std::vector<std::string> argv; // the command's name first
+  std::string why;               // one phrase
+  std::string warning;           // empty: none
+  std::string refusal;
+  std::string output;        // of a link
+  std::string default_flags; // to put into it
+};
+
+Plan make_plan(const Invocation &invocation, const Words &words,
+               const RuntimeFiles &runtime, const Request &request);
+
+// As a shell would read it.
+std::string quoted(llvm::ArrayRef<std::string> argv);
+void print_plan(const Plan &plan, llvm::raw_ostream &out);
+
+} // namespace ckpt::driver

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the runtime, the shims and the entry point go on a link's line.
+#include "test/unit/check.h"
+#include "test/unit/driver_lines.h"
+#include <cstdlib>
+#include <fstream>
+#include <unistd.h>
+
+using namespace ckpt::driver;
+
+static std::string linked(const std::string &line, bool make_static = false) {
+  Split given(line);
+  Words words(given.args().drop_front());
+  Invocation invocation =
+      classify(parse_command_name(given.args().front()), words.expanded());
+  return joined(link_line(invocation, words, {"RT", "SHIMS"}, make_static));
+}
+
+static const std::string kTail = " RT SHIMS -Wl,--build-id -Wl,-e,__ckpt_start";
+
+TEST(the_runtime_follows_the_users_words) {
+  CHECK_EQ(linked("gcc -O2 a.c -o x -lm"), "-O2 a.c -o x -lm" + kTail);
+}
+
+TEST(a_language_in_force_ends_before_the_runtime) {
+  CHECK_EQ(linked("gcc -x c a"), "-x c a -x none" + kTail);
+  CHECK_EQ(linked("gcc -x c a -x none"), "-x c a -x none" + kTail);
+}
+
+TEST(shims_precede_the_c_library_and_nothing_else) {
+  CHECK_EQ(linked("gcc a.o -lfoo -lc -lm"), "a.o -lfoo SHIMS -lc -lm" + kTail);
+  CHECK_EQ(linked("gcc a.o -l pthread"), "a.o SHIMS -l pthread" + kTail);
+  CHECK_EQ(linked("gcc a.o -Wl,-lc"), "a.o SHIMS -Wl,-lc" + kTail);
+  CHECK_EQ(linked("gcc a.o /usr/lib/libc.so.6"),
+           "a.o SHIMS /usr/lib/libc.so.6" + kTail);
+  CHECK_EQ(linked("gcc a.o -lcrypto libcx.a"), "a.o -lcrypto libcx.a" + kTail);
+}
+
+TEST(shims_are_never_a_whole_archive) {
+  CHECK_EQ(linked("gcc a.o -Wl,--whole-archive -lpthread "
+                  "-Wl,--no-whole-archive -lc"),
+           "a.o -Wl,--whole-archive -Wl,--no-whole-archive SHIMS "
+           "-Wl,--whole-archive -lpthread -Wl,--no-whole-archive SHIMS -lc" +
+               kTail);
+  CHECK_EQ(linked("gcc a.o -Wl,--push-state,--whole-archive x.a "
+                  "-Wl,--pop-state -lc"),
+           "a.o -Wl,--push-state,--whole-archive x.a -Wl,--pop-state SHIMS "
+           "-lc" +
+               kTail);
+  CHECK_EQ(linked("gcc -Wl,--whole-archive a.a"),
+           "-Wl,--whole-archive a.a RT -Wl,--no-whole-archive SHIMS "
+           "-Wl,--whole-archive -Wl,--build-id -Wl,-e,__ckpt_start");
+}
+
+TEST(a_users_entry_is_chained_to) {
+  CHECK_EQ(linked("gcc a.o -Wl,-e,go"),
+           "a.o -Wl,-e,go RT SHIMS -Wl,--build-id -Wl,-u,go "
+           "-Wl,--defsym=__ckpt_next=go -Wl,-e,__ckpt_start");
+  CHECK_EQ(linked("gcc a.o -Wl,-e,0x400000"),
+           "a.o -Wl,-e,0x400000 RT SHIMS -Wl,--build-id "
+           "-Wl,--defsym=__ckpt_next=0x400000 -Wl,-e,__ckpt_start");
+}
+
+TEST(a_users_build_id_stays) {
+  CHECK_EQ(linked("gcc a.o -Wl,--build-id=uuid"),
+           "a.o -Wl,--build-id=uuid RT SHIMS -Wl,-e,__ckpt_start");
+}
+
+TEST(static_is_added_once) {
+  CHECK_EQ(linked("gcc a.o", true), "-static a.o" + kTail);
+  CHECK_EQ(linked("gcc a.o -static", true), "a.o -static" + kTail);
+  CHECK_EQ(linked("gcc a.o -static-pie", true), "a.o -static-pie" + kTail);
+  CHECK_EQ(linked("gcc a.o -pie", true), "-static-pie a.o -pie" + kTail);
+  CHECK_EQ(linked("gcc a.o -pie -no-pie", true),
+           "-static a.o -pie -no-pie" + kTail);
+}
+
+TEST(options_precede_clangs_end_of_options) {
+  CHECK_EQ(linked("clang -O2 -- a.o"),
+           "-O2 -Wl,--build-id -Wl,-e,__ckpt_start -- a.o RT SHIMS");
+}
+
+// A response file stays one, unless the shims have to go inside.
+TEST(response_files_are_read_but_passed_on) {
+  char name[] = "/tmp/driver_link_line.XXXXXX";
+  int fd = mkstemp(name);
+  REQUIRE(fd >= 0);
+  close(fd);
+  std::string at = std::string("@") + name;
+  std::ofstream(name) << "a.o 'b c.o'\n-o x -x c";
+  CHECK_EQ(linked("gcc " + at), at + " -x none" + kTail);
+  std::ofstream(name) << "a.o \"b c.o\" -lc";
+  CHECK_EQ(linked("gcc -O2 " + at + " -g"),
+           "-O2 a.o b c.o SHIMS -lc -g" + kTail);
+  std::ofstream(name) << "-c a.c";
+  Split given(at + " b.c");
+  Words words(given.args());
+  CHECK_EQ(classify({CommandKind::kGcc, ""}, words.expanded()).mode,
+           Mode::kNoLink);
+  CHECK_EQ(joined(plain_line(words)), at + " b.c");
+  std::ofstream(name) << "a.o " << at;
+  CHECK_EQ(linked("gcc b.o " + at), "b.o " + at + kTail);
+  unlink(name);
+  CHECK_EQ(linked("gcc b.o " + at), "b.o " + at + kTail);
+}
