@@ -18,7 +18,7 @@ set(CKPT_FREESTANDING_FLAGS
   -fno-lto)
 set(CKPT_FREESTANDING_CXX_FLAGS
   -fno-exceptions -fno-rtti -fno-threadsafe-statics -nostdinc++)
-foreach(flag -fno-tree-switch-conversion -fno-tree-loop-distribute-patterns)
+foreach(flag -fno-gnu-unique -fno-tree-switch-conversion -fno-tree-loop-distribute-patterns)
   string(MAKE_C_IDENTIFIER "HAS${flag}" var)
   check_cxx_compiler_flag(${flag} ${var})
   if(${var})
@@ -46,7 +46,8 @@ function(merge_object out exports)
   endforeach()
   add_custom_command(OUTPUT ${out}
     COMMAND ${CKPT_LD} -r --force-group-allocation -o ${out}.tmp ${objects}
-    COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports} ${out}.tmp ${out}
+    COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports}
+      --strip-symbol=_GLOBAL_OFFSET_TABLE_ ${out}.tmp ${out}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${out}.tmp
     DEPENDS ${ARGN} ${objects} ${exports}
     COMMAND_EXPAND_LISTS VERBATIM)

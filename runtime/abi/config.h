@@ -36,7 +36,7 @@ struct Config {
   bool relocatable = false;
   bool debug_wait = false;
   bool help = false;
-  bool rollback = true;
+  bool no_rollback = false; // a zero Config is the default: it lives in .bss
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
   WarningMode warning[kWarningKinds] = {};
@@ -44,7 +44,8 @@ struct Config {
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};
-  // What to restart from: the last of restart; set only with `restart`.
+  // What to restart from, used only with `restart`: the same name.  Apart from
+  // `image`, because a command stream will name them apart.
   char restart_image[kPathMax] = {};
 
   friend bool operator==(const Config &, const Config &) = default;

@@ -10,18 +10,52 @@ struct Hex {
   u64 value;
 };
 
+namespace detail {
+
+// Out of line and the same for every size of Text: messages are many.
+struct TextEnd {
+  size_t size = 0;
+  bool cut = false;
+};
+
+[[gnu::noinline]] inline void append(char *data, size_t capacity, TextEnd &end,
+                                     StringView s) {
+  for (char c : s) {
+    if (end.size + 1 >= capacity) {
+      end.cut = true;
+      return;
+    }
+    data[end.size++] = c;
+  }
+}
+
+[[gnu::noinline]] inline void append_number(char *data, size_t capacity,
+                                            TextEnd &end, u64 n,
+                                            unsigned base) {
+  char digits[20];
+  size_t first = sizeof digits;
+  do {
+    unsigned d = static_cast<unsigned>(n % base);
+    digits[--first] = static_cast<char>(d < 10 ? '0' + d : 'a' + d - 10);
+    n /= base;
+  } while (n);
+  append(data, capacity, end, {digits + first, sizeof digits - first});
+}
+
+} // namespace detail
+
 template <size_t N> class Text {
 public:
   Text() = default;
   template <class... Ts> explicit Text(const Ts &...parts) { add(parts...); }
 
-  void clear() { size_ = 0; }
-  bool empty() const { return size_ == 0; }
-  bool cut() const { return cut_; }
-  StringView view() const { return {data_, size_}; }
+  void clear() { end_ = {}; }
+  bool empty() const { return end_.size == 0; }
+  bool cut() const { return end_.cut; }
+  StringView view() const { return {data_, end_.size}; }
   // The text with a terminating NUL.
   const char *c_str() {
-    data_[size_] = 0;
+    data_[end_.size] = 0;
     return data_;
   }
 
@@ -30,23 +64,14 @@ public:
     return *this;
   }
   template <class... Ts> Text &set(const Ts &...parts) {
-    size_ = 0;
-    cut_ = false;
+    clear();
     return add(parts...);
   }
 
 private:
-  void put(StringView s) {
-    for (char c : s)
-      put(c);
-  }
+  void put(StringView s) { detail::append(data_, N, end_, s); }
   void put(const char *s) { put(StringView(s)); }
-  void put(char c) {
-    if (size_ + 1 < N)
-      data_[size_++] = c;
-    else
-      cut_ = true;
-  }
+  void put(char c) { put(StringView(&c, 1)); }
   void put(u64 n) { number(n, 10); }
   void put(u32 n) { number(n, 10); }
   void put(unsigned long long n) { number(n, 10); }
@@ -64,19 +89,10 @@ private:
   template <size_t M> void put(const Text<M> &t) { put(t.view()); }
 
   void number(u64 n, unsigned base) {
-    char digits[20];
-    int count = 0;
-    do {
-      unsigned d = static_cast<unsigned>(n % base);
-      digits[count++] = static_cast<char>(d < 10 ? '0' + d : 'a' + d - 10);
-      n /= base;
-    } while (n);
-    while (count)
-      put(digits[--count]);
+    detail::append_number(data_, N, end_, n, base);
   }
 
-  size_t size_ = 0;
-  bool cut_ = false;
+  detail::TextEnd end_;
   char data_[N];
 };
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/handler.h"
 
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/checkpoint.h"
 #include "runtime/ckpt/frame.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
-
-extern "C" void __ckpt_signal_entry();
-extern "C" void __ckpt_restore_rt();
 
 namespace ckpt {
 

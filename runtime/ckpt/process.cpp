@@ -6,13 +6,11 @@
 #include <linux/utsname.h>
 
 #include "runtime/arch/x86_64/cpu.h"
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/stat.h"
 #include "runtime/sys/memory.h"
-
-extern "C" char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
-extern "C" void __ckpt_resume();
 
 namespace ckpt {
 
@@ -129,7 +127,7 @@ void collect_texts(Snapshot &snapshot) {
   const Config &c = state.config;
   snapshot.options.set(
       "relocatable=", c.relocatable ? "on" : "off",
-      "\nrollback=", c.rollback ? "on" : "off",
+      "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
       "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",
       "\nvacate_signal=", state.vacate_signal,

@@ -3,7 +3,7 @@
 
 #include <asm/mman.h>
 
-extern "C" char __ckpt_work_start[], __ckpt_work_end[];
+#include "runtime/arch/x86_64/entry.h"
 
 namespace ckpt {
 

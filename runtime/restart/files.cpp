@@ -146,7 +146,7 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
     return false;
   }
   return d.kind != image::FdKind::kRegular ||
-         same_content(fd, d, path.view(), !state.config.rollback, why);
+         same_content(fd, d, path.view(), state.config.no_rollback, why);
 }
 
 // The same number of the new process if it is open.
@@ -201,7 +201,7 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
     sys::lseek(fd, 0, kSeekEnd).ignore();
     return true;
   }
-  if (!state.config.rollback && is_writable(d)) {
+  if (state.config.no_rollback && is_writable(d)) {
     sys::lseek(fd, 0, kSeekEnd).ignore();
     return true;
   }
@@ -260,7 +260,7 @@ bool Files::take_locks(Reason &why) {
 }
 
 bool Files::roll_back(Reason &why) {
-  for (size_t i = 0; state.config.rollback && i < view_.descriptors.size;
+  for (size_t i = 0; !state.config.no_rollback && i < view_.descriptors.size;
        ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     struct stat st;

@@ -8,6 +8,7 @@
 
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/cpu_compare.h"
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/report.h"
@@ -17,8 +18,6 @@
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
 #include "runtime/sys/memory.h"
-
-extern "C" void __ckpt_call_on_stack(void (*function)(void *), void *argument);
 
 namespace ckpt::restart {
 

@@ -4,12 +4,11 @@
 #include <asm/prctl.h>
 #include <linux/prctl.h>
 
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
-
-extern "C" [[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
 
 namespace ckpt::restart {
 

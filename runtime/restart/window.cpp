@@ -3,10 +3,9 @@
 
 #include <asm/mman.h>
 
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/memory.h"
-
-extern "C" const char __ckpt_restorer_blob[], __ckpt_restorer_blob_end[];
 
 namespace ckpt::restart {
 

@@ -3,23 +3,24 @@
 
 #include <linux/auxvec.h>
 
+#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/restart/restart.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
+#include "runtime/start/option_names.h"
 #include "runtime/start/surroundings.h"
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
 
-extern "C" ckpt::image::ProgramNote __ckpt_program_note;
 // A debugger sets this to 0 to let a program go that waits for it.
 extern "C" volatile int __ckpt_waiting_for_debugger;
 volatile int __ckpt_waiting_for_debugger;
 
 namespace ckpt {
-State state;
+constinit State state = {};
 } // namespace ckpt
 
 namespace ckpt::start {
@@ -40,10 +41,6 @@ u64 auxiliary(const u64 *auxv, u64 type) {
   return 0;
 }
 
-bool is_flag(StringView word) {
-  return word.starts_with("-_condor_") || word.starts_with("-_ckpt_");
-}
-
 // A set-user-ID program must not be told by its user where to write.
 void refuse_if_flagged(const Arguments &arguments) {
   for (int i = 1; i < arguments.count; ++i) {
@@ -59,7 +56,8 @@ void refuse_if_flagged(const Arguments &arguments) {
 
 void read_flags(const Arguments &arguments) {
   Reason why;
-  const char *flags = __ckpt_program_note.default_flags;
+  StringView flags(__ckpt_program_note.default_flags,
+                   sizeof __ckpt_program_note.default_flags);
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
   if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||

@@ -144,13 +144,13 @@ static bool refuse_not_yet(const Flag &flag, Reason &why) {
   return false;
 }
 
+// The name in the last of these flags serves for both: where to restart from
+// and where to checkpoint to.
 static bool apply_path(const Flag &flag, Config &config, Reason &why) {
-  if (!set_path(flag, config.image, why))
-    return false;
-  if (flag.option->id != OptionId::kCondorRestart)
-    return true;
-  config.restart = true;
-  return set_path(flag, config.restart_image, why);
+  if (flag.option->id == OptionId::kCondorRestart)
+    config.restart = true;
+  return set_path(flag, config.image, why) &&
+         set_path(flag, config.restart_image, why);
 }
 
 static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
@@ -162,7 +162,7 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   else if (flag.option->id == OptionId::kCkptOnError)
     config.on_error = static_cast<OnError>(choice);
   else
-    config.rollback = choice == 0;
+    config.no_rollback = choice == 1;
   return true;
 }
 

@@ -30,7 +30,7 @@ TEST(defaults) {
   REQUIRE(p.good);
   CHECK_EQ(p.config.cpu, CpuCheck::kStrict);
   CHECK_EQ(p.config.on_error, OnError::kContinue);
-  CHECK(p.config.rollback);
+  CHECK(!p.config.no_rollback);
   CHECK(!p.config.help);
 }
 
@@ -42,8 +42,8 @@ TEST(every_value) {
   CHECK_EQ(
       Parsed("-_ckpt_on_error kill -_ckpt_on_error continue").config.on_error,
       OnError::kContinue);
-  CHECK(!Parsed("-_ckpt_rollback off").config.rollback);
-  CHECK(Parsed("-_ckpt_rollback off -_ckpt_rollback on").config.rollback);
+  CHECK(Parsed("-_ckpt_rollback off").config.no_rollback);
+  CHECK(!Parsed("-_ckpt_rollback off -_ckpt_rollback on").config.no_rollback);
   CHECK(Parsed("-_ckpt_help").config.help);
   CHECK_EQ(Parsed("-_ckpt_file x.ckpt").config.image, "x.ckpt");
 }

@@ -73,10 +73,10 @@ TEST(restart_names_both_images) {
   CHECK_EQ(p.config.image, "a");
 }
 
-TEST(the_last_name_is_the_next_image) {
+TEST(the_last_name_serves_for_both) {
   Parsed p({"prog", "-_condor_restart", "old", "-_condor_ckpt", "new"});
   REQUIRE(p.good);
-  CHECK_EQ(p.config.restart_image, "old");
+  CHECK_EQ(p.config.restart_image, "new");
   CHECK_EQ(p.config.image, "new");
   Parsed q({"prog", "-_condor_ckpt", "longer name", "-_condor_restart", "b"});
   REQUIRE(q.good);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What entry.S and embed.S define.  Hidden, so that addresses are taken
+// relative to the code and not from a table that a static-PIE relocates later.
+// Phase: any.
+#pragma once
+#include "runtime/abi/image.h"
+
+#pragma GCC visibility push(hidden)
+extern "C" {
+void __ckpt_signal_entry(); // SA_SIGINFO handler: switches stacks first
+void __ckpt_restore_rt();   // SA_RESTORER
+void __ckpt_resume();       // where the restorer ends
+[[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
+void __ckpt_call_on_stack(void (*function)(void *), void *argument);
+
+// The runtime's own stack, in pages that no image holds.
+extern char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
+
+extern const char __ckpt_restorer_blob[], __ckpt_restorer_blob_end[];
+extern ckpt::image::ProgramNote __ckpt_program_note;
+}
+#pragma GCC visibility pop
