@@ -38,7 +38,8 @@ endfunction()
 # merge_object(OUT EXPORTS OBJECTS-TARGET...): one relocatable object in which
 # everything but the names in EXPORTS is local.  --force-group-allocation:
 # without it a COMDAT group here and one of the user's with the same name
-# discard each other's code.
+# discard each other's code.  OUT has no debug information, which would grow
+# every program that is linked with it; OUT.debug keeps it.
 function(merge_object out exports)
   set(objects)
   foreach(target ${ARGN})
@@ -46,9 +47,9 @@ function(merge_object out exports)
   endforeach()
   add_custom_command(OUTPUT ${out}
     COMMAND ${CKPT_LD} -r --force-group-allocation -o ${out}.tmp ${objects}
-    COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports}
+    COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports} --strip-debug
       --strip-symbol=_GLOBAL_OFFSET_TABLE_ ${out}.tmp ${out}
-    COMMAND ${CMAKE_COMMAND} -E rm -f ${out}.tmp
+    COMMAND ${CMAKE_COMMAND} -E rename ${out}.tmp ${out}.debug
     DEPENDS ${ARGN} ${objects} ${exports}
     COMMAND_EXPAND_LISTS VERBATIM)
 endfunction()
