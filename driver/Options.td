@@ -8,6 +8,7 @@ include "llvm/Option/OptParser.td"
 def Ours : OptionFlag;      // in front of the command
 def Compiler : OptionFlag;  // behind it
 def ClangOnly : OptionFlag; // gcc reads it as something else
+def GccOnly : OptionFlag;   // clang does
 
 // What an option means for the link.
 def Information : OptionGroup<"information">; // prints something and stops
@@ -110,17 +111,18 @@ def end_of_options : Option<["--"], "", KIND_REMAINING_ARGS>,
 foreach name = ["A", "B", "D", "F", "G", "I", "J", "L", "MF", "MJ", "MQ", "MT",
                 "T", "U", "b", "h", "idirafter", "imacros", "imultiarch",
                 "imultilib", "include", "iprefix", "iquote", "isysroot",
-                "isystem", "isystem-after", "iwithprefix",
+                "isystem", "iwithprefix",
                 "iwithprefixbefore", "iwithsysroot", "u", "z"] in
   def : Value<["-"], name, KIND_JOINED_OR_SEPARATE>;
 foreach name = ["Hd", "Hf", "Tbss", "Tdata", "Ttext", "Xassembler",
-                "Xpreprocessor", "arch", "aux-info", "auxbase",
+                "Xpreprocessor", "arch", "auxbase",
                 "auxbase-strip", "dumpbase", "dumpbase-ext", "dumpdir",
                 "fintrinsic-modules-path", "framework", "specs",
-                "wrapper",
                 "current_version", "compatibility_version", "install_name",
                 "rpath", "soname"] in
   def : Value<["-"], name, KIND_SEPARATE>;
+foreach name = ["aux-info", "wrapper"] in
+  def : Option<["-"], name, KIND_SEPARATE>, Flags<[Compiler, GccOnly]>;
 // Not in gcc's reading: there some are a joined operand of -a... or -i...
 foreach name = ["Xanalyzer", "Xarch_device", "Xarch_host", "Xclang",
                 "Xcuda-fatbinary", "Xcuda-ptxas", "Xflang", "Xopenmp-target",
@@ -130,7 +132,7 @@ foreach name = ["Xanalyzer", "Xarch_device", "Xarch_host", "Xclang",
                 "iframework", "iframeworkwithsysroot", "include-pch",
                 "index-store-path", "ivfsoverlay", "meabi", "mllvm",
                 "module-dependency-dir", "mthread-model", "resource-dir",
-                "serialize-diagnostics", "stdlib++-isystem",
+                "isystem-after", "serialize-diagnostics", "stdlib++-isystem",
                 "working-directory"] in
   def : Option<["-"], name, KIND_SEPARATE>, Flags<[Compiler, ClangOnly]>;
 foreach name = ["Xarch_", "Xopenmp-target="] in

@@ -159,10 +159,12 @@ void take_option(Walk &walk, const Arg &arg) {
 
 void collect(Walk &walk, const CommandName &command,
              llvm::ArrayRef<const char *> words) {
-  unsigned excluded =
-      command.kind == CommandKind::kGcc || command.kind == CommandKind::kFortran
-          ? ClangOnly
-          : 0;
+  unsigned excluded = 0;
+  if (command.kind == CommandKind::kGcc ||
+      command.kind == CommandKind::kFortran)
+    excluded = ClangOnly;
+  else if (command.kind == CommandKind::kClang)
+    excluded = GccOnly;
   unsigned missing_index = 0;
   unsigned missing_count = 0;
   InputArgList args = command_table().ParseArgs(

@@ -9,7 +9,8 @@ namespace ckpt::driver {
 // Flags of Options.td; LLVM's own are the lower bits.
 inline constexpr unsigned Ours = 1 << 4;
 inline constexpr unsigned Compiler = 1 << 5;
-inline constexpr unsigned ClangOnly = 1 << 6; // not for gcc
+inline constexpr unsigned ClangOnly = 1 << 6;
+inline constexpr unsigned GccOnly = 1 << 7;
 
 namespace cc {
 enum Id : unsigned {

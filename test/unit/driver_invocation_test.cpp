@@ -101,7 +101,8 @@ TEST(operands_are_no_options) {
               "gcc -o -shared a.o", "gcc -I -c a.c", "gcc -Wl,-rpath,-r a.o",
               "gcc -Xassembler -r a.s", "gcc -T -r a.o", "gcc -u -shared a.o",
               "clang -Xclang -E a.c", "clang -mllvm -c a.c",
-              "gcc --param -c a.c", "gcc -wrapper -S a.c"});
+              "clang -aux-info a.c", "gcc --param -c a.c",
+              "gcc -wrapper -S a.c"});
   check_mode(Mode::kNoLink, {"gcc -o a.c", "gcc -I a.c", "gcc -include a.h",
                              "clang -resource-dir x"});
 }
