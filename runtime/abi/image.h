@@ -41,14 +41,14 @@ enum class Note : u32 {
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
-// of 8, so that records can be used where they lie.  ELF aligns notes to 4 only:
-// the writer puts a filler (owner "CKPT", any size, no meaning) in front where
-// that is needed, and readers skip fillers.
+// of 8, so that records can be used where they lie.  ELF aligns notes to 4
+// only: the writer puts a filler (owner "CKPT", any size, no meaning) in front
+// where that is needed, and readers skip fillers.
 inline constexpr u32 kFillerNote = 0x434b50f0;
 
-// Every CKPT note's descriptor but a filler's starts with this; `count` records of
-// `record_size` bytes follow, then `pool_size` bytes of pool.  Text notes have
-// record_size 1 and no pool.
+// Every CKPT note's descriptor but a filler's starts with this; `count` records
+// of `record_size` bytes follow, then `pool_size` bytes of pool.  Text notes
+// have record_size 1 and no pool.
 struct NoteHead {
   u32 record_size;
   u32 reserved;

@@ -27,9 +27,11 @@ constexpr Variant kVariants[] = {
      }},
     {"many-loads",
      [](SampleImage &s) {
+       ckpt::image::Segment stack = s.segments.back();
        s.segments.clear();
        for (ckpt::u64 i = 0; i < 70000; ++i)
          s.add_load(0x10000 + i * 0x2000, 0x1000, 0, 0, 6);
+       s.segments.push_back(stack);
      }},
 };
 

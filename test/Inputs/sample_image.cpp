@@ -137,9 +137,10 @@ void SampleImage::add_process() {
   pending.back().info[0] = 10;
   cpu.push_back({1, 0, 0x806f8, 0, 0x7ffefbff, 0xbfebfbff});
   cpu.push_back({kCpuLeafXcr0, 0, 0xe7, 0, 0, 0});
-  provenance = "path=/opt/sample/program\nbuild_id=00112233445566778899aabb\n"
+  provenance = "program=build-id:00112233445566778899aabb\n"
+               "exe=/opt/sample/program\ncwd=/home/user\n"
                "host=node7\nkernel=6.1.0\nlibc=glibc 2.36\n";
-  options = "interval=600\n";
+  options = "relocatable=off\nrollback=on\n";
 }
 
 void SampleImage::add_standard_notes() {

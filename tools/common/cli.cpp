@@ -54,6 +54,25 @@ std::string printable(StringView text) {
   return out;
 }
 
+std::string shell_word(const std::string &word) {
+  constexpr char kPlain[] = "abcdefghijklmnopqrstuvwxyz"
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                            "/._-+=:,@%";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos)
+    return word;
+  std::string out = "'";
+  for (char c : word) {
+    if (static_cast<u8>(c) < 0x20 || static_cast<u8>(c) >= 0x7f)
+      return {};
+    out += c == '\'' ? "'\\''" : std::string(1, c);
+  }
+  return out + "'";
+}
+
+std::string counted(u64 n, std::string_view thing) {
+  return with_commas(n) + " " + std::string(thing) + (n == 1 ? "" : "s");
+}
+
 std::string with_commas(u64 n) {
   std::string out = std::to_string(n);
   for (size_t at = out.size(); at > 3; at -= 3)

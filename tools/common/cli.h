@@ -37,6 +37,11 @@ int finish_output(std::string_view tool, int code);
 // image holds must not steer a terminal.
 std::string printable(StringView text);
 
+// One word of a shell command line; empty when it cannot be printed.
+std::string shell_word(const std::string &word);
+
+// "1 page", "2 pages"
+std::string counted(u64 n, std::string_view thing);
 std::string with_commas(u64 n);       // 1,234,567
 std::string readable_size(u64 bytes); // 1.2 MiB
 std::string hex(u64 n);

@@ -64,14 +64,14 @@ int verify(const std::string &path) {
     cli::print_error(kTool, name + ": " + problem);
   if (result.problem_count) {
     cli::print_error(kTool, name + ": the image is damaged in " +
-                                cli::with_commas(result.problem_count) +
-                                " places; use another copy of it or an older "
+                                cli::counted(result.problem_count, "place") +
+                                "; use another copy of it or an older "
                                 "image, or start the job again");
     return cli::kDamaged;
   }
-  std::printf("%s: good (%s pages and %s bytes between them verified)\n",
-              name.c_str(), cli::with_commas(result.pages).c_str(),
-              cli::with_commas(result.zero_bytes).c_str());
+  std::printf("%s: good (%s and %s between them verified)\n", name.c_str(),
+              cli::counted(result.pages, "page").c_str(),
+              cli::counted(result.zero_bytes, "byte").c_str());
   return cli::kGood;
 }
 

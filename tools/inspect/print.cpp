@@ -10,6 +10,7 @@ namespace ckpt::inspect {
 namespace {
 
 using namespace image;
+using cli::counted;
 using cli::hex;
 using cli::printable;
 using cli::readable_size;
@@ -19,10 +20,6 @@ void section(const char *name) { std::printf("\n%s\n", name); }
 
 void field(const std::string &name, const std::string &value) {
   std::printf("  %-14s %s\n", name.c_str(), value.c_str());
-}
-
-std::string counted(u64 n, const char *thing) {
-  return with_commas(n) + " " + thing + (n == 1 ? "" : "s");
 }
 
 std::string time_of(const Meta &meta) {
@@ -76,6 +73,11 @@ void print_summary(const ImageFile &file) {
                       readable_size(reserved) + " in " +
                       counted(v.mappings.size, "mapping"));
   field("umask", mask);
+  StringView exe = text_value(v.provenance, "exe");
+  std::string program = cli::shell_word(std::string(exe.data, exe.size));
+  std::string image = cli::shell_word(file.path());
+  if (exe.data && !program.empty() && !image.empty())
+    field("restart with", program + " -_condor_restart " + image);
 }
 
 // "key=value\n" lines.

@@ -55,7 +55,7 @@ public:
       return failure;
     if (run_crc(run, buffer_.data()) != run.crc)
       problem("the checksum of the page run at " + cli::hex(run.address) +
-              " (" + std::to_string(run.pages) + " pages, byte " +
+              " (" + cli::counted(run.pages, "page") + ", byte " +
               std::to_string(run.file_offset) + " of the file) is wrong");
     out_.pages += run.pages;
     progress_.at(run.file_offset + size);
