@@ -6,6 +6,7 @@
 #include "runtime/ckpt/checkpoint.h"
 #include "runtime/ckpt/frame.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/reserved.h"
 #include "runtime/fd/describe.h"
 
 namespace ckpt {
@@ -88,6 +89,7 @@ extern "C" void __ckpt_on_signal(int sig, void *, struct ucontext *context,
   arch::rewind_interrupted_call(context->uc_mcontext);
   mask &= ~reserved_signals();
   bool vacate = sig == state.vacate_signal;
+  warn_reserved_use_late();
   Reason why;
   if (!checkpoint({frame, context}, why))
     return report_failed(vacate, why);

@@ -32,9 +32,12 @@ struct State {
   bool entered;
   bool armed;
   bool stderr_known;
+  bool reserved_use_waits; // a warning to be given at the first checkpoint
+  bool reserved_use_told;
   i32 pid; // a forked child has another one and must not write our image
   int vacate_signal;
   int periodic_signal;
+  image::Action user_actions[2]; // for the vacate and the periodic signal
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];

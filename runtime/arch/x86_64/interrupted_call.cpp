@@ -58,19 +58,43 @@ bool never_restarts(u32 number) {
   return false;
 }
 
+// "mov $number, %eax; syscall", as in libc's wrappers.
+bool number_before(u64 rip, u32 &number) {
+  u8 code[kSite];
+  if (!read_code(rip - kSite, code, kSite) || code[0] != 0xb8 ||
+      code[5] != 0x0f || code[6] != 0x05)
+    return false;
+  number = code[1] | static_cast<u32>(code[2]) << 8 |
+           static_cast<u32>(code[3]) << 16 | static_cast<u32>(code[4]) << 24;
+  return true;
+}
+
+// The mark of shims/syscall.S: the number is on top of the stack.
+bool number_on_stack(const struct sigcontext &context, u32 &number) {
+  constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L', 'L'};
+  u8 code[sizeof kMark];
+  if (!read_code(context.rip, code, sizeof code))
+    return false;
+  for (size_t i = 0; i < sizeof kMark; ++i)
+    if (code[i] != kMark[i])
+      return false;
+  u8 word[8];
+  if (!read_code(context.rsp, word, sizeof word))
+    return false;
+  number = word[0] | static_cast<u32>(word[1]) << 8 |
+           static_cast<u32>(word[2]) << 16 | static_cast<u32>(word[3]) << 24;
+  return true;
+}
+
 } // namespace
 
 void rewind_interrupted_call(struct sigcontext &context) {
   if (static_cast<i64>(context.rax) != -EINTR)
     return;
-  u8 code[kSite];
-  if (!read_code(context.rip - kSite, code, kSite) || code[0] != 0xb8 ||
-      code[5] != 0x0f || code[6] != 0x05)
-    return;
-  u32 number = code[1] | static_cast<u32>(code[2]) << 8 |
-               static_cast<u32>(code[3]) << 16 |
-               static_cast<u32>(code[4]) << 24;
-  if (!never_restarts(number))
+  u32 number = 0;
+  bool known = number_before(context.rip, number) ||
+               number_on_stack(context, number);
+  if (!known || !never_restarts(number))
     return;
   context.rax = number;
   context.rip -= 2;

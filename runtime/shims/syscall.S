@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// syscall(3).  libc's own loses the call's number before the instruction; this
+// one keeps it on the stack, and the nop behind the instruction tells the
+// checkpoint handler so (arch/x86_64/interrupted_call.cpp).
+        .text
+        .globl  syscall
+        .type   syscall, @function
+syscall:
+        .cfi_startproc
+        endbr64
+        push    %rdi
+        .cfi_adjust_cfa_offset 8
+        mov     %rdi, %rax
+        mov     %rsi, %rdi
+        mov     %rdx, %rsi
+        mov     %rcx, %rdx
+        mov     %r8, %r10
+        mov     %r9, %r8
+        mov     16(%rsp), %r9
+        syscall
+        .byte   0x0f, 0x1f, 0x84, 0x00
+        .ascii  "CALL"
+        lea     8(%rsp), %rsp
+        .cfi_adjust_cfa_offset -8
+        cmp     $-4095, %rax
+        jae     1f
+        ret
+1:      neg     %eax
+        push    %rax
+        .cfi_adjust_cfa_offset 8
+        call    __errno_location@PLT
+        pop     %rcx
+        .cfi_adjust_cfa_offset -8
+        mov     %ecx, (%rax)
+        mov     $-1, %rax
+        ret
+        .cfi_endproc
+        .size   syscall, . - syscall
+
+        .section .note.GNU-stack, "", @progbits
+        .section .note.gnu.property, "a", @note
+        .balign 8
+        .long   4, 16, 5
+        .asciz  "GNU"
+        .long   0xc0000002, 4, 3, 0
