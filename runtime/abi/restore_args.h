@@ -43,6 +43,7 @@ struct Handover {
   Span<const image::Action> actions;
   Span<const image::PendingSignal> pending;
   char comm[16];
+  Range vdso; // where this kernel's vDSO ends up
   int report_fd; // a copy of the descriptor that was stderr at start
 };
 

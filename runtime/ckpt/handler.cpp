@@ -7,6 +7,7 @@
 #include "runtime/ckpt/frame.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/ckpt/vdso_step.h"
 #include "runtime/fd/describe.h"
 
 namespace ckpt {
@@ -79,13 +80,15 @@ void die_vacated() {
   sys::exit_group(128 + sig);
 }
 
-// Steps: not ours? -> make the interruption invisible -> checkpoint -> report
-// -> die or return through the frame.
+// Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
+// checkpoint -> report -> die or return through the frame.
 extern "C" void __ckpt_on_signal(int sig, void *, struct ucontext *context,
                                  u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
   if (sys::getpid() != state.pid)
     return act_as_default(sig, mask);
+  if (step_out_of_vdso(sig, *context))
+    return;
   arch::rewind_interrupted_call(context->uc_mcontext);
   mask &= ~reserved_signals();
   bool vacate = sig == state.vacate_signal;

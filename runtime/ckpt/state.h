@@ -41,7 +41,8 @@ struct State {
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];
-  u64 vdso; // AT_SYSINFO_EHDR
+  u64 vdso_start; // this kernel's vDSO, wherever it is now; 0: none
+  u64 vdso_end;
   u64 program_headers; // AT_PHDR
   u64 program_header_count;
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else

@@ -143,7 +143,7 @@ private:
 
   bool plan() {
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
-                       report_fd_};
+                       vdso_.final_place(), report_fd_};
     bool good = plan_switch(plan, window_, why_);
     sys::close(image_.fd).ignore();
     return good;

@@ -30,6 +30,8 @@ void adopt_state(const Handover &handover) {
   state.file_paths = reinterpret_cast<const char *>(
       state.file_ranges + handover.file_range_count);
   state.pid = sys::getpid();
+  state.vdso_start = handover.vdso.start;
+  state.vdso_end = handover.vdso.end;
   ++state.restarts;
   state.stderr_known = true;
   state.stderr_device = fresh.stderr_device;

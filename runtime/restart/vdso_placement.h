@@ -27,6 +27,7 @@ public:
 
   // What the restorer must still move.
   Span<const Move> final_moves() const { return {moves_, move_count_}; }
+  Range final_place() const { return same_ ? saved_ : here_; }
 
 private:
   bool in_the_way(const image::View &view) const;

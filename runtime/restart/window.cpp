@@ -114,6 +114,7 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   handover.actions = control.copy(plan.view.actions);
   handover.pending = control.copy(plan.view.pending);
   memcpy(handover.comm, plan.view.meta->comm, sizeof handover.comm);
+  handover.vdso = plan.vdso;
   handover.report_fd = plan.report_fd;
 }
 

@@ -36,6 +36,7 @@ struct SwitchPlan {
   const AddressSpace &space;
   const Placement &placement;
   Span<const Move> vdso_moves;
+  Range vdso; // where it is then
   int report_fd;
 };
 

@@ -7,6 +7,7 @@
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
+#include "runtime/image/elf_layout.h"
 #include "runtime/restart/restart.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
@@ -101,11 +102,22 @@ void wait_for_debugger() {
   }
 }
 
+// Its section headers are the last thing in it (vdso(7)).
+void remember_vdso(u64 start) {
+  if (!start)
+    return;
+  const image::ElfHeader *header =
+      reinterpret_cast<const image::ElfHeader *>(start);
+  state.vdso_start = start;
+  state.vdso_end =
+      start + page_up(header->shoff + u64{header->shnum} * header->shentsize);
+}
+
 void remember_program(const Arguments &arguments) {
   state.vacate_signal = 20;   // SIGTSTP
   state.periodic_signal = 12; // SIGUSR2
   state.pid = sys::getpid();
-  state.vdso = auxiliary(arguments.auxv, AT_SYSINFO_EHDR);
+  remember_vdso(auxiliary(arguments.auxv, AT_SYSINFO_EHDR));
   state.program_headers = auxiliary(arguments.auxv, AT_PHDR);
   state.program_header_count = auxiliary(arguments.auxv, AT_PHNUM);
   sys::getrandom(state.job_id, sizeof state.job_id).ignore();

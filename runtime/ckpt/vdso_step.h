@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A thread that is stopped inside the vDSO cannot go on under another kernel,
+// whose vDSO has other bytes there.  So it is stepped out first, instruction
+// by instruction, with the trap flag; that takes a few dozen steps.
+// Phase: signal.
+#pragma once
+#include "runtime/ckpt/frame.h"
+
+namespace ckpt {
+
+// True: the handler must return now, and is called again with SIGTRAP.
+// False: `context` is outside the vDSO, and `sig` is the request to serve.
+bool step_out_of_vdso(int &sig, struct ucontext &context);
+
+} // namespace ckpt
