@@ -19,6 +19,8 @@ class ProgramTests(lit.formats.FileBasedTest):
         self.arguments = {n: arguments(n) if arguments else [] for n in names}
 
     def getTestsInDirectory(self, suite, path, lit_config, local_config):
+        if len(path) > 1:
+            return  # a folder of inputs
         for name in self.names:
             yield lit.Test.Test(suite, path + (name,), local_config)
 
