@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/names.h"
 #include "tools/common/cli.h"
+#include <bit>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
@@ -80,6 +81,12 @@ std::string signal_name(u32 number) {
 }
 
 std::string signal_set(u64 mask) {
+  // The kernel takes SIGKILL and SIGSTOP out of every mask.
+  constexpr u64 kNever = u64{1} << (SIGKILL - 1) | u64{1} << (SIGSTOP - 1);
+  if (std::popcount(mask) > static_cast<int>(image::kSignals / 2)) {
+    u64 missing = ~(mask | kNever);
+    return missing ? "all but " + signal_set(missing) : "all";
+  }
   std::string out;
   for (u32 i = 1; i <= image::kSignals; ++i)
     if (mask >> (i - 1) & 1)

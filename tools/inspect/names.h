@@ -7,7 +7,7 @@
 namespace ckpt::inspect {
 
 std::string signal_name(u32 number);  // SIGUSR1, SIGRTMIN+3
-std::string signal_set(u64 mask);     // "SIGINT SIGTERM", "-" for none
+std::string signal_set(u64 mask);     // "SIGINT SIGTERM", "all but SIGINT", "-"
 std::string protection(u32 prot);     // r-x
 std::string mapping_flags(u32 flags); // "growsdown noreserve", "-"
 std::string action_flags(u64 flags);  // SA_SIGINFO|SA_RESTART, "0"
