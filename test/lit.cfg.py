@@ -95,6 +95,10 @@ for name, value in [
             config.test_source_root, "support", "lint.py")),
         (r"%elf_lint\b", config.python + " " + os.path.join(
             config.test_source_root, "support", "elf_lint.py")),
+        (r"%job\b", " ".join([
+            config.python,
+            os.path.join(config.test_source_root, "support", "run_job.py"),
+            "--ckpt", os.path.join(config.bin_dir, "ckpt_compile")])),
         (r"%run_tests\b", " ".join([
             config.python,
             os.path.join(config.test_source_root, "run_tests.py"),

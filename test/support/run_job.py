@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Builds a program with ckpt_compile and compares an uninterrupted run with
+runs that are checkpointed and restarted: standard output and named files byte
+for byte, and the exit status.
+
+    run_job.py --ckpt CKPT_COMPILE [options] SOURCE DIRECTORY
+
+Requests come from the program itself (Inputs/ckpt_test.h: checkpoint(), which
+asks for nothing in the uninterrupted run) or, with --random N, from here at N
+random instants; the seed is printed when something fails.
+"""
+import argparse
+import glob
+import os
+import random
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+VACATE, PERIODIC = signal.SIGTSTP, signal.SIGUSR2
+MODES = ["static", "static-pie", "pie", "no-pie"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Failure(Exception):
+    pass
+
+
+def parse_arguments():
+    p = argparse.ArgumentParser(prog="run_job")
+    p.add_argument("source")
+    p.add_argument("directory")
+    p.add_argument("--ckpt", required=True)
+    p.add_argument("--build", action="append", metavar="COMMAND",
+                   help="default: gcc -O2, g++ -O2 for C++")
+    p.add_argument("--modes", default=",".join(MODES))
+    p.add_argument("--requests", default="vacate,periodic",
+                   help="kinds that are tried")
+    p.add_argument("--random", type=int, metavar="N", default=0)
+    p.add_argument("--at-least", type=int, default=1, metavar="N",
+                   help="checkpoints that must have happened")
+    p.add_argument("--seed", type=int)
+    p.add_argument("--files", default="", help="names to compare")
+    p.add_argument("--args", default="")
+    p.add_argument("--env", action="append", default=[])
+    p.add_argument("--prefix", default="",
+                   help="in front of every start, e.g. setarch -R")
+    p.add_argument("--restart-prefix", help="the same for restarts")
+    p.add_argument("--restart-flags", default="")
+    p.add_argument("--status", type=int, default=0,
+                   help="negative: dies by that signal")
+    p.add_argument("--stderr", choices=["empty", "any"], default="empty")
+    p.add_argument("--library", help="source of lib.so in the run directory")
+    p.add_argument("--uid", type=int)
+    p.add_argument("--between", metavar="COMMAND",
+                   help="in the run directory before each restart")
+    p.add_argument("--limit", type=float, default=30, metavar="SECONDS",
+                   help="for each start")
+    return p.parse_args()
+
+
+def hold_requests():
+    """The runtime unblocks the pair once it is armed: a request that comes
+    before waits instead of killing."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {VACATE, PERIODIC})
+
+
+def show_hung(pid):
+    for name in ("status", "syscall", "wchan"):
+        try:
+            with open(f"/proc/{pid}/{name}", encoding="ascii",
+                      errors="replace") as text:
+                print(f"--- {name}\n{text.read()}")
+        except OSError as error:
+            print(error)
+
+
+def name_of(status):
+    return (signal.Signals(-status).name if status < 0
+            else f"exit status {status}")
+
+
+class Run:
+    """One run of a built program in a directory of its own, with any number
+    of restarts."""
+
+    def __init__(self, options, program, directory, request):
+        self.options = options
+        self.program = program
+        self.directory = directory
+        self.request = request
+        self.environment = dict(os.environ)
+        for pair in options.env:
+            name, value = pair.split("=", 1)
+            self.environment[name] = value
+        asked = 0 if options.random or request is None else int(request)
+        self.environment["JOB_SIGNAL"] = str(asked)
+        self.checkpoints = 0
+        if os.path.exists(directory):
+            shutil.rmtree(directory)
+        os.mkdir(directory)
+        if options.library:
+            shutil.copy(os.path.join(os.path.dirname(program), "lib.so"),
+                        directory)
+        if options.uid is not None:
+            os.chown(directory, options.uid, options.uid)
+
+    def start(self, *flags, restart=False):
+        options = self.options
+        prefix = options.prefix
+        if restart and options.restart_prefix is not None:
+            prefix = options.restart_prefix
+        command = shlex.split(prefix) + [self.program] + list(flags)
+        if not restart:
+            command += shlex.split(options.args)
+        out = os.open(os.path.join(self.directory, "out"),
+                      os.O_WRONLY | os.O_CREAT, 0o666)
+        err = os.open(os.path.join(self.directory, "err"),
+                      os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        identity = {}
+        if options.uid is not None:
+            identity = {"user": options.uid, "group": options.uid,
+                        "extra_groups": []}
+        self.command = command
+        process = subprocess.Popen(
+            command, cwd=self.directory, env=self.environment,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            preexec_fn=hold_requests, **identity)
+        os.close(out)
+        os.close(err)
+        return process
+
+    def wait(self, process):
+        try:
+            return process.wait(self.options.limit)
+        except subprocess.TimeoutExpired:
+            show_hung(process.pid)
+            process.kill()
+            process.wait()
+            raise Failure("it hangs") from None
+
+    def plain(self):
+        begin = time.monotonic()
+        status = self.wait(self.start())
+        if status != self.options.status:
+            raise Failure(f"the uninterrupted run: {name_of(status)}")
+        self.seconds = time.monotonic() - begin
+
+    def vacated(self, average, chance):
+        """Through vacates and restarts to the end."""
+        limit = self.options.random
+        process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
+        while True:
+            if limit and self.checkpoints < limit:
+                try:
+                    process.wait(chance.uniform(0, 2 * average))
+                except subprocess.TimeoutExpired:
+                    process.send_signal(VACATE)
+            status = self.wait(process)
+            if status != -PERIODIC:
+                return status
+            self.checkpoints += 1
+            process = self.restart()
+
+    def restart(self):
+        if self.options.between:
+            subprocess.run(["sh", "-ec", self.options.between],
+                           cwd=self.directory, check=True)
+        return self.start("-_condor_restart", "image", "-_condor_nowarn",
+                          *shlex.split(self.options.restart_flags),
+                          restart=True)
+
+    def periodic(self, average, chance):
+        """To the end, then once more from the last image."""
+        process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
+        for _ in range(self.options.random):
+            try:
+                process.wait(chance.uniform(0, 2 * average))
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(PERIODIC)
+        status = self.wait(process)
+        if os.path.exists(os.path.join(self.directory, "image")):
+            self.checkpoints = max(1, self.options.at_least)
+            if status == self.options.status:
+                status = self.wait(self.restart())
+        return status
+
+    def content(self, name):
+        try:
+            with open(os.path.join(self.directory, name), "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+    def complaints(self):
+        """Standard error without the lines that batch scripts look for."""
+        lines = (self.content("err") or b"").splitlines()
+        return [line for line in lines
+                if line not in (b"Ckpt exit", b"About to return to user code")]
+
+
+def build(options, command, mode, directory):
+    """The program's path."""
+    os.makedirs(directory)
+    program = os.path.join(directory, "job")
+    inputs = os.path.join(os.path.dirname(HERE), "Inputs")
+    words = shlex.split(command)
+    # -ldl and the like must follow the source.
+    flags = [w for w in words[1:] if not w.startswith("-l")]
+    libraries = [w for w in words[1:] if w.startswith("-l")]
+    line = [options.ckpt, words[0], *flags, "-" + mode, "-I", inputs,
+            options.source, "-o", program, *libraries]
+    if options.library:
+        subprocess.run([words[0], "-shared", "-fPIC", "-O2", "-I", inputs,
+                        options.library, "-o",
+                        os.path.join(directory, "lib.so")], check=True)
+    result = subprocess.run(line, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True)
+    if result.returncode:
+        raise Failure(f"{shlex.join(line)}\n{result.stdout}")
+    return program
+
+
+def compare(options, run, reference, status):
+    if status != options.status:
+        raise Failure(f"ended with {name_of(status)}, wanted "
+                      f"{name_of(options.status)}")
+    if run.checkpoints < options.at_least:
+        raise Failure(f"{run.checkpoints} checkpoints, wanted "
+                      f"{options.at_least}")
+    for name in ["out"] + [n for n in options.files.split(",") if n]:
+        if run.content(name) != reference.content(name):
+            raise Failure(f"{name} differs from the uninterrupted run's; "
+                          f"compare {reference.directory}/{name} and "
+                          f"{run.directory}/{name}")
+    if options.stderr == "empty" and run.complaints():
+        raise Failure("something was written to standard error")
+    left = glob.glob(os.path.join(run.directory, "*.tmp"))
+    if left:
+        raise Failure(f"{left[0]} was left behind")
+
+
+def try_mode(options, command, mode, directory, seed):
+    program = build(options, command, mode, directory)
+    reference = Run(options, program, os.path.join(directory, "plain"), None)
+    reference.plain()
+    for kind in options.requests.split(","):
+        request = VACATE if kind == "vacate" else PERIODIC
+        run = Run(options, program, os.path.join(directory, kind), request)
+        chance = random.Random(f"{seed} {mode} {kind}")
+        average = reference.seconds / max(1, options.random)
+        try:
+            status = (run.vacated if kind == "vacate"
+                      else run.periodic)(average, chance)
+            compare(options, run, reference, status)
+        except Failure as failure:
+            err = (run.content("err") or b"").decode(errors="replace")
+            raise Failure(
+                f"{kind}, after {run.checkpoints} checkpoints: {failure}\n"
+                f"last start: cd {run.directory}; "
+                f"JOB_SIGNAL={run.environment['JOB_SIGNAL']} "
+                f"{shlex.join(run.command)}\nstderr:\n{err}") from None
+
+
+def main():
+    options = parse_arguments()
+    seed = options.seed
+    if seed is None:
+        seed = int(os.environ.get("JOB_SEED", time.time_ns() % 10**9))
+    cplusplus = options.source.endswith(".cpp")
+    commands = options.build or ["g++ -O2" if cplusplus else "gcc -O2"]
+    shutil.rmtree(options.directory, ignore_errors=True)
+    failed = 0
+    for number, command in enumerate(commands):
+        for mode in options.modes.split(","):
+            directory = os.path.join(options.directory, f"{mode}{number}")
+            try:
+                try_mode(options, command, mode, directory, seed)
+            except Failure as failure:
+                failed += 1
+                print(f"FAILED: {command} -{mode} (seed {seed}): {failure}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
