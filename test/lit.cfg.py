@@ -15,7 +15,8 @@ sys.path.insert(0, os.path.join(config.test_source_root, "support"))
 # bash, not lit's own shell: tests start programs in the background.
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".c", ".cpp", ".test", ".py"]
-config.excludes = ["Inputs", "support", "lit.cfg.py", "run_tests.py"]
+config.excludes = ["Inputs", "jobs", "support",
+                   "lit.cfg.py", "run_tests.py"]
 
 # A test that hangs is killed and counted as failed.
 long = lit_config.params.get("long", "") == "1"
@@ -88,6 +89,7 @@ for name, value in [
          os.path.join(config.lib_dir, "ckpt_runtime.o")),
         (r"%src\b", config.source_dir),
         (r"%build\b", config.build_dir),
+        (r"%jobs\b", os.path.join(config.build_dir, "test", "jobs", "bin")),
         (r"%unit\b", config.unit_dir),
         (r"%fuzz\b", config.fuzz_dir),
         (r"%python\b", config.python),

@@ -22,19 +22,6 @@ bool refuse(int number, StringView what, Reason &why) {
   return false;
 }
 
-// The entry of the table made at start that this descriptor is, or null.
-const Inherited *find_inherited(int number, const struct stat &st) {
-  const Inherited *found = nullptr;
-  for (u32 i = 0; i < state.inherited_count; ++i) {
-    const Inherited &entry = state.inherited[i];
-    bool same = entry.device == st.st_dev && entry.inode == st.st_ino &&
-                entry.rdev == st.st_rdev;
-    if (same && (!found || entry.number == number))
-      found = &entry;
-  }
-  return found;
-}
-
 constexpr int kFDupfdQuery = 1027; // F_DUPFD_QUERY, Linux 6.10
 
 enum class Same : u8 { kNo, kYes, kUnknown };
@@ -49,6 +36,31 @@ Same same_description(int a, int b) {
   if (same.ok())
     return same.value() == 1 ? Same::kYes : Same::kNo;
   return Same::kUnknown;
+}
+
+struct Origin {
+  const Inherited *entry = nullptr; // null: opened by the program
+  bool certain = false; // this number, or one that shares its description
+};
+
+// Which descriptor of those open at the start this one is.  Pipes and sockets
+// are told by their inode; a file or device may have been opened twice.
+Origin find_origin(int number, const struct stat &st) {
+  Origin origin;
+  for (u32 i = 0; i < state.inherited_count; ++i) {
+    const Inherited &entry = state.inherited[i];
+    if (entry.device != st.st_dev || entry.inode != st.st_ino ||
+        entry.rdev != st.st_rdev)
+      continue;
+    if (entry.number == number)
+      return {&entry, true};
+    if (!origin.certain) {
+      bool same = same_description(number, entry.number) == Same::kYes;
+      if (same || !origin.entry)
+        origin = {&entry, same};
+    }
+  }
+  return origin;
 }
 
 class Collector {
@@ -134,13 +146,13 @@ private:
   }
 
   bool classify(int number) {
-    const Inherited *inherited = find_inherited(number, st_);
+    Origin origin = find_origin(number, st_);
     u32 type = st_.st_mode & fd::kTypeMask;
     if (type == fd::kTypeRegular)
-      return classify_regular(number, inherited);
-    if (inherited) {
+      return classify_regular(number, origin);
+    if (origin.entry && (origin.certain || !fd::is_plain_device(st_))) {
       d_.kind = image::FdKind::kInherited;
-      d_.inherited = inherited->number;
+      d_.inherited = origin.entry->number;
       return add_path(number);
     }
     if (fd::is_plain_device(st_)) {
@@ -166,7 +178,7 @@ private:
     return "is of a kind that is not saved yet";
   }
 
-  bool classify_regular(int number, const Inherited *inherited) {
+  bool classify_regular(int number, const Origin &origin) {
     struct statfs fs;
     if (!sys::call(__NR_fstatfs, number, &fs).ok())
       return refuse(number, "cannot be looked at", why_);
@@ -174,13 +186,10 @@ private:
       return refuse(number, "is a file of /proc or /sys, which is not saved "
                             "yet", why_);
     d_.length = static_cast<u64>(st_.st_size);
-    bool stream = inherited && inherited->number == number;
-    // A dup of an inherited descriptor whose number is still open.
-    if (inherited && !stream)
-      stream = same_description(number, inherited->number) == Same::kYes;
+    bool stream = origin.certain;
     d_.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
     if (stream)
-      d_.inherited = inherited->number;
+      d_.inherited = origin.entry->number;
     if (!add_path(number) || (!stream && !path_leads_here(number)))
       return false;
     fd::hash_ends(number, d_);

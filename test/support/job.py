@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Drives checkpointed programs from a test, in the current directory.
+
+A test is a Python file whose RUN line gives it the directory of the compiled
+jobs (%jobs).  Every check that fails says what it saw and ends the test.
+"""
+import hashlib
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+
+VACATED = -signal.SIGUSR2
+REFUSED = 255
+LIMIT = 60  # seconds; nothing here takes one
+
+
+def program(name):
+    """A program that test/jobs/CMakeLists.txt built."""
+    return os.path.join(sys.argv[1], name)
+
+
+def fail(*text):
+    print("FAILED:", *text, file=sys.stderr)
+    sys.exit(1)
+
+
+def check(good, *text):
+    if not good:
+        fail(*text)
+
+
+def equal(seen, wanted, what):
+    check(seen == wanted, what, "\n--- wanted\n", wanted, "\n--- seen\n", seen)
+
+
+class Run:
+    """One process from start to end."""
+
+    def __init__(self, words, **more):
+        more.setdefault("stdin", subprocess.DEVNULL)
+        more.setdefault("stdout", subprocess.DEVNULL)
+        more.setdefault("stderr", subprocess.PIPE)
+        more.setdefault("timeout", LIMIT)
+        self.words = words
+        try:
+            done = subprocess.run(words, **more)
+        except subprocess.TimeoutExpired:
+            fail("hangs:", words)
+        self.status = done.returncode
+        self.err = (done.stderr or b"").decode(errors="replace")
+        self.out = (done.stdout or b"").decode(errors="replace")
+
+    def ended(self, status, *texts, never=()):
+        """The exit status and what must and must not be on stderr."""
+        check(self.status == status, self.words, "\nexit status", self.status,
+              "instead of", status, "\n", self.err)
+        for text in texts:
+            check(text in self.err, self.words, "\ndoes not say:", text,
+                  "\nbut:", self.err)
+        for text in never:
+            check(text not in self.err, self.words, "\nsays:", self.err)
+        return self
+
+    def vacated(self, *texts):
+        return self.ended(VACATED, *texts)
+
+    def finished(self, *texts):
+        return self.ended(0, *texts)
+
+    def refused(self, *texts):
+        return self.ended(REFUSED, "Condor: Error: ", *texts)
+
+
+class Actor:
+    """The job `actor`: start(actions) and restart(), with its log."""
+
+    def __init__(self, image="im", log="log", name="actor"):
+        self.image, self.log = os.path.abspath(image), os.path.abspath(log)
+        self.name = name
+
+    def start(self, *actions, flags=(), **more):
+        return Run([program(self.name), "-_condor_ckpt", self.image, *flags,
+                    *actions], env=self.environment(), **more)
+
+    def restart(self, *flags, before=(), **more):
+        return Run([*before, program(self.name), "-_condor_restart",
+                    self.image, *flags], env=self.environment(), **more)
+
+    def environment(self):
+        return {**os.environ, "ACTOR_LOG": self.log}
+
+    def lines(self):
+        with open(self.log, encoding="utf-8") as log:
+            return log.read().splitlines()
+
+    def same_state(self, change=lambda text: text):
+        """The log has two equal state tables; returns the first."""
+        lines = self.lines()
+        check(lines and lines[-1] == "end", "the job did not finish:", lines)
+        # Pipes have new numbers; everything else is the same.
+        tables = [re.sub(r"pipe:\[\d+\]", "pipe", line) for line in lines
+                  if line.startswith(("fd ", "cwd "))]
+        half = len(tables) // 2
+        equal("\n".join(tables[half:]), change("\n".join(tables[:half])),
+              "state after the restart")
+        return tables[:half]
+
+    def survives(self, *actions, flags=(), **more):
+        """actions, state, checkpoint, restart, state: both are the same."""
+        self.start(*actions, "state", "vacate", "state", **more).vacated()
+        run = self.restart(*flags, **more).finished()
+        return self.same_state(), run
+
+
+def write(path, content=b""):
+    data = content.encode() if isinstance(content, str) else content
+    with open(path, "wb") as out:
+        out.write(data)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def snapshot(directory="."):
+    """Everything below: kind, mode, mtime, content."""
+    seen = {}
+    for top, directories, files in os.walk(directory):
+        for name in directories + files:
+            path = os.path.join(top, name)
+            st = os.lstat(path)
+            content = ""
+            if stat.S_ISREG(st.st_mode):
+                content = hashlib.sha256(read(path)).hexdigest()
+            elif stat.S_ISLNK(st.st_mode):
+                content = os.readlink(path)
+            seen[path] = (oct(st.st_mode), st.st_size, st.st_mtime_ns, content)
+    return seen
+
+
+def unchanged(before, directory="."):
+    after = snapshot(directory)
+    for path in sorted(set(before) | set(after)):
+        check(before.get(path) == after.get(path), path, "changed:",
+              before.get(path), "->", after.get(path))
