@@ -39,6 +39,12 @@ template <class T> size_t offset_of(T View::*list) {
                              image.data());
 }
 
+u64 notes_size() {
+  u64 size;
+  std::memcpy(&size, sample().data() + sizeof(ElfHeader) + 32, sizeof size);
+  return size;
+}
+
 struct Patch {
   size_t offset;
   u64 value;
@@ -135,6 +141,7 @@ TEST(program_header_table) {
       {kNotes + 8, 0, 8, "notes are out of place"},
       {kNotes + 32, ~u64{0}, 8, "notes are out of place"},
       {kNotes + 32, 8, 8, "is not zero"},
+      {kNotes + 32, notes_size() + 8, 8, "notes are cut"},
       {kLoad, 4, 4, "unknown type"},
       {kLoad, 0x60000000, 4, "unknown type"},
   });
@@ -190,4 +197,60 @@ TEST(commit_record) {
     test::reseal(changed);
     CHECK(refusal(changed).find("its data cannot start") != std::string::npos);
   }
+}
+
+TEST(a_head_that_is_not_whole) {
+  std::vector<u8> image = sample();
+  u64 size = head_of(image);
+  Commit commit;
+  std::memcpy(&commit, image.data() + image.size() - sizeof commit,
+              sizeof commit);
+  Reason why;
+  View v;
+  REQUIRE(decode_head({image.data(), size}, commit, v, why));
+  CHECK(!decode_head({image.data(), size - kPageSize}, commit, v, why));
+  CHECK(!decode_head({image.data(), size + kPageSize}, commit, v, why));
+  std::vector<u8> moved(size + 4);
+  std::memcpy(moved.data() + 4, image.data(), size);
+  CHECK(!decode_head({moved.data() + 4, size}, commit, v, why));
+  CHECK(why.view() == StringView("the image is damaged: its head could not be "
+                                 "read as a whole; use another copy of it or "
+                                 "an older image, or start the job again"));
+}
+
+// The number of program headers is in a section header: sh_info at 44.
+TEST(a_wrong_number_of_many_program_headers) {
+  SampleImage many;
+  many.segments.clear();
+  for (u64 i = 0; i < 0xffff; ++i)
+    many.add_load(0x10000 + i * 0x1000, 0x1000, 0, 0, 6);
+  std::vector<u8> image = many.bytes();
+  REQUIRE(refusal(image).empty());
+  u64 section = sizeof(ElfHeader) + 0x10000 * sizeof(ProgramHeader);
+  for (u32 count : {0u, 4u, 0xfffeu, 0xffffu, 0x10001u, 0xffffffffu}) {
+    std::memcpy(image.data() + section + 44, &count, sizeof count);
+    test::reseal(image);
+    CHECK(refusal(image).find("number of program headers is wrong") !=
+          std::string::npos);
+  }
+}
+
+// Behind a filler, where a note of ours is aligned; the real one is renamed.
+TEST(two_records_of_meta) {
+  u32 type = static_cast<u32>(Note::kMeta);
+  NoteHead two{sizeof(Meta), 0, 2, 0};
+  SampleImage copy;
+  std::vector<u8> note(sizeof two + 2 * sizeof(Meta));
+  std::memcpy(note.data(), &two, sizeof two);
+  std::memcpy(note.data() + sizeof two, &copy.meta, sizeof(Meta));
+  copy.standard.insert(copy.standard.begin(), {type, "CKPT", note});
+  copy.standard.insert(copy.standard.begin(), {kFillerNote, "CKPT", {}});
+  std::vector<u8> image = copy.bytes();
+  size_t last = 0;
+  for (size_t at = 0; at + 4 < head_of(image); at += 4)
+    if (std::memcmp(image.data() + at, &type, 4) == 0)
+      last = at;
+  std::memcpy(image.data() + last, &kFillerNote, 4);
+  test::reseal(image);
+  CHECK(refusal(image).find("note meta holds 2 records") != std::string::npos);
 }

@@ -78,6 +78,11 @@ TEST(where_the_job_resumes) {
       {[](S &s) { s.meta.stack_top = s.meta.work_end + 1; }, "stack top"},
       {[](S &s) { s.meta.resume_entry = s.meta.work_start; }, "resume entry"},
       {[](S &s) { s.meta.resume_entry = 0x1000; }, "resume entry"},
+      {[](S &s) {
+         s.mappings[0].readable_end -= kPageSize;
+         s.meta.resume_entry = s.mappings[0].readable_end;
+       },
+       "resume entry"},
       {[](S &s) { s.meta.resume_entry = s.meta.vdso_start; }, "resume entry"},
       {[](S &s) {
          s.add_pages(s.meta.work_start, 1);
@@ -91,6 +96,22 @@ TEST(where_the_job_resumes) {
 TEST(vdso) {
   check_all({
       {[](S &s) { s.meta.vdso_start = 0; }, "vDSO is incomplete"},
+      {[](S &s) {
+         s.mappings[5].flags = 0;
+         s.meta.vdso_start = s.meta.vdso_end = 0;
+       },
+       "vDSO is incomplete"},
+      {[](S &s) {
+         s.mappings[5].flags = 0;
+         s.meta.vdso_start = s.meta.vvar_start = 0;
+       },
+       "vDSO is incomplete"},
+      {[](S &s) {
+         s.meta.vdso_start = s.meta.vvar_start = s.meta.vdso_end = 0;
+       },
+       "vDSO is incomplete"},
+      {[](S &s) { s.meta.vvar_start = s.mappings[4].end - kPageSize; },
+       "overlaps the vDSO's data"},
       {[](S &s) { s.meta.vdso_start += 8; }, "wrong bounds"},
       {[](S &s) { s.meta.vdso_end = s.meta.vdso_start; }, "wrong bounds"},
       {[](S &s) { s.meta.vvar_start += 8; }, "wrong bounds"},
@@ -188,6 +209,11 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[0].inherited = -1; }, "impossible number"},
       {[](S &s) { s.descriptors[1].mode = 0040755; }, "type of file"},
       {[](S &s) { s.descriptors[3].mode = 0100644; }, "type of file"},
+      {[](S &s) {
+         s.descriptors[3].kind = FdKind::kTerminal;
+         s.descriptors[3].mode = 0100644;
+       },
+       "type of file"},
       {[](S &s) { s.descriptors[1].path = 1 << 20; }, "out of bounds"},
       {[](S &s) { s.descriptors[1].path_size = 1 << 20; }, "out of bounds"},
       {[](S &s) {
@@ -238,6 +264,11 @@ TEST(texts_and_core_notes) {
       {[](S &s) { s.standard[3].bytes[0] = 3; }, "NT_FILE"},
       {[](S &s) { s.standard[3].bytes[7] = 0x80; }, "NT_FILE"},
       {[](S &s) { s.standard[3].bytes.clear(); }, "NT_FILE"},
+      {[](S &s) { s.standard[3].bytes[9] = 0; }, "NT_FILE"}, // page size 0
+      {[](S &s) {
+         s.standard.insert(s.standard.begin(), {0x434b5002, "CKPT", {}});
+       },
+       "note provenance is not aligned"},
       {[](S &s) {
          s.standard.push_back({0x434b5001, "CKPT", std::vector<u8>(264)});
        },
