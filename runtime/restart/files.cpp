@@ -278,7 +278,8 @@ bool Files::roll_back(Reason &why) {
         static_cast<u64>(st.st_size) <= d.length)
       continue;
     Cut cut = {d.number, view_.path(d), d.length,
-               static_cast<u64>(st.st_size), view_.meta->generation};
+               static_cast<u64>(st.st_size), view_.meta->generation,
+               !view_.locks.empty()};
     if (!cut_file(cut, why))
       return false;
   }
