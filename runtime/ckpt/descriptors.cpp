@@ -192,7 +192,7 @@ private:
       d_.inherited = origin.entry->number;
     if (!add_path(number) || (!stream && !path_leads_here(number)))
       return false;
-    fd::hash_ends(number, d_);
+    fd::hash_ends(number, d_, locks_ != locks_before_);
     return (d_.open_flags & O_ACCMODE) == O_RDONLY || make_durable(number);
   }
 

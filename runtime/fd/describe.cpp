@@ -4,6 +4,7 @@
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 
+#include "runtime/fd/child.h"
 #include "runtime/image/checksum.h"
 #include "runtime/sys/calls.h"
 
@@ -52,23 +53,35 @@ bool hash_piece(int fd, u64 from, u64 size, u32 &crc) {
   return true;
 }
 
-void hash_ends(int fd, image::Descriptor &d) {
+namespace {
+
+void hash_through(int fd, image::Descriptor &d) {
   u64 size = min<u64>(d.length, kPageSize);
-  int from = fd;
-  // A descriptor open for writing only: read through another one.
-  if ((d.open_flags & O_ACCMODE) == O_WRONLY) {
-    Text<64> link("/proc/self/fd/", fd);
-    SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
-    if (!again.ok())
-      return;
-    from = again.fd();
-  }
-  if (hash_piece(from, 0, size, d.head_crc))
+  if (hash_piece(fd, 0, size, d.head_crc))
     d.flags |= image::kHeadHash;
-  if (hash_piece(from, d.length - size, size, d.tail_crc))
+  if (hash_piece(fd, d.length - size, size, d.tail_crc))
     d.flags |= image::kTailHash;
-  if (from != fd)
-    sys::close(from).ignore();
+}
+
+// A descriptor open for writing only is read through another one.
+void hash_reopened(int fd, image::Descriptor &d) {
+  Text<64> link("/proc/self/fd/", fd);
+  SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+  if (!again.ok())
+    return;
+  hash_through(again.fd(), d);
+  sys::close(again.fd()).ignore();
+}
+
+} // namespace
+
+void hash_ends(int fd, image::Descriptor &d, bool locked) {
+  if ((d.open_flags & O_ACCMODE) != O_WRONLY)
+    hash_through(fd, d);
+  else if (!locked)
+    hash_reopened(fd, d);
+  else // without a child there is no hash, and a restart takes no other length
+    static_cast<void>(in_child([&] { hash_reopened(fd, d); }));
 }
 
 } // namespace ckpt::fd

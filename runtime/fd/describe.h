@@ -33,6 +33,7 @@ Text<4300> name_of(int fd);
 bool hash_piece(int fd, u64 from, u64 size, u32 &crc);
 
 // Hashes the first and last page of [0, length) into head_crc and tail_crc.
-void hash_ends(int fd, image::Descriptor &d);
+// locked: the process holds record locks on the file, which must stay.
+void hash_ends(int fd, image::Descriptor &d, bool locked);
 
 } // namespace ckpt::fd

@@ -2,7 +2,7 @@
 #include "runtime/restart/cut.h"
 
 #include "runtime/ckpt/report.h"
-#include "runtime/sys/calls.h"
+#include "runtime/fd/child.h"
 
 namespace ckpt::restart {
 
@@ -75,7 +75,11 @@ bool keep(const Cut &cut, u64 end, Text<8300> &name) {
 bool cut_file(const Cut &cut, Reason &why) {
   Text<8300> name;
   u64 end = min(cut.size, cut.length + kMostKept);
-  bool kept = keep(cut, end, name);
+  bool kept = false;
+  if (!cut.locked)
+    kept = keep(cut, end, name);
+  else
+    kept = fd::in_child([&] { kept = keep(cut, end, name); }) && kept;
   SysResult done = sys::ftruncate(cut.fd, cut.length);
   if (!done.ok()) {
     why.set("the file ", cut.path, " cannot be cut to its length at the "

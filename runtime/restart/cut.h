@@ -13,6 +13,7 @@ struct Cut {
   u64 length; // at the checkpoint
   u64 size;   // now; larger
   u64 generation;
+  bool locked; // record locks are held: no descriptor of it may be closed
 };
 
 // Keeps at most 64 MiB in IMAGE.cut/NAME.GENERATION.  A copy that cannot be

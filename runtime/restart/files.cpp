@@ -27,6 +27,15 @@ bool is_regular(u32 mode) {
   return (mode & fd::kTypeMask) == fd::kTypeRegular;
 }
 
+// Whether this process was started with it.  A descriptor that the runtime has
+// opened since then may have the number of one that is missing.
+bool was_given(int number) {
+  for (u32 i = 0; i < state.inherited_count; ++i)
+    if (state.inherited[i].number == number)
+      return true;
+  return false;
+}
+
 StringView open_hint(int error) {
   if (error == ENOENT)
     return " is gone; put it back, or use -_condor_relocatable in the "
@@ -152,7 +161,7 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
 // The same number of the new process if it is open.
 bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
   struct stat st;
-  bool open = sys::fstat(d.inherited, st).ok();
+  bool open = was_given(d.inherited) && sys::fstat(d.inherited, st).ok();
   bool useless = !open || fd::is_plain_device(st) ||
                  (st.st_mode & fd::kTypeMask) == fd::kTypeCharacter;
   // Input that came from a file goes on from that file, unless something else
@@ -269,7 +278,8 @@ bool Files::roll_back(Reason &why) {
         static_cast<u64>(st.st_size) <= d.length)
       continue;
     Cut cut = {d.number, view_.path(d), d.length,
-               static_cast<u64>(st.st_size), view_.meta->generation};
+               static_cast<u64>(st.st_size), view_.meta->generation,
+               !view_.locks.empty()};
     if (!cut_file(cut, why))
       return false;
   }

@@ -48,3 +48,33 @@ with open("data", "r+b") as other:
     fcntl.lockf(other, fcntl.LOCK_EX, 1, 95)
     actor.restart().refused("lock", "data", "another process")
 unchanged(before)
+
+# A file open for writing only is looked at through another descriptor; closing
+# that must not drop the job's locks, neither at a checkpoint nor at a restart
+# that cuts the file.
+write("data", "")
+second = Actor("im2", "log2")
+
+
+def waiting(words):
+    """Starts the job and waits until it reads, with its locks in place."""
+    job = subprocess.Popen(words, env=second.environment(),
+                           stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not os.path.exists(second.log):
+        check(job.poll() is None, job.returncode)
+        os.sched_yield()
+    check(holder(3) == job.pid, "the lock is gone:", words)
+    os.remove(second.log)
+    return job
+
+
+job = waiting([program("actor"), "-_condor_ckpt", second.image,
+               "open 3 data w", "lock 3 w 0 10", "write 3 saved", "periodic",
+               "say ready", "read 0 1", "write 3 more"])
+job.kill()
+job.wait()
+write("data", "saved and grown")
+job = waiting([program("actor"), "-_condor_restart", second.image])
+_, text = job.communicate(b"x")
+check(job.returncode == 0 and b"was cut from 15 to 5" in text, text)
+check(open("data").read() == "savedmore", open("data").read())

@@ -67,8 +67,8 @@ class Run:
     def vacated(self, *texts):
         return self.ended(VACATED, *texts)
 
-    def finished(self, *texts):
-        return self.ended(0, *texts)
+    def finished(self, *texts, never=()):
+        return self.ended(0, *texts, never=never)
 
     def refused(self, *texts):
         return self.ended(REFUSED, "Condor: Error: ", *texts)
@@ -93,7 +93,8 @@ class Actor:
         return {**os.environ, "ACTOR_LOG": self.log}
 
     def lines(self):
-        with open(self.log, encoding="utf-8") as log:
+        with open(self.log, encoding="ascii",
+                  errors="replace") as log:
             return log.read().splitlines()
 
     def same_state(self, change=lambda text: text):

@@ -94,6 +94,40 @@ __ckpt_call_on_stack:
         ret
         .size   __ckpt_call_on_stack, . - __ckpt_call_on_stack
 
+// i64 __ckpt_clone_and_call(void (*function)(void *), void *argument): a child
+// that shares the memory, and this stack below here, while the parent waits
+// (CLONE_VM | CLONE_VFORK), but has a table of descriptors of its own.  Returns
+// its number, or -errno.  No signal at its end: reap it with __WALL.
+        .hidden __ckpt_clone_and_call
+        .globl  __ckpt_clone_and_call
+        .type   __ckpt_clone_and_call, @function
+__ckpt_clone_and_call:
+        endbr64
+        push    %rbx
+        push    %r12
+        mov     %rdi, %rbx
+        mov     %rsi, %r12
+        mov     $0x4100, %edi
+        xor     %esi, %esi
+        xor     %edx, %edx
+        xor     %r10d, %r10d
+        xor     %r8d, %r8d
+        mov     $56, %eax               // __NR_clone
+        syscall
+        test    %rax, %rax
+        jnz     1f
+        mov     %r12, %rdi
+        sub     $8, %rsp
+        call    *%rbx
+        xor     %edi, %edi
+        mov     $60, %eax               // __NR_exit
+        syscall
+        ud2
+1:      pop     %r12
+        pop     %rbx
+        ret
+        .size   __ckpt_clone_and_call, . - __ckpt_clone_and_call
+
 // __ckpt_resume: where the restorer jumps to in the restored process, rdi =
 // Handover *, rsp = stack top.
         .hidden __ckpt_resume
