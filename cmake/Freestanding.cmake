@@ -3,7 +3,7 @@
 include(CheckCXXCompilerFlag)
 
 set(CKPT_FREESTANDING_FLAGS
-  -O2 -g                     # the same code in every preset
+  -Os -g                     # the same in every preset; it is in every program and image
   -ffreestanding             # no libc behind it
   -fPIE                      # one object for all four link modes
   -fvisibility=hidden        # no GOT: it runs before a static-PIE relocates itself

@@ -10,53 +10,84 @@ struct Hex {
   u64 value;
 };
 
-namespace detail {
-
-// Out of line and the same for every size of Text: messages are many.
-struct TextEnd {
-  size_t size = 0;
-  bool cut = false;
-};
-
-[[gnu::noinline]] inline void append(char *data, size_t capacity, TextEnd &end,
-                                     StringView s) {
-  for (char c : s) {
-    if (end.size + 1 >= capacity) {
-      end.cut = true;
-      return;
-    }
-    data[end.size++] = c;
-  }
-}
-
-[[gnu::noinline]] inline void append_number(char *data, size_t capacity,
-                                            TextEnd &end, u64 n,
-                                            unsigned base) {
-  char digits[20];
-  size_t first = sizeof digits;
-  do {
-    unsigned d = static_cast<unsigned>(n % base);
-    digits[--first] = static_cast<char>(d < 10 ? '0' + d : 'a' + d - 10);
-    n /= base;
-  } while (n);
-  append(data, capacity, end, {digits + first, sizeof digits - first});
-}
-
-} // namespace detail
-
-template <size_t N> class Text {
+// What Texts of every size share, out of line: messages are many.  The bytes
+// follow the object.
+class TextBase {
 public:
-  Text() = default;
-  template <class... Ts> explicit Text(const Ts &...parts) { add(parts...); }
-
-  void clear() { end_ = {}; }
-  bool empty() const { return end_.size == 0; }
-  bool cut() const { return end_.cut; }
-  StringView view() const { return {data_, end_.size}; }
+  void clear() {
+    size_ = 0;
+    cut_ = false;
+  }
+  bool empty() const { return size_ == 0; }
+  bool cut() const { return cut_; }
+  StringView view() const { return {data(), size_}; }
   // The text with a terminating NUL.
   const char *c_str() {
-    data_[end_.size] = 0;
-    return data_;
+    data()[size_] = 0;
+    return data();
+  }
+
+protected:
+  explicit TextBase(u32 capacity) : capacity_(capacity) {}
+  // Only together with the bytes.
+  TextBase(const TextBase &) = default;
+  TextBase &operator=(const TextBase &) = default;
+
+  [[gnu::noinline]] void put(StringView s) {
+    for (char c : s)
+      if (!append(c))
+        return;
+  }
+  [[gnu::noinline]] void put(const char *s) { put(StringView(s)); }
+  [[gnu::noinline]] void put(char c) { append(c); }
+  [[gnu::noinline]] void put(u64 n) { put_number(n, 10); }
+  [[gnu::noinline]] void put(i64 n) {
+    if (n < 0)
+      put('-');
+    put(n < 0 ? 0 - static_cast<u64>(n) : static_cast<u64>(n));
+  }
+  [[gnu::noinline]] void put(Hex h) {
+    put("0x");
+    put_number(h.value, 16);
+  }
+  void put(u32 n) { put(static_cast<u64>(n)); }
+  void put(unsigned long long n) { put(static_cast<u64>(n)); }
+  void put(long long n) { put(static_cast<i64>(n)); }
+  void put(i32 n) { put(static_cast<i64>(n)); }
+  void put(const TextBase &t) { put(t.view()); }
+
+private:
+  char *data() { return reinterpret_cast<char *>(this + 1); }
+  const char *data() const { return reinterpret_cast<const char *>(this + 1); }
+
+  bool append(char c) {
+    cut_ = cut_ || size_ + 1 >= capacity_;
+    if (!cut_)
+      data()[size_++] = c;
+    return !cut_;
+  }
+
+  [[gnu::noinline]] void put_number(u64 n, unsigned base) {
+    char digits[20];
+    size_t first = sizeof digits;
+    do {
+      unsigned d = static_cast<unsigned>(n % base);
+      digits[--first] = static_cast<char>(d < 10 ? '0' + d : 'a' + d - 10);
+      n /= base;
+    } while (n);
+    put(StringView(digits + first, sizeof digits - first));
+  }
+
+  u32 size_ = 0;
+  u32 capacity_;
+  bool cut_ = false;
+};
+
+template <size_t N> class Text : public TextBase {
+public:
+  Text() : TextBase(N) {}
+  template <class... Ts> explicit Text(const Ts &...parts) : Text() {
+    add(parts...);
   }
 
   template <class... Ts> Text &add(const Ts &...parts) {
@@ -69,30 +100,6 @@ public:
   }
 
 private:
-  void put(StringView s) { detail::append(data_, N, end_, s); }
-  void put(const char *s) { put(StringView(s)); }
-  void put(char c) { put(StringView(&c, 1)); }
-  void put(u64 n) { number(n, 10); }
-  void put(u32 n) { number(n, 10); }
-  void put(unsigned long long n) { number(n, 10); }
-  void put(long long n) { put(static_cast<i64>(n)); }
-  void put(i32 n) { put(static_cast<i64>(n)); }
-  void put(i64 n) {
-    if (n < 0)
-      put('-');
-    number(n < 0 ? 0 - static_cast<u64>(n) : static_cast<u64>(n), 10);
-  }
-  void put(Hex h) {
-    put("0x");
-    number(h.value, 16);
-  }
-  template <size_t M> void put(const Text<M> &t) { put(t.view()); }
-
-  void number(u64 n, unsigned base) {
-    detail::append_number(data_, N, end_, n, base);
-  }
-
-  detail::TextEnd end_;
   char data_[N];
 };
 
