@@ -5,6 +5,7 @@
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
+#include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/write_image.h"

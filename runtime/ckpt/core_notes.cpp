@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/core_notes.h"
 
-#include "runtime/ckpt/frame.h"
+#include "runtime/arch/x86_64/frame.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
 

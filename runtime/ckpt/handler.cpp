@@ -4,7 +4,7 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/checkpoint.h"
-#include "runtime/ckpt/frame.h"
+#include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"

@@ -8,6 +8,7 @@
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
+#include "runtime/ckpt/rseq.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/stat.h"
 #include "runtime/sys/memory.h"

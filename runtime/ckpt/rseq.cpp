@@ -2,7 +2,7 @@
 #include <asm/errno.h>
 #include <asm/prctl.h>
 
-#include "runtime/ckpt/process.h"
+#include "runtime/ckpt/rseq.h"
 #include "runtime/sys/calls.h"
 
 // Offset of libc's area from the thread pointer (glibc 2.35 and later, rseq(2)

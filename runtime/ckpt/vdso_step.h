@@ -4,7 +4,7 @@
 // by instruction, with the trap flag; that takes a few dozen steps.
 // Phase: signal.
 #pragma once
-#include "runtime/ckpt/frame.h"
+#include "runtime/arch/x86_64/frame.h"
 
 namespace ckpt {
 

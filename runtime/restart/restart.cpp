@@ -9,7 +9,7 @@
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/cpu_compare.h"
 #include "runtime/arch/x86_64/entry.h"
-#include "runtime/ckpt/process.h"
+#include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/restart/files.h"

@@ -7,6 +7,7 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/rseq.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 

@@ -3,7 +3,7 @@
 // checkpoint must not show, so the call is made again.
 // Phase: signal.
 #pragma once
-#include "runtime/ckpt/frame.h"
+#include "runtime/arch/x86_64/frame.h"
 
 namespace ckpt::arch {
 
