@@ -77,6 +77,7 @@ for feature, present in {
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,
+        "sanitized": config.sanitize != "",
 }.items():
     if present:
         config.available_features.add(feature)

@@ -3,7 +3,8 @@
 //   Condor: Error: / Condor: Notice: / Condor: Warning: KIND:
 // Never blocks for more than a second, never raises SIGPIPE, never writes when
 // fd 2 has become another file.
-// Phase: pre-libc, normal, signal.  Needs: nothing; before stderr is known: fd 2.
+// Phase: pre-libc, normal, signal.  Needs: nothing; before stderr is known:
+// fd 2.
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/ckpt/state.h"

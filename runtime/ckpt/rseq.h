@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The thread's restartable-sequence area.  While it is registered the kernel
-// writes to it at every preemption, so a checkpoint unregisters it.
+// writes to it at every preemption, so a checkpoint and a restart unregister
+// it.
 // Phase: pre-libc, signal.
 #pragma once
 #include "runtime/abi/types.h"

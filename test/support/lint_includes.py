@@ -13,6 +13,10 @@ RANK = {"abi": 0, "arch": 1, "sys": 1,
         "syscall": 3, "ckpt": 3, "restart": 3,
         "command": 4, "shims": 4, "start": 5}
 RESTORER = {"abi", "arch", "sys", "restore"}
+# Stands in for functions of the C library beside that library: takes its types
+# and sets its errno.
+WITH_LIBC = "shims"
+_CXX_HEADER = re.compile(r"[a-z_]+|.*\.hpp|(llvm|clang|boost)/.*")
 # What the compiler and the kernel bring; everything else is a C library's.
 FREESTANDING = re.compile(
     r"(linux|asm|asm-generic)/.*|std(int|def|arg)\.h|cpuid\.h")
@@ -28,17 +32,19 @@ def includes(tree, path):
 
 
 def _runtime_findings(path, quote, target):
+    own = path.split("/")[1]
     if quote == "<":
-        # The shims run as part of the program, with its libc.
-        if (not FREESTANDING.fullmatch(target)
-                and not path.startswith("runtime/shims/")):
+        if own == WITH_LIBC:
+            if _CXX_HEADER.fullmatch(target):
+                yield f"<{target}> is not a header of the C library"
+        elif not FREESTANDING.fullmatch(target):
             yield f"<{target}> is not freestanding"
         return
     parts = target.split("/")
     if parts[0] != "runtime" or len(parts) < 3:
         yield f"runtime must not include {target}"
         return
-    own, other = path.split("/")[1], parts[1]
+    other = parts[1]
     if own == "restore":
         if other not in RESTORER:
             yield f"restore must not include {other}"

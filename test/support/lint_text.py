@@ -114,6 +114,8 @@ _COMMENT = re.compile(r"^\s*(?://|#(?!include)|;|\*)(.*)")
 
 
 def _exists(tree, path):
+    """NAME stands for any name."""
+    path = re.sub(r"\bNAME\b", "*", path)
     return bool(glob.glob(os.path.join(tree.root, path)))
 
 
