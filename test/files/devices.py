@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Plain devices that the program opened.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Actor, check, write
 

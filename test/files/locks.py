@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Record locks are taken again, and belong to the restarted process; where
 # another process holds one, the restart is refused.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import fcntl
 import os
 import struct

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Every descriptor has its old number, with holes between them, high ones, and
 # 0, 1 and 2 closed; the others of the restarting process are gone.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Actor, check, equal, write
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Offset, access mode, status flags and close-on-exec of files are as they were,
 # and reading and writing go on where they stopped.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 from job import Actor, equal, read, write
 
 write("in", "0123456789")

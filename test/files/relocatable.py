@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # With -_condor_relocatable files below the old working directory are found at
 # the same place below the new one; those outside stay where they are.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 import shutil
 from job import Actor, equal, read, write

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Descriptors made by dup() share their offset and flags after a restart too;
 # those of files opened twice do not.
-# RUN: rm -rf %t # RUN# RUN mkdir %t # RUN# RUN cd %t # RUN# RUN %python %s %jobs
+# RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 from job import Actor, check, equal, write
 
 write("in", "0123456789")
