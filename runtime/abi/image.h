@@ -84,8 +84,9 @@ struct Meta {
   u64 vdso_end;
   char comm[16];   // PR_GET_NAME, NUL padded
   u64 personality; // informational
+  u64 xstate_permissions; // ARCH_GET_XCOMP_PERM: AMX is asked for again
 };
-static_assert(sizeof(Meta) == 240);
+static_assert(sizeof(Meta) == 248);
 
 struct CpuLeaf {
   u32 leaf, subleaf, eax, ebx, ecx, edx;

@@ -17,6 +17,7 @@ namespace ckpt {
 
 namespace {
 
+constexpr int kGetXstatePermissions = 0x1022; // ARCH_GET_XCOMP_PERM
 constexpr u64 kLargestAuxv = 64 * 1024;
 
 template <class T> u64 address(T *p) { return reinterpret_cast<u64>(p); }
@@ -61,6 +62,8 @@ void collect_meta(Snapshot &snapshot) {
   meta.vdso_start = snapshot.vdso_start;
   meta.vdso_end = snapshot.vdso_end;
   sys::prctl(PR_GET_NAME, address(meta.comm)).ignore();
+  sys::arch_prctl(kGetXstatePermissions, address(&meta.xstate_permissions))
+      .ignore(); // kernels before 5.16 have nothing that needs permission
   meta.personality = static_cast<u64>(
       sys::call(__NR_personality, 0xffffffff).value());
 }

@@ -45,7 +45,7 @@ private:
     return duplicate_stderr() &&
            open_image(state.config.restart_image, image_, arena_,
                       kAddressSpaceRoom + kPlanRoom, why_) &&
-           same_program() && same_processor() &&
+           same_program() && same_processor() && may_use_xstate() &&
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
@@ -91,6 +91,22 @@ private:
     image::CpuLeaf leaves[arch::kMaxCpuLeaves];
     size_t count = arch::read_cpu(leaves);
     return arch::cpu_compatible(image_.view.cpu, {leaves, count}, why_);
+  }
+
+  // A frame with AMX registers is only taken from a process that may use them.
+  bool may_use_xstate() {
+    constexpr int kGet = 0x1022, kRequest = 0x1023; // ARCH_{GET,REQ}_XCOMP_PERM
+    u64 have = 0;
+    sys::arch_prctl(kGet, reinterpret_cast<u64>(&have)).ignore();
+    u64 wanted = image_.view.meta->xstate_permissions & ~have;
+    for (u64 i = 0; i < 64; ++i) {
+      if (!(wanted >> i & 1) || sys::arch_prctl(kRequest, i).ok())
+        continue;
+      why_.set("the kernel does not let this process use the extended "
+               "registers (xsave component ", i, ") that it had");
+      return state.config.cpu == CpuCheck::kIgnore;
+    }
+    return true;
   }
 
   bool build() {
