@@ -118,16 +118,39 @@ StringView libc_path(const Snapshot &snapshot) {
   return "static";
 }
 
-void collect_texts(Snapshot &snapshot) {
+bool has_line_feed(StringView s) { return s.find('\n') != s.size; }
+
+// The texts have one line for each path.
+bool collect_provenance(Snapshot &snapshot, Reason &why) {
   new_utsname name = {};
   sys::call(__NR_uname, &name).ignore();
-  char cwd[kPathMax];
+  char cwd[kPageSize];
   SysResult n = sys::getcwd(cwd, sizeof cwd);
+  if (!n.ok() || cwd[0] != '/') {
+    why.set("the working directory has been removed or cannot be reached; "
+            "change to another one");
+    return false;
+  }
+  const StringView paths[] = {cwd, state.executable, state.config.image};
+  for (StringView path : paths) {
+    if (!has_line_feed(path))
+      continue;
+    why.set("the path ", path, " contains a line feed, which is not supported");
+    return false;
+  }
+  StringView libc = libc_path(snapshot);
   snapshot.provenance.set(
-      "program=", program_identity(), "\nexe=", state.executable,
-      "\ncwd=", n.ok() ? cwd : "", "\nimage=", state.config.image,
-      "\nhost=", name.nodename, "\nkernel=", name.sysname, " ", name.release,
-      " ", name.machine, "\nlibc=", libc_path(snapshot), "\n");
+      "program=", program_identity(), "\nexe=", state.executable, "\ncwd=", cwd,
+      "\nimage=", state.config.image, "\nhost=", name.nodename,
+      "\nkernel=", name.sysname, " ", name.release, " ", name.machine,
+      "\nlibc=", has_line_feed(libc) ? "?" : libc, "\n");
+  if (snapshot.provenance.cut())
+    why.set("the paths of the program, its image and its working directory "
+            "are too long");
+  return !snapshot.provenance.cut();
+}
+
+void collect_options(Snapshot &snapshot) {
   const Config &c = state.config;
   snapshot.options.set(
       "relocatable=", c.relocatable ? "on" : "off",
@@ -152,8 +175,8 @@ bool collect_process(Snapshot &snapshot, Reason &why) {
   collect_meta(snapshot);
   collect_thread(snapshot);
   collect_actions(snapshot);
-  collect_texts(snapshot);
-  return true;
+  collect_options(snapshot);
+  return collect_provenance(snapshot, why);
 }
 
 } // namespace ckpt

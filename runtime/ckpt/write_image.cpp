@@ -4,6 +4,7 @@
 #include "runtime/ckpt/core_notes.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/image/checksum.h"
+#include "runtime/image/decode.h"
 #include "runtime/image/encode.h"
 
 namespace ckpt {
@@ -116,6 +117,10 @@ bool write_image(Snapshot &snapshot, const TemporaryImage &file,
   }
   image::Commit commit = image::make_commit(
       file_size, data_offset, image::crc32c(0, head.data, head.size));
+  // What a restart would refuse is not published.
+  image::View check;
+  if (!image::decode_head({head.data, head.size}, commit, check, why))
+    return false;
   return file.write(head.data, head.size, 0, why) &&
          file.write(&commit, sizeof commit, data_end, why);
 }
