@@ -235,6 +235,27 @@ TEST(a_wrong_number_of_many_program_headers) {
   }
 }
 
+TEST(a_section_header_out_of_place) {
+  SampleImage many;
+  many.segments.clear();
+  for (u64 i = 0; i < 0xffff; ++i)
+    many.add_load(0x10000 + i * 0x1000, 0x1000, 0, 0, 6);
+  const std::vector<u8> good = many.bytes();
+  u64 section = sizeof(ElfHeader) + 0x10000 * sizeof(ProgramHeader);
+  const Patch patches[] = {{40, section + 4, 8, nullptr},
+                           {40, head_of(good), 8, nullptr},
+                           {40, ~u64{7}, 8, nullptr},
+                           {58, 56, 2, nullptr},
+                           {60, 2, 2, nullptr}};
+  for (const Patch &p : patches) {
+    std::vector<u8> image = good;
+    std::memcpy(image.data() + p.offset, &p.value, p.width);
+    test::reseal(image);
+    CHECK(refusal(image).find("section header is out of place") !=
+          std::string::npos);
+  }
+}
+
 // Behind a filler, where a note of ours is aligned; the real one is renamed.
 TEST(two_records_of_meta) {
   u32 type = static_cast<u32>(Note::kMeta);

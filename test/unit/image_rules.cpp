@@ -181,11 +181,22 @@ TEST(threads) {
        "signal frame"},
       {[](S &s) { s.threads[0].fs_base = kUserTop; }, "FS or GS"},
       {[](S &s) { s.threads[0].gs_base = ~u64{0}; }, "FS or GS"},
+      {[](S &s) { s.threads[0].gs_base = kUserTop; }, "FS or GS"},
       {[](S &s) { s.threads[0].robust_size = 8; }, "robust list"},
+      {[](S &s) {
+         s.threads[0].rseq = s.mappings[2].end - 32;
+         s.threads[0].rseq_size = 64;
+       },
+       "rseq"},
       {[](S &s) { s.threads[0].rseq_size = 16; }, "rseq"},
       {[](S &s) { s.threads[0].rseq += 8; }, "rseq"},
       {[](S &s) { s.threads[0].rseq = 0x10000; }, "rseq"},
       {[](S &s) { s.threads.push_back(s.threads[0]); }, "twice"},
+      {[](S &s) {
+         s.threads.resize(3, s.threads[0]);
+         s.threads[1].tid = s.threads[2].tid = 20;
+       },
+       "twice"},
       {[](S &s) {
          s.threads.resize(3, s.threads[0]);
          s.threads[1].tid = 20;
@@ -207,6 +218,7 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[1].offset = u64{1} << 63; }, "wrong offset"},
       {[](S &s) { s.descriptors[1].length = u64{1} << 63; }, "wrong offset"},
       {[](S &s) { s.descriptors[0].inherited = -1; }, "impossible number"},
+      {[](S &s) { s.descriptors[0].inherited = 1 << 20; }, "impossible number"},
       {[](S &s) { s.descriptors[1].mode = 0040755; }, "type of file"},
       {[](S &s) { s.descriptors[3].mode = 0100644; }, "type of file"},
       {[](S &s) {
