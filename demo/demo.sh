@@ -15,6 +15,7 @@ unset CKPT_FLAGS
 
 step() { printf '\n== %s\n' "$*"; }
 command_line() { printf '   $ %s\n' "$*"; }
+show() { sed 's/^/   /' "$@"; }
 note() { printf '   %s\n' "$*"; }
 fail() {
   printf '   FAILED: %s\n' "$*" >&2
@@ -48,33 +49,37 @@ note "$(wc -l < expected) lines of output; the last one: $(tail -n 1 expected)"
 
 step "3. Run it again, and ask for a checkpoint half way, by signal SIGTSTP."
 command_line "./nbody result -_condor_ckpt nbody.ckpt &"
-./nbody result -_condor_ckpt nbody.ckpt &
+# Output of its own: a restart takes a regular file back to what it held at the
+# checkpoint, and this script's own output may be one.
+./nbody result -_condor_ckpt nbody.ckpt > output.1 2>&1 &
 job=$!
 first_pid=$job
 wait_for_line result "step 10000 " || fail "it ended before it was half way"
 command_line "kill -TSTP $job"
 kill -TSTP "$job"
 end_of_job
+show output.1
 [ "$status" = $((128 + $(kill -l USR2))) ] ||
   fail "expected death by SIGUSR2, but its status is $status"
 [ -s nbody.ckpt ] || fail "there is no checkpoint nbody.ckpt"
 note "It wrote its state and ended by SIGUSR2, the sign of a checkpoint:"
 command_line "ls -s --human-readable nbody.ckpt"
-ls -s --human-readable nbody.ckpt | sed 's/^/   /'
+ls -s --human-readable nbody.ckpt | show
 
 step "4. It is gone: no such process, and its result is only half there."
 command_line "ps -p $first_pid"
-ps -p "$first_pid" | sed 's/^/   /'
+ps -p "$first_pid" | show
 kill -0 "$first_pid" 2>/dev/null && fail "process $first_pid still runs"
 command_line "tail -n 1 result"
-tail -n 1 result | sed 's/^/   /'
+tail -n 1 result | show
 grep -q '^checksum' result && fail "it was finished before the checkpoint"
 
 step "5. Restart it from the checkpoint: a new process that goes on from there."
 command_line "./nbody -_condor_restart nbody.ckpt"
-./nbody -_condor_restart nbody.ckpt &
+./nbody -_condor_restart nbody.ckpt > output.2 2>&1 &
 job=$!
 end_of_job
+show output.2
 [ "$status" = 0 ] || fail "the restarted program ended with status $status"
 note "It ran to its end: $(tail -n 1 result)"
 
