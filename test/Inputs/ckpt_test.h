@@ -27,5 +27,9 @@ static inline int request_signal(void) {
   return text ? atoi(text) : 0;
 }
 
-/* A checkpoint happens here: the signal is served before kill returns. */
-static inline void checkpoint(void) { CHECK(!kill(getpid(), request_signal())); }
+/* A checkpoint happens here, and at SIGTSTP a restart: in a new process. */
+static inline void checkpoint(void) {
+  pid_t before = getpid();
+  CHECK(!kill(before, request_signal()));
+  CHECK(request_signal() != SIGTSTP || getpid() != before);
+}

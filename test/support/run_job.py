@@ -6,8 +6,9 @@ for byte, and the exit status.
     run_job.py --ckpt CKPT_COMPILE [options] SOURCE DIRECTORY
 
 Requests come from the program itself (Inputs/ckpt_test.h: checkpoint(), which
-asks for nothing in the uninterrupted run) or, with --random N, from here at N
-random instants; the seed is printed when something fails.
+asks for nothing in the uninterrupted run), or from here: with --random N at N
+random instants (the seed is printed when something fails), with --blocked N
+each time the program waits in one of the system calls --in.
 """
 import argparse
 import glob
@@ -44,7 +45,12 @@ def parse_arguments():
                    help="checkpoints that must have happened")
     p.add_argument("--seed", type=int)
     p.add_argument("--files", default="", help="names to compare")
-    p.add_argument("--args", default="")
+    p.add_argument("--args", action="append",
+                   help="given again: all is done once more with these")
+    p.add_argument("--blocked", type=int, metavar="N", default=0)
+    p.add_argument("--in", dest="calls", default="", metavar="NUMBERS")
+    p.add_argument("--release", choices=["signal", "input"],
+                   help="what ends the last wait: SIGUSR1, a byte on stdin")
     p.add_argument("--env", action="append", default=[])
     p.add_argument("--prefix", default="",
                    help="in front of every start, e.g. setarch -R")
@@ -87,8 +93,9 @@ class Run:
     """One run of a built program in a directory of its own, with any number
     of restarts."""
 
-    def __init__(self, options, program, directory, request):
+    def __init__(self, options, arguments, program, directory, request):
         self.options = options
+        self.arguments = arguments
         self.program = program
         self.directory = directory
         self.request = request
@@ -96,9 +103,11 @@ class Run:
         for pair in options.env:
             name, value = pair.split("=", 1)
             self.environment[name] = value
-        asked = 0 if options.random or request is None else int(request)
+        outside = options.random or options.blocked
+        asked = 0 if outside or request is None else int(request)
         self.environment["JOB_SIGNAL"] = str(asked)
         self.checkpoints = 0
+        self.stdin, self.input = os.pipe()
         if os.path.exists(directory):
             shutil.rmtree(directory)
         os.mkdir(directory)
@@ -115,7 +124,7 @@ class Run:
             prefix = options.restart_prefix
         command = shlex.split(prefix) + [self.program] + list(flags)
         if not restart:
-            command += shlex.split(options.args)
+            command += shlex.split(self.arguments)
         out = os.open(os.path.join(self.directory, "out"),
                       os.O_WRONLY | os.O_CREAT, 0o666)
         err = os.open(os.path.join(self.directory, "err"),
@@ -127,7 +136,7 @@ class Run:
         self.command = command
         process = subprocess.Popen(
             command, cwd=self.directory, env=self.environment,
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            stdin=self.stdin, stdout=out, stderr=err,
             preexec_fn=hold_requests, **identity)
         os.close(out)
         os.close(err)
@@ -142,9 +151,44 @@ class Run:
             process.wait()
             raise Failure("it hangs") from None
 
+    def until(self, event):
+        """Waits for a state that nothing announces."""
+        end = time.monotonic() + self.options.limit
+        while not event():
+            if time.monotonic() > end:
+                raise Failure("the program does not get to where it is "
+                              "awaited")
+            time.sleep(0.001)
+
+    def until_blocked(self, process):
+        calls = self.options.calls.split(",")
+
+        def there():
+            with open(f"/proc/{process.pid}/syscall", encoding="ascii") as now:
+                number = now.read().split()[0]
+            with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
+                state = stat.read().rpartition(")")[2].split()[0]
+            if state == "Z":
+                raise Failure(f"{name_of(self.wait(process))} before or in "
+                              "the call")
+            return state == "S" and number in calls
+
+        self.until(there)
+
+    def release(self, process):
+        if not self.options.release:
+            return
+        self.until_blocked(process)
+        if self.options.release == "signal":
+            process.send_signal(signal.SIGUSR1)
+        else:
+            os.write(self.input, b"x")
+
     def plain(self):
         begin = time.monotonic()
-        status = self.wait(self.start())
+        process = self.start()
+        self.release(process)
+        status = self.wait(process)
         if status != self.options.status:
             raise Failure(f"the uninterrupted run: {name_of(status)}")
         self.seconds = time.monotonic() - begin
@@ -153,10 +197,19 @@ class Run:
         """Through vacates and restarts to the end."""
         limit = self.options.random
         process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
+        for _ in range(self.options.blocked):
+            self.until_blocked(process)
+            process.send_signal(VACATE)
+            status = self.wait(process)
+            if status != -PERIODIC:
+                raise Failure(f"{name_of(status)} at the request")
+            self.checkpoints += 1
+            process = self.restart()
+        self.release(process)
         while True:
             if limit and self.checkpoints < limit:
                 try:
-                    process.wait(chance.uniform(0, 2 * average))
+                    process.wait(chance.uniform(0, average))
                 except subprocess.TimeoutExpired:
                     process.send_signal(VACATE)
             status = self.wait(process)
@@ -178,16 +231,31 @@ class Run:
         process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
         for _ in range(self.options.random):
             try:
-                process.wait(chance.uniform(0, 2 * average))
+                process.wait(chance.uniform(0, average))
                 break
             except subprocess.TimeoutExpired:
                 process.send_signal(PERIODIC)
+        for _ in range(self.options.blocked):
+            self.until_blocked(process)
+            before = self.image()
+            process.send_signal(PERIODIC)
+            self.until(lambda: self.image() != before)
+        self.release(process)
         status = self.wait(process)
-        if os.path.exists(os.path.join(self.directory, "image")):
+        if self.image():
             self.checkpoints = max(1, self.options.at_least)
             if status == self.options.status:
-                status = self.wait(self.restart())
+                process = self.restart()
+                self.release(process)
+                status = self.wait(process)
         return status
+
+    def image(self):
+        """Which file the image is now: each is a new one."""
+        try:
+            return os.stat(os.path.join(self.directory, "image")).st_ino
+        except FileNotFoundError:
+            return None
 
     def content(self, name):
         try:
@@ -244,13 +312,15 @@ def compare(options, run, reference, status):
         raise Failure(f"{left[0]} was left behind")
 
 
-def try_mode(options, command, mode, directory, seed):
-    program = build(options, command, mode, directory)
-    reference = Run(options, program, os.path.join(directory, "plain"), None)
+def try_arguments(options, arguments, mode, program, seed):
+    directory = os.path.dirname(program)
+    reference = Run(options, arguments, program,
+                    os.path.join(directory, "plain"), None)
     reference.plain()
     for kind in options.requests.split(","):
         request = VACATE if kind == "vacate" else PERIODIC
-        run = Run(options, program, os.path.join(directory, kind), request)
+        run = Run(options, arguments, program,
+                  os.path.join(directory, kind), request)
         chance = random.Random(f"{seed} {mode} {kind}")
         average = reference.seconds / max(1, options.random)
         try:
@@ -260,7 +330,7 @@ def try_mode(options, command, mode, directory, seed):
         except Failure as failure:
             err = (run.content("err") or b"").decode(errors="replace")
             raise Failure(
-                f"{kind}, after {run.checkpoints} checkpoints: {failure}\n"
+                f"{arguments} {kind}, after {run.checkpoints} checkpoints: {failure}\n"
                 f"last start: cd {run.directory}; "
                 f"JOB_SIGNAL={run.environment['JOB_SIGNAL']} "
                 f"{shlex.join(run.command)}\nstderr:\n{err}") from None
@@ -279,7 +349,9 @@ def main():
         for mode in options.modes.split(","):
             directory = os.path.join(options.directory, f"{mode}{number}")
             try:
-                try_mode(options, command, mode, directory, seed)
+                program = build(options, command, mode, directory)
+                for arguments in options.args or [""]:
+                    try_arguments(options, arguments, mode, program, seed)
             except Failure as failure:
                 failed += 1
                 print(f"FAILED: {command} -{mode} (seed {seed}): {failure}")
