@@ -2,6 +2,7 @@
 #include "runtime/ckpt/core_notes.h"
 
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/arch/x86_64/xstate_note.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
 
@@ -88,14 +89,13 @@ public:
         *reinterpret_cast<const _fpx_sw_bytes *>(fp + kSwReserved);
     if (sw.magic1 != FP_XSTATE_MAGIC1)
       return true;
-    Span<u8> extended = from_.arena.array<u8>(sw.xstate_size);
+    Span<u8> extended = from_.arena.array<u8>(arch::kLargestXstateNote);
     if (!extended.data)
       return false;
-    memcpy(extended.data, fp, sw.xstate_size);
-    // A core file has the mask of enabled components here, a frame has sw.
-    memset(extended.data + kSwReserved, 0, kFxsaveSize - kSwReserved);
-    memcpy(extended.data + kSwReserved, &sw.xfeatures, sizeof sw.xfeatures);
-    return add(image::kNoteXstate, "LINUX", extended);
+    extended.size = arch::xstate_note(
+        {fp, sw.xstate_size}, sw.xfeatures, {from_.cpu.data, from_.cpu.size},
+        *reinterpret_cast<u8(*)[arch::kLargestXstateNote]>(extended.data));
+    return !extended.size || add(image::kNoteXstate, "LINUX", extended);
   }
 
   bool auxv() { return add(image::kNoteAuxv, "CORE", from_.auxv); }
