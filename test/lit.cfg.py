@@ -91,6 +91,11 @@ for name, value in [
         (r"%src\b", config.source_dir),
         (r"%build\b", config.build_dir),
         (r"%jobs\b", os.path.join(config.build_dir, "test", "jobs", "bin")),
+        (r"%refused\b", " ".join([
+            config.python,
+            os.path.join(config.test_source_root, "support",
+                         "refused_state.py"),
+            os.path.join(config.build_dir, "test", "jobs", "bin")])),
         (r"%unit\b", config.unit_dir),
         (r"%fuzz\b", config.fuzz_dir),
         (r"%python\b", config.python),

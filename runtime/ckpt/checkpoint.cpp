@@ -64,8 +64,6 @@ bool collect(Snapshot &snapshot, Reason &why) {
 
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
                        Reason &why) {
-  if (!process_can_be_saved(why))
-    return false;
   Rseq rseq = find_rseq(read_fs_base());
   unregister_rseq(rseq);
   snapshot.thread.rseq = rseq.area;
@@ -87,7 +85,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
   DescriptorRoom room;
   TemporaryImage file;
-  if (!file.open(state.config.image, why))
+  if (!process_can_be_saved(why) || !file.open(state.config.image, why))
     return false;
   // Part of the image: a restarted process counts on from there.
   ++state.generation;

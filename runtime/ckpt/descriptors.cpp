@@ -38,15 +38,15 @@ Same same_description(int a, int b) {
   return Same::kUnknown;
 }
 
-struct Origin {
+struct Provenance {
   const Inherited *entry = nullptr; // null: opened by the program
   bool certain = false; // this number, or one that shares its description
 };
 
 // Which descriptor of those open at the start this one is.  Pipes and sockets
 // are told by their inode; a file or device may have been opened twice.
-Origin find_origin(int number, const struct stat &st) {
-  Origin origin;
+Provenance find_provenance(int number, const struct stat &st) {
+  Provenance found;
   for (u32 i = 0; i < state.inherited_count; ++i) {
     const Inherited &entry = state.inherited[i];
     if (entry.device != st.st_dev || entry.inode != st.st_ino ||
@@ -54,13 +54,13 @@ Origin find_origin(int number, const struct stat &st) {
       continue;
     if (entry.number == number)
       return {&entry, true};
-    if (!origin.certain) {
+    if (!found.certain) {
       bool same = same_description(number, entry.number) == Same::kYes;
-      if (same || !origin.entry)
-        origin = {&entry, same};
+      if (same || !found.entry)
+        found = {&entry, same};
     }
   }
-  return origin;
+  return found;
 }
 
 class Collector {
@@ -107,10 +107,12 @@ private:
     if (d_.open_flags & O_PATH)
       return refuse(number, "was opened with O_PATH, which is not saved yet",
                     why_);
+    if (!read_fdinfo(number)) // a lease, which sets O_ASYNC too
+      return false;
     if (d_.open_flags & kAsync)
       return refuse(number, "sends SIGIO (O_ASYNC), which is not saved yet",
                     why_);
-    return read_fdinfo(number);
+    return true;
   }
 
   bool read_fdinfo(int number) {
@@ -146,20 +148,21 @@ private:
   }
 
   bool classify(int number) {
-    Origin origin = find_origin(number, st_);
+    Provenance from = find_provenance(number, st_);
     u32 type = st_.st_mode & fd::kTypeMask;
     if (type == fd::kTypeRegular)
-      return classify_regular(number, origin);
-    if (origin.entry && (origin.certain || !fd::is_plain_device(st_))) {
+      return classify_regular(number, from);
+    if (from.entry && (from.certain || !fd::is_plain_device(st_))) {
       d_.kind = image::FdKind::kInherited;
-      d_.inherited = origin.entry->number;
+      d_.inherited = from.entry->number;
       return add_path(number);
     }
     if (fd::is_plain_device(st_)) {
       d_.kind = image::FdKind::kDevice;
       return add_path(number);
     }
-    if (type == fd::kTypeCharacter && fd::is_terminal(number)) {
+    if (type == fd::kTypeCharacter && !fd::is_terminal_master(st_) &&
+        fd::is_terminal(number)) {
       d_.kind = image::FdKind::kTerminal;
       return add_path(number);
     }
@@ -178,7 +181,7 @@ private:
     return "is of a kind that is not saved yet";
   }
 
-  bool classify_regular(int number, const Origin &origin) {
+  bool classify_regular(int number, const Provenance &from) {
     struct statfs fs;
     if (!sys::call(__NR_fstatfs, number, &fs).ok())
       return refuse(number, "cannot be looked at", why_);
@@ -186,10 +189,10 @@ private:
       return refuse(number, "is a file of /proc or /sys, which is not saved "
                             "yet", why_);
     d_.length = static_cast<u64>(st_.st_size);
-    bool stream = origin.certain;
+    bool stream = from.certain;
     d_.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
     if (stream)
-      d_.inherited = origin.entry->number;
+      d_.inherited = from.entry->number;
     if (!add_path(number) || (!stream && !path_leads_here(number)))
       return false;
     fd::hash_ends(number, d_, locks_ != locks_before_);

@@ -68,7 +68,7 @@ public:
 
   bool add(const Current &current) {
     if (current.line.start == to_.arena.start())
-      return true;
+      return arena_is_not_locked(current);
     switch (classify_region(current.line, current.detail, why_)) {
     case RegionKind::kSkipped:
       return true;
@@ -92,6 +92,15 @@ public:
   size_t count() const { return count_; }
 
 private:
+  // New memory is locked only after mlockall(MCL_FUTURE).
+  bool arena_is_not_locked(const Current &current) {
+    bool locked = current.detail.vm_flags & proc::kVmLocked;
+    if (locked)
+      why_.set("all future memory is locked (mlockall), which is not saved "
+               "yet");
+    return !locked;
+  }
+
   bool add_piece(const image::Mapping &piece, bool has_pages) {
     if (count_ == to_.mappings.size) {
       why_.set("the table of mappings grew while it was read");

@@ -6,6 +6,7 @@
 #include <linux/time.h>
 #include <linux/wait.h>
 
+#include "runtime/ckpt/attributes.h"
 #include "runtime/fd/list.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/status.h"
@@ -126,7 +127,7 @@ bool not_subreaper(Reason &why) {
 } // namespace
 
 bool process_can_be_saved(Reason &why) {
-  return one_task(why) && no_children(why) && no_interval_timer(why) &&
+  return attributes_can_be_saved(state.origin, why) && one_task(why) && no_children(why) && no_interval_timer(why) &&
          no_posix_timer(why) && no_filter(why) && no_shadow_stack(why) &&
          no_memory_policy(why) && not_subreaper(why);
 }

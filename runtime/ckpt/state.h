@@ -28,6 +28,15 @@ struct FileRange {
   u32 path_size;
 };
 
+// What a program is started with and rarely changes.
+struct Origin {
+  u32 users[3]; // real, effective, saved
+  u32 groups[3];
+  u64 root_device;
+  u64 root_inode;
+  i32 death_signal; // PR_GET_PDEATHSIG
+};
+
 struct State {
   bool entered;
   bool armed;
@@ -47,6 +56,7 @@ struct State {
   u64 program_header_count;
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else
   u64 stderr_inode;
+  Origin origin;
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
   // Kept in a mapping of its own that every image saves like any other.

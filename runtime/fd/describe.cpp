@@ -21,6 +21,12 @@ bool is_plain_device(const struct stat &st) {
          (minor == 3 || minor == 5 || minor == 7 || minor == 8 || minor == 9);
 }
 
+// admin-guide/devices.txt: /dev/ptmx is 5:2, the older masters are 128 to 135.
+bool is_terminal_master(const struct stat &st) {
+  u64 major = (st.st_rdev >> 8) & 0xfff, minor = st.st_rdev & 0xff;
+  return (major == 5 && minor == 2) || (major >= 128 && major <= 135);
+}
+
 bool link_path(int fd, Text<4200> &path) {
   Text<64> link("/proc/self/fd/", fd);
   char target[kPageSize];

@@ -23,6 +23,9 @@ bool is_terminal(int fd);
 // devices.txt: character major 1).
 bool is_plain_device(const struct stat &st);
 
+// The master side of a pseudo terminal: what it holds is with its slave.
+bool is_terminal_master(const struct stat &st);
+
 // Path of an open descriptor, from its /proc link; false when there is none.
 bool link_path(int fd, Text<4200> &path);
 

@@ -107,11 +107,10 @@ bool Files::open_all(Arena &arena, Reason &why) {
   }
   if (!view_.descriptors.empty())
     base_ = max(3, view_.descriptors[view_.descriptors.size - 1].number + 1);
-  rlimit64 limit;
-  if (sys::prlimit(RLIMIT_NOFILE, nullptr, &limit).ok()) {
-    limit.rlim_cur = limit.rlim_max;
-    sys::prlimit(RLIMIT_NOFILE, &limit, nullptr).ignore();
-  }
+  limit_known_ = sys::prlimit(RLIMIT_NOFILE, nullptr, &limit_).ok();
+  rlimit64 raised = {limit_.rlim_max, limit_.rlim_max};
+  if (limit_known_)
+    sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     temporary_[i] = -1;
@@ -266,6 +265,11 @@ bool Files::take_locks(Reason &why) {
     return false;
   }
   return true;
+}
+
+void Files::lower_limit() {
+  if (limit_known_)
+    sys::prlimit(RLIMIT_NOFILE, &limit_, nullptr).ignore();
 }
 
 bool Files::roll_back(Reason &why) {

@@ -22,6 +22,9 @@ public:
   bool take_locks(Reason &why);
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);
+  // Gives up the descriptors that open_all allowed itself; those above the
+  // limit stay open.
+  void lower_limit();
 
 private:
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
@@ -34,6 +37,8 @@ private:
   int base_ = 3;           // every temporary descriptor is at or above it
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's
+  rlimit64 limit_ = {};    // of open files, as this process got it
+  bool limit_known_ = false;
   char cwd_[kPageSize] = {};
 };
 

@@ -35,6 +35,7 @@ public:
     // From here files change, and then this program is given up.
     if (!files_.roll_back(why_))
       refuse();
+    files_.lower_limit();
     leave_libc();
     enter_restorer(window_);
   }

@@ -37,6 +37,7 @@ void adopt_state(const Handover &handover) {
   state.stderr_known = true;
   state.stderr_device = fresh.stderr_device;
   state.stderr_inode = fresh.stderr_inode;
+  state.origin = fresh.origin;
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
   memcpy(state.executable, fresh.executable, sizeof state.executable);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/surroundings.h"
 
-#include "runtime/ckpt/state.h"
+#include "runtime/ckpt/attributes.h"
 #include "runtime/fd/list.h"
 #include "runtime/sys/memory.h"
 
@@ -47,6 +47,7 @@ void remember_surroundings() {
   });
   for (int i = 0; !listed && i < kProbedWithoutProc; ++i)
     remember_descriptor(i);
+  read_origin(state.origin);
   struct stat st;
   if (sys::fstat(2, st).ok()) {
     state.stderr_device = st.st_dev;

@@ -2,11 +2,11 @@
 # Limits that are too small for the restart are named, and nothing changes.
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import resource
-from job import Actor, snapshot, unchanged, write
+from job import Actor, check, snapshot, unchanged, write
 
 write("data", "x")
 actor = Actor()
-actor.start("open 250 data r", "open 4 grows w+creat", "vacate").vacated()
+actor.start("open 250 data r", "open 4 grows w+creat", "vacate", "state").vacated()
 write("grows", "after the checkpoint")
 before = snapshot()
 
@@ -24,3 +24,11 @@ for which, value, texts in [
     actor.restart(preexec_fn=limited(which, value)).refused(*texts)
     unchanged(before)
 actor.restart(preexec_fn=limited(resource.RLIMIT_NOFILE, 300)).finished()
+
+# The soft limit is not in the way, and stays as it is.
+def soft():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (20, 300))
+
+
+actor.restart(preexec_fn=soft).finished()
+check(actor.lines()[-2].endswith(" files 20"), actor.lines())

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -73,7 +74,10 @@ static void say_state(void) {
   char cwd[4096];
   mode_t mask = umask(0);
   umask(mask);
-  say("cwd %s umask %o\n", getcwd(cwd, sizeof cwd), mask);
+  struct rlimit files;
+  getrlimit(RLIMIT_NOFILE, &files);
+  say("cwd %s umask %o files %ld\n", getcwd(cwd, sizeof cwd), mask,
+      (long)files.rlim_cur);
 }
 
 static void open_at(int number, const char *path, char *names) {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a process can be, other than its descriptors and memory.
+#include "states.h"
+
+#include <asm/ldt.h>
+#include <linux/aio_abi.h>
+#include <linux/filter.h>
+#include <linux/membarrier.h>
+#include <linux/mempolicy.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <sys/time.h>
+#include <time.h>
+
+static void *wait_for_ever(void *unused) {
+  for (;;)
+    pause();
+  return unused;
+}
+
+static void thread(void) {
+  pthread_t id;
+  sigset_t all, old;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  need(!pthread_create(&id, 0, wait_for_ever, 0), "pthread_create");
+  pthread_sigmask(SIG_SETMASK, &old, 0);
+}
+
+static void child(void) {
+  pid_t id = fork();
+  need(id >= 0, "fork");
+  if (id)
+    return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (;;)
+    pause();
+}
+
+static void zombie(void) {
+  siginfo_t info;
+  pid_t id = fork();
+  need(id >= 0, "fork");
+  if (!id)
+    _exit(0);
+  need(!waitid(P_PID, id, &info, WEXITED | WNOWAIT), "waitid");
+}
+
+static void interval(int which) {
+  struct itimerval timer = {{0, 0}, {3600, 0}};
+  need(!setitimer(which, &timer, 0), "setitimer");
+}
+
+static void alarm_set(void) { alarm(3600); }
+static void real(void) { interval(ITIMER_REAL); }
+static void virtual(void) { interval(ITIMER_VIRTUAL); }
+static void prof(void) { interval(ITIMER_PROF); }
+
+static void posix_timer(void) {
+  timer_t first, second;
+  struct sigevent event = {.sigev_notify = SIGEV_NONE};
+  need(!timer_create(CLOCK_MONOTONIC, &event, &first), "timer_create");
+  need(!timer_create(CLOCK_MONOTONIC, &event, &second), "timer_create");
+  need(!timer_delete(second), "timer_delete");
+}
+
+static void filter(void) {
+  struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  struct sock_fprog program = {1, &allow};
+  need(!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
+  need(!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "seccomp");
+}
+
+static void policy(void) {
+  unsigned long node = 1;
+  need(!syscall(SYS_set_mempolicy, MPOL_BIND, &node, 8L), "set_mempolicy");
+}
+
+static void subreaper(void) {
+  need(!prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "subreaper");
+}
+
+static void removed_directory(void) {
+  need(!mkdir("gone", 0700) || errno == EEXIST, "mkdir");
+  need(!chdir("gone") && !rmdir("../gone"), "rmdir");
+}
+
+static void death_signal(void) {
+  need(!prctl(PR_SET_PDEATHSIG, SIGUSR1), "PR_SET_PDEATHSIG");
+}
+
+static void no_tsc(void) {
+  need(!prctl(PR_SET_TSC, PR_TSC_SIGSEGV), "PR_SET_TSC");
+}
+
+static void ldt(void) {
+  struct user_desc entry = {.entry_number = 0, .limit = 1, .seg_32bit = 1};
+  need(!syscall(SYS_modify_ldt, 1, &entry, sizeof entry), "modify_ldt");
+}
+
+static void barrier(void) {
+  need(!syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0,
+                0),
+       "membarrier");
+}
+
+static void key(void) {
+  if (pkey_alloc(0, 0) < 0)
+    exit(kAbsent);
+}
+
+static void user(void) { need(!setresuid(65534, 65534, 65534), "setresuid"); }
+static void group(void) { need(!setresgid(65534, 65534, 65534), "setresgid"); }
+
+static void root(void) {
+  need(!mkdir("jail", 0700) || errno == EEXIST, "mkdir");
+  need(!chroot("jail"), "chroot");
+}
+
+static void aio(void) {
+  aio_context_t context = 0;
+  need(!syscall(SYS_io_setup, 4, &context), "io_setup");
+}
+
+int main(int argc, char **argv) {
+  static const struct state kStates[] = {
+      {"thread", thread},         {"child", child},
+      {"zombie", zombie},         {"alarm", alarm_set},
+      {"real", real},             {"virtual", virtual},
+      {"prof", prof},             {"posix-timer", posix_timer},
+      {"filter", filter},         {"policy", policy},
+      {"subreaper", subreaper},   {"removed-directory", removed_directory},
+      {"death-signal", death_signal}, {"no-tsc", no_tsc},
+      {"ldt", ldt},               {"barrier", barrier},
+      {"key", key},               {"user", user},
+      {"group", group},           {"root", root},
+      {"aio", aio},               {0, 0}};
+  return run(kStates, argc, argv);
+}
