@@ -29,6 +29,8 @@ if not lit_config.maxIndividualTestTime:
 for name in ("LD_LIBRARY_PATH", "LD_PRELOAD", "LIBRARY_PATH", "CLANG"):
     config.environment.pop(name, None)
 config.environment["LC_ALL"] = "C"
+# gdb warns when it has no place for its cache.
+config.environment["HOME"] = config.test_exec_root
 config.environment["PATH"] = os.pathsep.join(
     [config.llvm_tools_dir, "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin",
      "/sbin"])

@@ -28,11 +28,13 @@ static void thread(void) {
 }
 
 static void child(void) {
-  pid_t id = fork();
+  pid_t parent = getpid(), id = fork();
   need(id >= 0, "fork");
   if (id)
     return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) // it died before the request
+    _exit(0);
   for (;;)
     pause();
 }
