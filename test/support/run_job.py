@@ -41,6 +41,8 @@ def parse_arguments():
     p.add_argument("--requests", default="vacate,periodic",
                    help="kinds that are tried")
     p.add_argument("--random", type=int, metavar="N", default=0)
+    p.add_argument("--storm", type=float, metavar="SECONDS",
+                   help="--random's requests as often as this")
     p.add_argument("--at-least", type=int, default=1, metavar="N",
                    help="checkpoints that must have happened")
     p.add_argument("--seed", type=int)
@@ -60,6 +62,7 @@ def parse_arguments():
                    help="negative: dies by that signal")
     p.add_argument("--stderr", choices=["empty", "any"], default="empty")
     p.add_argument("--library", help="source of lib.so in the run directory")
+    p.add_argument("--link-library", action="store_true")
     p.add_argument("--uid", type=int)
     p.add_argument("--between", metavar="COMMAND",
                    help="in the run directory before each restart")
@@ -229,12 +232,7 @@ class Run:
     def periodic(self, average, chance):
         """To the end, then once more from the last image."""
         process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
-        for _ in range(self.options.random):
-            try:
-                process.wait(chance.uniform(0, average))
-                break
-            except subprocess.TimeoutExpired:
-                process.send_signal(PERIODIC)
+        self.periodic_requests(process, average, chance)
         for _ in range(self.options.blocked):
             self.until_blocked(process)
             before = self.image()
@@ -243,19 +241,35 @@ class Run:
         self.release(process)
         status = self.wait(process)
         if self.image():
-            self.checkpoints = max(1, self.options.at_least)
+            if not self.options.random:
+                self.checkpoints = max(1, self.options.at_least)
             if status == self.options.status:
                 process = self.restart()
                 self.release(process)
                 status = self.wait(process)
         return status
 
+    def periodic_requests(self, process, average, chance):
+        """`checkpoints` counts images; two requests may be served by one."""
+        seen = set()
+        requests = 0
+        while requests < self.options.random:
+            requests += 1
+            try:
+                process.wait(self.options.storm or chance.uniform(0, average))
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(PERIODIC)
+                seen.add(self.image())
+        self.checkpoints = len(seen - {None})
+
     def image(self):
-        """Which file the image is now: each is a new one."""
+        """Which image there is now; the number alone may come again."""
         try:
-            return os.stat(os.path.join(self.directory, "image")).st_ino
+            status = os.stat(os.path.join(self.directory, "image"))
         except FileNotFoundError:
             return None
+        return status.st_ino, status.st_mtime_ns
 
     def content(self, name):
         try:
@@ -282,6 +296,8 @@ def build(options, command, mode, directory):
     libraries = [w for w in words[1:] if w.startswith("-l")]
     line = [options.ckpt, words[0], *flags, "-" + mode, "-I", inputs,
             options.source, "-o", program, *libraries]
+    if options.link_library:
+        line += [os.path.join(directory, "lib.so"), "-Wl,-rpath,$ORIGIN"]
     if options.library:
         subprocess.run([words[0], "-shared", "-fPIC", "-O2", "-I", inputs,
                         options.library, "-o",
