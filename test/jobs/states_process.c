@@ -28,13 +28,14 @@ static void thread(void) {
 }
 
 static void child(void) {
-  pid_t id = fork();
+  pid_t parent = getpid(), id = fork();
   need(id >= 0, "fork");
   if (id)
     return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  for (;;)
+  while (getppid() == parent)
     pause();
+  _exit(0);
 }
 
 static void zombie(void) {
