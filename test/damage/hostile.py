@@ -32,6 +32,7 @@ ROUNDS = 300
 
 
 def mutate(image, chance):
+    places = {kind: image.records(kind) for kind in FIELDS}
     for _ in range(chance.choice([1, 1, 1, 2, 4])):
         way = chance.randrange(10)
         if way == 0:  # program headers and note heads
@@ -41,7 +42,7 @@ def mutate(image, chance):
             at, form = start + chance.randrange(-12, 24, 4), "I"
         else:
             kind = chance.choice(list(FIELDS))
-            records = image.records(kind)
+            records = places[kind]
             if not records:
                 continue
             offset, size = chance.choice(FIELDS[kind])
