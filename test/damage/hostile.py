@@ -2,8 +2,8 @@
 # Wrong values under right checksums: whatever an image says, the restart ends
 # in time, never by a signal of its own, and a refusal changes nothing on disk.
 # What is left out of the changes are the registers in a wider sense (frame, FS
-# base, entry and stack of the runtime): whoever can write those can run
-# anything, as with any program file.
+# base, entry and stack of the runtime, protection of its memory): whoever can
+# write those can run anything, as with any program file.
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 import random
@@ -21,7 +21,7 @@ FIELDS = {META: [(4 * i, 4) for i in range(4)] + [(16, 8)] +
           [(104 + 8 * i, 8) for i in range(14)],
           CPU: [(4 * i, 4) for i in range(6)],
           MAPPINGS: [(8 * i, 8) for i in range(4)] +
-          [(32 + 4 * i, 4) for i in range(4)],
+          [(36 + 4 * i, 4) for i in range(3)],
           RUNS: [(0, 8), (8, 8), (16, 4), (20, 4)],
           DESCRIPTORS: [(4 * i, 4) for i in range(8)] +
           [(32 + 8 * i, 8) for i in range(5)] +
