@@ -14,6 +14,8 @@ namespace ckpt {
 
 namespace {
 
+constexpr int kSigxfsz = 25;
+
 // A program may have used up its descriptors; the runtime needs a few.
 class DescriptorRoom {
 public:
@@ -62,6 +64,14 @@ bool collect(Snapshot &snapshot, Reason &why) {
          find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);
 }
 
+// A write past the file size limit (ulimit -f) raises SIGXFSZ.  Those of the
+// program's own have been taken before: this one is ours.
+void drop_size_signal() {
+  u64 set = signal_bit(kSigxfsz);
+  __kernel_timespec none = {};
+  sys::rt_sigtimedwait(&set, nullptr, &none).ignore();
+}
+
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
                        Reason &why) {
   Rseq rseq = find_rseq(read_fs_base());
@@ -73,6 +83,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   bool good = collect(snapshot, why) &&
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
+  drop_size_signal();
   put_pending_back(
       {snapshot.pending.data, snapshot.pending.size});
   register_rseq(rseq);

@@ -33,10 +33,9 @@ static void child(void) {
   if (id)
     return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) // it died before the request
-    _exit(0);
-  for (;;)
+  while (getppid() == parent)
     pause();
+  _exit(0);
 }
 
 static void zombie(void) {
