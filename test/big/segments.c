@@ -9,7 +9,7 @@
 // RUN: llvm-readobj -l image >out 2>err && test ! -s err
 // RUN: HOME=. gdb -nx -batch -ex bt -ex 'print data[69999L * 73728]' job image >gdb 2>&1
 // RUN: not grep -i warning gdb
-// RUN: grep 'in main ()' gdb && grep "^.1 = 112 'p'" gdb
+// RUN: grep 'main () at .*segments.c' gdb && grep "^.1 = 112 'p'" gdb
 // RUN: JOB_SIGNAL=20 ./job -_condor_restart image 2>err >out </dev/null
 // RUN: grep 'all there' out
 // REQUIRES: gdb
