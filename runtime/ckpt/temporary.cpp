@@ -137,6 +137,11 @@ bool TemporaryImage::write(const void *from, u64 size, u64 at,
   return true;
 }
 
+void TemporaryImage::start_writeback(u64 from, u64 to) const {
+  constexpr u64 kStartWrite = 2; // SYNC_FILE_RANGE_WRITE, sync_file_range(2)
+  sys::call(__NR_sync_file_range, fd_, from, to - from, kStartWrite).ignore();
+}
+
 bool TemporaryImage::publish(Reason &why) {
   SysResult synced = sys::fsync(fd_);
   if (!synced.ok())

@@ -33,6 +33,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   return in;
 }
 
+constexpr u64 kWritebackStep = 16 << 20;
+
 class RunWriter {
 public:
   RunWriter(Snapshot &snapshot, const TemporaryImage &file)
@@ -51,11 +53,20 @@ public:
       bool from_file = from_.mappings[mapping].flags & image::kNamed;
       if (!(from_file ? write_checked(run, why) : write_direct(run, why)))
         return false;
+      start_writeback(run.file_offset + run.pages * kPageSize);
     }
     return true;
   }
 
 private:
+  // The disk works while the rest is still summed and copied.
+  void start_writeback(u64 written) {
+    if (written - started_ < kWritebackStep)
+      return;
+    file_.start_writeback(started_, written);
+    started_ = written;
+  }
+
   bool write_direct(image::Run &run, Reason &why) {
     run.crc = image::run_crc(run, reinterpret_cast<void *>(run.address));
     return file_.write(reinterpret_cast<void *>(run.address),
@@ -86,6 +97,7 @@ private:
   Snapshot &from_;
   const TemporaryImage &file_;
   Span<u8> bounce_;
+  u64 started_ = 0; // writeback, up to this offset
 };
 
 } // namespace

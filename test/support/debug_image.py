@@ -42,7 +42,8 @@ def gdb(arguments, *commands):
     for command in commands:
         line += ["-ex", command]
     run = Run(line + arguments, stdout=subprocess.PIPE,
-              stderr=subprocess.STDOUT)
+              stderr=subprocess.STDOUT,
+              env={**os.environ, "HOME": os.getcwd()})  # or gdb warns
     text = run.out
     for bad in ("warning", "Cannot access", "No symbol", "error", "corrupt",
                 "not match"):
