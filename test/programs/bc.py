@@ -11,7 +11,7 @@ def prepare(directory):
                      "for (i = 1; i < 60; i++) { e(l(i) * 3) }\nquit\n")
 
 
-Package("bc", "./configure && make -j2", [
+Package("bc", "./configure && make -j2 MAKEINFO=true", [
     Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file"),
     Workload(["{dir}/bc/bc", "-l"], stdin="job.bc", prepare=prepare,
              name="filter"),

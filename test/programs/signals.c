@@ -42,7 +42,7 @@ static void queue_and_take(void) {
   for (int i = 0; i < 4; ++i)
     sigaddset(&set, SIGRTMIN + i);
   CHECK(!sigprocmask(SIG_BLOCK, &set, &old));
-  unsigned count = 1 + chance(20);
+  unsigned count = 2 + chance(20);
   for (unsigned i = 0; i < count; ++i) {
     union sigval value = {.sival_int = (int)chance(1000)};
     CHECK(!sigqueue(getpid(), SIGRTMIN + (int)chance(4), value));

@@ -39,4 +39,4 @@ Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
                      prepare=prepare("persist"), name="persist"),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
                      prepare=prepare("memory"), name="memory"),
-        ], configured=["config.h"]).run()
+        ], configured=["sqlite_cfg.h"]).run()
