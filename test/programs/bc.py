@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# GNU bc, by configure: it checkpoints in the middle of pi's digits.
+# REQUIRES: long, debian-sources
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload
+
+
+def prepare(directory):
+    with open(f"{directory}/job.bc", "w", encoding="ascii") as script:
+        script.write("scale=2500\n4*a(1)\nscale=120\n"
+                     "for (i = 1; i < 60; i++) { e(l(i) * 3) }\nquit\n")
+
+
+Package("bc", "./configure && make -j2 MAKEINFO=true", [
+    Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file"),
+    Workload(["{dir}/bc/bc", "-l"], stdin="job.bc", prepare=prepare,
+             name="filter"),
+], check="cd Test && ../bc/bc -l < /dev/null", configured=["config.h"]).run()

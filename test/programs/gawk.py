@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# GNU awk, by configure; reads and writes files, keeps big arrays.
+# REQUIRES: long, debian-sources
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload, text_file
+
+SCRIPT = r"""
+{ for (i = 1; i <= NF; i++) { count[$i]++; length_of[length($i)]++ }
+  if (NR % 1000 == 0) print NR, length(count) > "progress"
+  if (match($0, /e[a-t]*o/)) found[substr($0, RSTART, RLENGTH)]++
+  gsub(/[aeiou]/, "&&"); size += length($0) }
+END { n = asorti(count, word)
+  for (i = 1; i <= n; i++) printf "%s %d\n", word[i], count[word[i]]
+  n = asorti(found, word)
+  for (i = 1; i <= n; i++) print word[i], found[word[i]] > "found"
+  print size, strtonum("0x1f"), sprintf("%.15g", exp(1)), 2 ^ 70 }
+"""
+
+
+def prepare(directory):
+    text_file(directory, "data", 40 << 20)
+    with open(f"{directory}/job.awk", "w", encoding="ascii") as script:
+        script.write(SCRIPT)
+
+
+Package("gawk", "./configure --disable-nls && make -j2", [
+    Workload(["{dir}/gawk", "-f", "job.awk", "data"], ["progress", "found"],
+             prepare=prepare),
+    Workload(["{dir}/gawk", "-f", "job.awk"], ["progress", "found"],
+             stdin="data", prepare=prepare, name="filter"),
+], configured=["config.h"]).run()

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Lua's interpreter, by its plain makefile.
+# REQUIRES: long, debian-sources
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload
+
+SCRIPT = """
+local n, seen, seed = 0, {}, 1
+local function random(m) seed = (seed * 1103515245 + 12345) % 2147483648
+  return seed % m end
+local step = coroutine.wrap(function()
+  for i = 1, math.huge do coroutine.yield(i * i % 7919) end end)
+local log = assert(io.open("log", "w"))
+for round = 1, 400 do
+  for i = 1, 20000 do
+    local key = string.format("k%d", random(5000))
+    seen[key] = (seen[key] or 0) + step()
+    if random(11) == 0 then seen[key] = nil end
+  end
+  local keys = {}
+  for key in pairs(seen) do keys[#keys + 1] = key end
+  table.sort(keys)
+  local sum = 0
+  for i, key in ipairs(keys) do sum = (sum * 31 + seen[key] * i) % 1000003 end
+  local ok, why = pcall(error, {round = round})
+  log:write(round, " ", #keys, " ", sum, " ", why.round, "\\n")
+  io.write(("%d %.17g\\n"):format(sum, math.sin(sum)))
+end
+log:close()
+"""
+
+
+def prepare(directory):
+    with open(f"{directory}/job.lua", "w", encoding="ascii") as script:
+        script.write(SCRIPT)
+
+
+Package("lua5.4", 'make -j2 linux CC="$CC -std=gnu99"', [
+    Workload(["{dir}/src/lua", "job.lua"], ["log"], prepare=prepare),
+], check='make CC="$CC -std=gnu99" test').run()

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# SQLite's shell, by configure: databases in a file and in memory.  Between
+# transactions the database holds record locks and a journal.
+# REQUIRES: long, debian-sources
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload
+
+TABLE = """PRAGMA journal_mode = {journal};
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);
+CREATE INDEX by_a ON t (a);
+"""
+ROUND = """BEGIN;
+WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n
+  WHERE i < {first} + 4999)
+INSERT INTO t SELECT i, (i * 7919) % 10007, hex(i * i) || '{first}' FROM n;
+COMMIT;
+UPDATE t SET b = b || a WHERE a % 17 = {round} % 17;
+DELETE FROM t WHERE a % 23 = {round} % 23;
+SELECT count(*), sum(a), max(length(b)), avg(a) FROM t;
+"""
+
+
+def prepare(journal):
+    def write(directory):
+        with open(f"{directory}/job.sql", "w", encoding="ascii") as script:
+            script.write(TABLE.format(journal=journal))
+            for number in range(40):
+                script.write(ROUND.format(first=number * 5000, round=number))
+            script.write("SELECT a, b FROM t ORDER BY b LIMIT 2000;\n"
+                         "PRAGMA integrity_check;\n")
+    return write
+
+
+Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
+        "--disable-readline && make -j2 sqlite3", [
+            Workload(["{dir}/sqlite3", "db", ".read job.sql"], ["db"],
+                     prepare=prepare("delete"), name="file"),
+            Workload(["{dir}/sqlite3", "db"], ["db"], stdin="job.sql",
+                     prepare=prepare("persist"), name="persist"),
+            Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
+                     prepare=prepare("memory"), name="memory"),
+        ], configured=["sqlite_cfg.h"]).run()

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# xz, by configure, with its library shared and static.
+# REQUIRES: long, debian-sources
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload, text_file
+
+
+def prepare(directory):
+    text_file(directory, "data", 5 << 20)
+
+
+Package("xz-utils", "./configure --disable-nls --disable-doc $VARIANT && "
+        "make -j2 && cp src/xz/.libs/xz xz || cp src/xz/xz xz", [
+            Workload(["{dir}/xz", "-T1", "-6", "-k", "data"],
+                     ["data.xz"], prepare=prepare, name="file"),
+            Workload(["{dir}/xz", "-T1", "-3", "-c"],
+                     stdin="data", prepare=prepare, name="filter"),
+        ], check="make -j2 check", configured=["config.h"], variants={
+            "shared": "", "static": "--disable-shared"}).run()

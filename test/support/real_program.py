@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Real programs, unmodified, from their Debian source package.
+
+A test describes one package: how its own build system builds it, where the
+program is, what it does.  run() builds it twice, with CC=gcc and with
+CC="ckpt_compile gcc", compares what configure found, runs the package's own
+tests on the second and compares a plain run of the first with the second
+under checkpoints at random instants.
+
+    python3 TEST --ckpt CKPT_COMPILE --sources DIRECTORY --work DIRECTORY
+"""
+import argparse
+import filecmp
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from soak import Failure, Soak
+
+CHECKPOINTS = 40  # asked for; the run may end before
+
+
+def options():
+    p = argparse.ArgumentParser(prog="real_program")
+    p.add_argument("--ckpt", required=True)
+    p.add_argument("--sources", required=True)
+    p.add_argument("--work", required=True)
+    p.add_argument("--seed", type=int,
+                   default=int(os.environ.get("JOB_SEED", time.time_ns()
+                                              % 10**9)))
+    return p.parse_args()
+
+
+class Workload:
+    def __init__(self, words, files=(), stdin=None, prepare=None, name=None):
+        """words: {dir} is the build directory; files: compared besides out."""
+        self.words, self.files, self.stdin = words, list(files), stdin
+        self.prepare = prepare  # a function of the run directory
+        self.name = name or os.path.basename(words[0])
+
+
+class Package:
+    def __init__(self, name, build, workloads, *, check=None, configured=(),
+                 variants=None, cxx=False):
+        """build: shell commands in a copy of the source, with CC and CXX set;
+        check: the package's own tests; configured: files that must not depend
+        on the compiler's name; variants: name -> value of $VARIANT."""
+        self.name, self.build, self.workloads = name, build, workloads
+        self.check, self.configured = check, list(configured)
+        self.variants = variants or {"plain": ""}
+        self.options = options()
+        self.failed = 0
+
+    def say(self, *text):
+        print(f"{self.name}:", *text, flush=True)
+
+    def shell(self, command, directory, wrapper, log, variant):
+        """CC and CXX are what a user would give them."""
+        environment = dict(os.environ, CC=f"{wrapper}gcc", CXX=f"{wrapper}g++",
+                           VARIANT=variant)
+        with open(log, "ab") as out:
+            done = subprocess.run(
+                ["bash", "-ec", command], cwd=directory, env=environment,
+                stdin=subprocess.DEVNULL, stdout=out,
+                stderr=subprocess.STDOUT)
+        if done.returncode:
+            with open(log, "rb") as text:
+                end = text.read()[-3000:].decode(errors="replace")
+            raise Failure(f"`{command}` failed; the end of {log}:\n{end}")
+
+    def make(self, kind, variant):
+        """A built copy of the source in its own directory."""
+        wrapper = "" if kind == "plain" else self.options.ckpt + " "
+        source = source_of(self.options.sources, self.name)
+        directory = os.path.join(self.options.work, variant, kind, "build")
+        shutil.copytree(source, directory, symlinks=True)
+        log = os.path.join(self.options.work, variant, kind, "log")
+        self.shell(self.build, directory, wrapper, log,
+                   self.variants[variant])
+        return directory, wrapper, log
+
+    def run(self):
+        shutil.rmtree(self.options.work, ignore_errors=True)
+        for variant in self.variants:
+            try:
+                self.one_variant(variant)
+            except Failure as failure:
+                self.failed += 1
+                self.say(f"FAILED ({variant}, seed {self.options.seed}): "
+                         f"{failure}")
+        sys.exit(1 if self.failed else 0)
+
+    def one_variant(self, variant):
+        plain, _, _ = self.make("plain", variant)
+        ours, wrapper, log = self.make("ckpt", variant)
+        self.compare_configured(plain, ours)
+        if self.check:
+            self.shell(self.check, ours, wrapper, log, self.variants[variant])
+        for work in self.workloads:
+            try:
+                self.compare(work, variant, plain, ours)
+            except Failure as failure:
+                self.failed += 1
+                self.say(f"FAILED ({variant} {work.name}, seed "
+                         f"{self.options.seed}): {failure}")
+
+    def compare_configured(self, plain, ours):
+        for pattern in self.configured:
+            names = [os.path.relpath(path, plain)
+                     for path in glob.glob(os.path.join(plain, pattern))]
+            if not names:
+                raise Failure(f"there is no {pattern}")
+            for name in names:
+                first, second = (settings(os.path.join(top, name), top,
+                                          self.options.ckpt)
+                                 for top in (plain, ours))
+                if first != second:
+                    raise Failure(f"{name} differs:\n" + "\n".join(
+                        sorted(set(first) ^ set(second))))
+
+    def compare(self, work, variant, plain, ours):
+        base = os.path.join(self.options.work, variant, "run-" + work.name)
+        begin = time.monotonic()
+        wanted = self.plain_run(work, plain, base + "-plain")
+        seconds = time.monotonic() - begin
+        directory = prepared(work, base + "-ckpt")
+        soak = Soak([word.format(dir=ours) for word in work.words], directory,
+                    seconds, seed=self.options.seed, count=CHECKPOINTS,
+                    stdin=work.stdin, limit=600)
+        status = soak.run()
+        self.say(f"{variant} {work.name}: {seconds:.1f} s, {soak.vacates} "
+                 f"vacates, {soak.periodics} periodic, {soak.refusals} "
+                 f"refused, status {status}")
+        if status != wanted:
+            raise Failure(f"status {status} instead of {wanted}: "
+                          f"{soak.complaints()[:3]}")
+        if soak.complaints() or soak.refusals:
+            raise Failure(f"on stderr: {soak.complaints()[:3]}")
+        if soak.checkpoints < 20:
+            raise Failure(f"only {soak.checkpoints} checkpoints")
+        for name in ["out", *work.files]:
+            if not filecmp.cmp(os.path.join(base + "-plain", name),
+                               os.path.join(directory, name), shallow=False):
+                raise Failure(f"{name} differs; compare {base}-plain/{name} "
+                              f"and {directory}/{name}")
+
+    def plain_run(self, work, built, directory):
+        prepared(work, directory)
+        stdin = (os.path.join(directory, work.stdin) if work.stdin
+                 else os.devnull)
+        with open(os.path.join(directory, "out"), "wb") as out, \
+                open(stdin, "rb") as given:
+            return subprocess.run(
+                [word.format(dir=built) for word in work.words],
+                cwd=directory, stdin=given, stdout=out, timeout=600).returncode
+
+
+def prepared(work, directory):
+    os.makedirs(directory)
+    if work.prepare:
+        work.prepare(directory)
+    return directory
+
+
+def source_of(sources, name):
+    path = os.path.join(sources, name, "source")
+    if not os.path.isdir(path):
+        raise Failure(f"the source of {name} is not in {sources}")
+    return path
+
+
+def settings(path, top, ckpt):
+    """The lines of a configuration without comments, paths and the wrapper's
+    name."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read().replace(os.path.realpath(top), "TOP")
+    text = text.replace(top, "TOP").replace(ckpt + " ", "").replace(ckpt, "")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return [line for line in text.splitlines()
+            if not re.match(r"CMAKE_\w+_COMPILER(_ARG1)?:", line)
+            and line.strip() and not line.startswith(("#", "//"))
+            or line.startswith(("#define", "#undef"))]
+
+
+def text_file(directory, name, size, seed=1):
+    """Words that compress like text; the same for the same seed."""
+    import random
+    chance = random.Random(seed)
+    words = ["".join(chance.choices("etaoinshrdlu", k=chance.randint(1, 9)))
+             for _ in range(4000)]
+    with open(os.path.join(directory, name), "w", encoding="ascii") as out:
+        while size > 0:
+            line = " ".join(chance.choices(words, k=12)) + "\n"
+            size -= len(line)
+            out.write(line)
