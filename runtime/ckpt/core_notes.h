@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The notes a debugger reads: registers of the interrupted context, auxv, and
 // which file backed what.
-// Phase: signal.  Needs: the snapshot is collected.
+// Phase: signal.  Needs: the snapshot is collected.  Errors: an empty span.
 #pragma once
 #include "runtime/ckpt/snapshot.h"
 

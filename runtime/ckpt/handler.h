@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The two reserved signals.
-// Phase: pre-libc (arm), signal (the rest).
+// Phase: pre-libc (arm), signal (the rest).  Needs: state is filled.
+// Never: uses the interrupted stack, or has two threads in it at once.
 #pragma once
 #include "runtime/ckpt/state.h"
 

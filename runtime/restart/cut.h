@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Cuts a file back to its length at the checkpoint; says so, and keeps what
 // was cut beside the image.
-// Phase: pre-libc.
+// Phase: pre-libc.  Needs: everything else is verified; from here a file has
+// changed.  Errors: false, and `why` names the file.
 #pragma once
 #include "runtime/abi/text.h"
 

@@ -15,7 +15,8 @@ struct Placement {
 };
 
 // Pure: which mapping is staged.  Addresses of staged ones count from 0 until
-// `place_staged` is told where the staging area starts.
+// open_window
+// has found where the staging area starts.
 bool plan_placement(const AddressSpace &space, const image::View &view,
                     bool build_vdso, Arena &arena, Placement &placement,
                     Span<bool> staged, Reason &why);

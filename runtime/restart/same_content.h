@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Whether the file now open is the one that was saved: by content, never by
 // device and inode, for a job's files may have been copied here.
-// Phase: pre-libc.
+// Phase: pre-libc.  Needs: /proc.  Errors: false, and `why` names the file.
 #pragma once
 #include "runtime/abi/image.h"
 #include "runtime/abi/text.h"

@@ -2,7 +2,8 @@
 // The vDSO of the saved process: libc has its functions' addresses in its
 // tables.  This kernel's vDSO takes its place when it is the same; else the
 // saved bytes stay there, and each function jumps to this kernel's.
-// Phase: pre-libc.
+// Phase: pre-libc.  Never: trusts an offset in either.  Errors: false and
+// `why`; some functions may be redirected then.
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/abi/types.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the program was started with and where: kept for a later checkpoint.
-// Phase: pre-libc.
+// Phase: pre-libc.  Needs: no chdir and no open since the start.
+// Errors: false, and `why` names the path.
 #pragma once
 #include "runtime/abi/text.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Takes our flags and variables off the initial stack, so that the program
 // finds what it would have found without them.
-// Phase: pre-libc.
+// Phase: pre-libc.  Needs: the flags were read.  Never: is followed by a use of
+// arguments.argv or arguments.auxv.
 #pragma once
 #include "runtime/start/enter.h"
 
