@@ -79,6 +79,12 @@ for feature, present in {
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,
+        # Downloads two packages, once.
+        "other-kernels": long and works(
+            config.python,
+            os.path.join(config.test_source_root, "support",
+                         "other_kernels.py"),
+            os.path.join(config.build_dir, "test", "kernels")),
         "sanitized": config.sanitize != "",
 }.items():
     if present:

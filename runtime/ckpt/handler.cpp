@@ -82,12 +82,12 @@ void die_vacated() {
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
 // checkpoint -> report -> die or return through the frame.
-extern "C" void __ckpt_on_signal(int sig, void *, struct ucontext *context,
-                                 u64 frame) {
+extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
+                                 struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
   if (sys::getpid() != state.pid)
     return act_as_default(sig, mask);
-  if (step_out_of_vdso(sig, *context))
+  if (step_out_of_vdso(sig, siginfo, *context))
     return;
   arch::rewind_interrupted_call(context->uc_mcontext);
   mask &= ~reserved_signals();

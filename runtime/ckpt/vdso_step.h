@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A thread that is stopped inside the vDSO cannot go on under another kernel,
 // whose vDSO has other bytes there.  So it is stepped out first, instruction
-// by instruction, with the trap flag; that takes a few dozen steps.
+// by instruction, with the trap flag; that takes a few dozen steps.  It stays
+// inside where an instruction faults (the fault is the program's) or where it
+// does not come to an end; restart/vdso_placement.h says what becomes of it.
 // Phase: signal.
 #pragma once
 #include "runtime/arch/x86_64/frame.h"
@@ -9,7 +11,8 @@
 namespace ckpt {
 
 // True: the handler must return now, and is called again with SIGTRAP.
-// False: `context` is outside the vDSO, and `sig` is the request to serve.
-bool step_out_of_vdso(int &sig, struct ucontext &context);
+// False: `sig` is the request to serve in `context`.
+bool step_out_of_vdso(int &sig, const void *siginfo,
+                      struct ucontext &context);
 
 } // namespace ckpt

@@ -13,6 +13,7 @@ constexpr u32 kDynamicSymbols = 11; // SHT_DYNSYM
 constexpr u8 kFunction = 2;         // STT_FUNC
 constexpr size_t kJumpSize = 16;
 constexpr size_t kCallSize = 12;
+constexpr size_t kGuardedCallSize = kCallSize + 14;
 
 struct Symbol { // Elf64_Sym
   u32 name;
@@ -33,6 +34,9 @@ public:
     image::ElfHeader header;
     if (!load(0, header) || header.shentsize != sizeof(image::SectionHeader))
       return false;
+    for (size_t i = 0; i < sizeof image::kElfIdent; ++i)
+      if (header.ident[i] != image::kElfIdent[i])
+        return false;
     for (u32 i = 0; i < header.shnum; ++i) {
       image::SectionHeader section, strings;
       if (!load(header.shoff + i * sizeof section, section))
@@ -44,7 +48,7 @@ public:
       symbols_ = section.offset;
       count_ = section.size / sizeof(Symbol);
       names_ = strings.offset;
-      return count_ < bytes_.size;
+      return section.size <= bytes_.size;
     }
     return false;
   }
@@ -92,8 +96,9 @@ private:
   u64 symbols_ = 0, count_ = 0, names_ = 0;
 };
 
-// The system call a vDSO function stands for (vdso(7)); 0: fails with ENOSYS,
-// which callers of newer functions take as "not there".
+// The system call a vDSO function stands for (vdso(7)), with the same
+// arguments; 0: fails with ENOSYS, which callers of newer functions take as
+// "not there".
 u32 plain_call(StringView name) {
   if (name.ends_with("clock_gettime"))
     return __NR_clock_gettime;
@@ -105,6 +110,9 @@ u32 plain_call(StringView name) {
     return __NR_getcpu;
   if (name.ends_with("time"))
     return __NR_time;
+  // Two arguments more, the caller's state, which the call does not look at.
+  if (name.ends_with("getrandom"))
+    return __NR_getrandom;
   return 0;
 }
 
@@ -119,6 +127,8 @@ void put_number(u8 *&at, u64 number, size_t size) {
 }
 
 constexpr u8 kEndbr[] = {0xf3, 0x0f, 0x1e, 0xfa};
+// mov $-ENOSYS, %rax; ret.  Only the 64-bit move extends the sign.
+constexpr u8 kFail[] = {0x48, 0xc7, 0xc0, 0xda, 0xff, 0xff, 0xff, 0xc3};
 
 void write_jump(u8 *at, u64 target) {
   put(at, {kEndbr, 4});
@@ -129,20 +139,27 @@ void write_jump(u8 *at, u64 target) {
   put(at, {jump, 2});
 }
 
+// getrandom(..., state, -1) asks for the size of the state; only where there is
+// a state is it wanted.
+void write_query_guard(u8 *&at) {
+  const u8 compare[] = {0x49, 0x83, 0xf8, 0xff}; // cmp $-1, %r8
+  put(at, {compare, 4});
+  const u8 skip[] = {0x75, 0x08}; // jne 1f
+  put(at, {skip, 2});
+  put(at, {kFail, 8});
+}
+
 void write_call(u8 *at, u32 number) {
   put(at, {kEndbr, 4});
+  if (!number)
+    return put(at, {kFail, 8});
+  if (number == __NR_getrandom)
+    write_query_guard(at);
   const u8 mov[] = {0xb8}; // mov $number, %eax
   put(at, {mov, 1});
-  if (number) {
-    put_number(at, number, 4);
-    const u8 call[] = {0x0f, 0x05, 0xc3}; // syscall; ret
-    put(at, {call, 3});
-  } else {
-    // mov $-ENOSYS, %eax sign-extends only as a 64-bit move: 48 c7 c0 imm32.
-    at -= 1;
-    const u8 fail[] = {0x48, 0xc7, 0xc0, 0xda, 0xff, 0xff, 0xff, 0xc3};
-    put(at, {fail, 8});
-  }
+  put_number(at, number, 4);
+  const u8 call[] = {0x0f, 0x05, 0xc3}; // syscall; ret
+  put(at, {call, 3});
 }
 
 } // namespace
@@ -164,7 +181,10 @@ bool redirect_vdso(Span<u8> saved, Bytes here, u64 here_base, Reason &why) {
     if (room >= kJumpSize && target && to.find(name, value)) {
       write_jump(saved.data + symbol.value, here_base + value);
     } else if (room >= kCallSize) {
-      write_call(saved.data + symbol.value, plain_call(name));
+      u32 number = plain_call(name);
+      if (number == __NR_getrandom && room < kGuardedCallSize)
+        number = 0;
+      write_call(saved.data + symbol.value, number);
     } else {
       why.set("the function ", name, " of the vDSO it holds is too short to be "
               "redirected to this kernel's");

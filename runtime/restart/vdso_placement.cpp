@@ -3,6 +3,7 @@
 
 #include <asm/mman.h>
 #include <linux/mman.h>
+#include <linux/resource.h>
 
 #include "runtime/restart/vdso.h"
 #include "runtime/sys/memory.h"
@@ -41,6 +42,16 @@ bool is_sealed(Range vdso) {
   return !sys::mprotect(vdso.start, size_of(vdso), PROT_READ | PROT_EXEC).ok();
 }
 
+// What must stay free below a stack.
+u64 room_to_grow(const image::Mapping &m) {
+  constexpr u64 kGuardGap = 1 << 20, kMost = u64{1} << 30;
+  if (!(m.flags & image::kGrowsDown))
+    return 0;
+  rlimit64 limit = {};
+  sys::prlimit(RLIMIT_STACK, nullptr, &limit).ignore();
+  return min(m.start, min<u64>(limit.rlim_cur, kMost) + kGuardGap);
+}
+
 } // namespace
 
 void VdsoPlacement::compare(const ImageFile &file, const AddressSpace &space) {
@@ -60,19 +71,44 @@ void VdsoPlacement::compare(const ImageFile &file, const AddressSpace &space) {
 }
 
 bool VdsoPlacement::in_the_way(const image::View &view) const {
+  if (overlap(saved_all_, here_all_))
+    return true;
   for (const image::Mapping &m : view.mappings)
-    if (overlap({m.start, m.end}, here_all_))
+    if (overlap({sealed_ ? m.start : m.start - room_to_grow(m), m.end},
+                here_all_))
       return true;
   return false;
 }
 
 bool VdsoPlacement::move_aside(const AddressSpace &space, const Window &window,
                                Reason &why) {
-  if (!must_step_aside_)
+  return (!must_step_aside_ || move_pieces(space, window, why)) &&
+         (!keeps_saved_bytes() || make_empty_data(window, why));
+}
+
+// In the second half of the window's room: the vDSO may be in the first.
+bool VdsoPlacement::make_empty_data(const Window &window, Reason &why) {
+  u64 size = saved_.start - saved_all_.start;
+  u64 at = window.vdso_room + kVdsoRoom / 2;
+  if (!size)
     return true;
-  if (sealed_ || size_of(here_all_) > kVdsoRoom) {
+  SysResult made =
+      sys::mmap(at, size, PROT_READ,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  if (made.ok())
+    moves_[move_count_++] = {at, size, saved_all_.start};
+  else
+    why.set("no memory for the data of its vDSO (errno ", made.error(), ")");
+  return made.ok();
+}
+
+bool VdsoPlacement::move_pieces(const AddressSpace &space, const Window &window,
+                                Reason &why) {
+  if (sealed_ || size_of(here_all_) > kVdsoRoom / 2) {
     why.set("this kernel's vDSO is where one of its mappings belongs and "
-            "cannot be moved; try again, it is elsewhere in each process");
+            "cannot be moved; try again, it is elsewhere in each process "
+            "(unless setarch -R or kernel.randomize_va_space puts it in the "
+            "same place: restart without)");
     return false;
   }
   for (size_t i = 0; i < space.vdso_piece_count; ++i) {

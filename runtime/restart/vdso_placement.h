@@ -3,6 +3,10 @@
 //   the same bytes as the saved one's -> to the saved place
 //   others, or the move is forbidden  -> it stays (or steps aside), and the
 //                                        saved bytes lead to it
+// In the second case zeros take the place of the saved vDSO's data.  A function
+// that was interrupted in its middle (by a handler of the program's, in which
+// the checkpoint happened) then finds a clock it cannot read, and asks the
+// kernel.  Only its first 16 bytes, where the jump is, cannot be gone back to.
 // Phase: pre-libc.  Errors: false and `why`.
 #pragma once
 #include "runtime/restart/window.h"
@@ -17,7 +21,8 @@ public:
   // The saved bytes are built as an ordinary mapping.
   bool keeps_saved_bytes() const { return saved_.end && !same_; }
 
-  // Moves the vDSO into the window if it must leave its place.
+  // Moves the vDSO into the window if it must leave its place, and prepares
+  // what takes the place of the saved one's data.
   bool move_aside(const AddressSpace &space, const Window &window,
                   Reason &why);
 
@@ -31,6 +36,9 @@ public:
 
 private:
   bool in_the_way(const image::View &view) const;
+  bool move_pieces(const AddressSpace &space, const Window &window,
+                   Reason &why);
+  bool make_empty_data(const Window &window, Reason &why);
 
   Range saved_ = {};     // the saved vDSO
   Range saved_all_ = {}; // with its data in front

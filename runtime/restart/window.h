@@ -20,7 +20,8 @@ struct Window {
   RestoreArgs *args = nullptr;
 };
 
-inline constexpr u64 kVdsoRoom = 1 << 20;
+// Half of it is more than decode_head accepts as a vDSO with its data.
+inline constexpr u64 kVdsoRoom = 2 << 20;
 // What plan_placement and open_window take from the arena at most, beside
 // tables that are sized by the image.
 inline constexpr u64 kPlanRoom = 64 << 20;
