@@ -8,7 +8,8 @@ set(CKPT_FREESTANDING_FLAGS
   -fPIE                      # one object for all four link modes
   -fvisibility=hidden        # no GOT: it runs before a static-PIE relocates itself
   -fno-stack-protector       # the canary is in TLS
-  -fcf-protection=full       # an object without the notes drops IBT and SHSTK of the whole link
+  -fcf-protection=branch     # keeps the IBT mark of the user's link; the signal entry
+                             # cannot keep SHSTK: it leaves without "ret"
   -mgeneral-regs-only        # the interrupted program's vectors are in the frame
   -fno-jump-tables           # tables of addresses need relocations
   -fno-builtin

@@ -3,6 +3,8 @@
 
 #include <linux/prctl.h>
 
+#include "runtime/proc/number.h"
+#include "runtime/proc/read_file.h"
 #include "runtime/sys/calls.h"
 
 namespace ckpt {
@@ -12,6 +14,27 @@ namespace {
 // MEMBARRIER_CMD_GET_REGISTRATIONS, Linux 6.3; an older kernel does not tell.
 constexpr int kBarrierRegistrations = 1 << 9;
 constexpr int kReadLdt = 0; // modify_ldt(2)
+
+// What was in force at the start is in force in a restarted process as well,
+// or not, as its surroundings have it.
+void read_filters(Origin &origin) {
+  SysResult mode = sys::prctl(PR_GET_SECCOMP);
+  origin.seccomp = mode.ok() ? static_cast<i32>(mode.value()) : 2;
+  if (!origin.seccomp)
+    return;
+  Reason unused;
+  bool read = proc::each_line(
+      "/proc/thread-self/status", unused, [&](StringView line) {
+        constexpr StringView kKey = "Seccomp_filters:"; // Linux 5.9
+        if (!line.starts_with(kKey))
+          return true;
+        StringView rest = line.drop(kKey.size);
+        proc::skip_blanks(rest);
+        return proc::take_dec(rest, origin.seccomp_filters);
+      });
+  if (!read)
+    origin.seccomp_filters = 0;
+}
 
 template <size_t n> bool equal(const u32 (&a)[n], const u32 (&b)[n]) {
   for (size_t i = 0; i < n; ++i)
@@ -29,6 +52,11 @@ bool same_origin(const Origin &start, Reason &why) {
   else if (now.root_device != start.root_device ||
            now.root_inode != start.root_inode)
     why.set("the program changed its root directory, which is not saved yet");
+  else if (now.seccomp != start.seccomp ||
+           now.seccomp_filters != start.seccomp_filters)
+    why.set("the program installed a seccomp filter, which cannot be saved");
+  else if (now.memory_policy != start.memory_policy)
+    why.set("the program set a NUMA memory policy, which is not saved yet");
   else if (now.death_signal != start.death_signal)
     why.set("the program asked for a signal at its parent's death "
             "(PR_SET_PDEATHSIG), which is not saved yet");
@@ -76,6 +104,9 @@ bool no_barriers(Reason &why) {
 } // namespace
 
 void read_origin(Origin &origin) {
+  read_filters(origin);
+  sys::call(__NR_get_mempolicy, &origin.memory_policy, nullptr, 0, nullptr, 0)
+      .ignore(); // a kernel without NUMA
   u32 *u = origin.users, *g = origin.groups;
   sys::call(__NR_getresuid, u, u + 1, u + 2).ignore();
   sys::call(__NR_getresgid, g, g + 1, g + 2).ignore();

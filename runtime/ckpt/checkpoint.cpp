@@ -75,6 +75,11 @@ void drop_size_signal() {
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
                        Reason &why) {
   Rseq rseq = find_rseq(read_fs_base());
+  if (rseq.foreign) {
+    why.set("the program has a restartable-sequence area (rseq) of its own, "
+            "which is not saved yet");
+    return false;
+  }
   unregister_rseq(rseq);
   snapshot.thread.rseq = rseq.area;
   snapshot.thread.rseq_size = rseq.size;

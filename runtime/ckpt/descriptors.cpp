@@ -43,10 +43,19 @@ struct Provenance {
   bool certain = false; // this number, or one that shares its description
 };
 
+// Of several descriptors of one description (a terminal as 0, 1 and 2) a copy
+// under another number is rather one of the output than of the input.
+bool better(const Inherited &entry, const Inherited *found) {
+  return !found || (found->number == 0 && entry.number <= 2);
+}
+
 // Which descriptor of those open at the start this one is.  Pipes and sockets
-// are told by their inode; a file or device may have been opened twice.
+// are told by their inode; a file or device may have been opened twice; all
+// epoll, timer and event descriptors of the system have one inode and no type.
 Provenance find_provenance(int number, const struct stat &st) {
   Provenance found;
+  if (!(st.st_mode & fd::kTypeMask))
+    return found;
   for (u32 i = 0; i < state.inherited_count; ++i) {
     const Inherited &entry = state.inherited[i];
     if (entry.device != st.st_dev || entry.inode != st.st_ino ||
@@ -54,11 +63,10 @@ Provenance find_provenance(int number, const struct stat &st) {
       continue;
     if (entry.number == number)
       return {&entry, true};
-    if (!found.certain) {
-      bool same = same_description(number, entry.number) == Same::kYes;
-      if (same || !found.entry)
-        found = {&entry, same};
-    }
+    bool same = same_description(number, entry.number) == Same::kYes;
+    if ((same && !found.certain) ||
+        (same == found.certain && better(entry, found.entry)))
+      found = {&entry, same};
   }
   return found;
 }
@@ -235,7 +243,12 @@ private:
   }
 
   // Descriptors of one description have the same file, offset and flags.
+  // Inherited ones are each taken from the new process, where they may differ.
   bool find_sharer() {
+    if (d_.kind == image::FdKind::kInherited) {
+      drop_repeated_locks();
+      return true;
+    }
     for (size_t i = 0; i < count_; ++i) {
       const image::Descriptor &other = to_.descriptors[i];
       if (other.shares >= 0 || other.device != d_.device ||
@@ -269,12 +282,24 @@ private:
 
   void warn_read_write(int number) {
     if (d_.kind != image::FdKind::kRegular || d_.shares >= 0 ||
-        (d_.open_flags & O_ACCMODE) != O_RDWR)
+        (d_.open_flags & O_ACCMODE) != O_RDWR || told_before(number))
       return;
     Reason text(fd::name_of(number),
                 " is open for reading and writing: what is written over after "
                 "this checkpoint is not undone at a restart");
     warn(WarningKind::kReadWrite, text.view());
+  }
+
+  // Once a descriptor, not at every checkpoint.
+  bool told_before(int number) {
+    for (u32 i = 0; i < state.read_write_told_count; ++i)
+      if (state.read_write_told[i].number == number &&
+          state.read_write_told[i].inode == st_.st_ino)
+        return true;
+    if (state.read_write_told_count < kMaxReadWriteTold)
+      state.read_write_told[state.read_write_told_count++] = {number,
+                                                              st_.st_ino};
+    return false;
   }
 
   Snapshot &to_;

@@ -212,7 +212,8 @@ bool make_readable(Snapshot &snapshot, Reason &why) {
 }
 
 void restore_protection(const Snapshot &snapshot) {
-  for (size_t i = 0; i < snapshot.mappings.size; ++i) {
+  size_t count = min(snapshot.mappings.size, snapshot.mapping_notes.size);
+  for (size_t i = 0; i < count; ++i) {
     const image::Mapping &m = snapshot.mappings[i];
     // Cannot fail for want of mappings: it splits what was split before.
     if (snapshot.mapping_notes[i].made_readable)

@@ -2,6 +2,7 @@
 // Pending signals.  Nothing shows their siginfo to the process itself, so they
 // are taken out with sigtimedwait and queued again: a process may queue any
 // siginfo to itself (rt_sigqueueinfo(2)).
+#include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/status.h"
@@ -33,6 +34,20 @@ bool take(Snapshot &snapshot, size_t &count, u64 set, i32 tid, Reason &why) {
   return true;
 }
 
+// What the program itself has blocked or handles.  A signal that only waits
+// because everything is blocked here, and would end the program, is left to the
+// kernel: an image that held it would die of it at every restart.  A request
+// for a checkpoint is not the program's.
+u64 signals_to_save(const Interrupted &interrupted) {
+  u64 wanted = *reinterpret_cast<const u64 *>(&interrupted.context->uc_sigmask);
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig) {
+    image::Action action = {};
+    if (sys::rt_sigaction(sig, nullptr, &action).ok() && action.handler > 1)
+      wanted |= signal_bit(sig);
+  }
+  return wanted & ~reserved_signals();
+}
+
 } // namespace
 
 bool take_pending(Snapshot &snapshot, Reason &why) {
@@ -41,15 +56,14 @@ bool take_pending(Snapshot &snapshot, Reason &why) {
     why.set("no room for the pending signals");
     return false;
   }
+  u64 wanted = signals_to_save(snapshot.interrupted);
   size_t count = 0;
   bool good = true;
   for (;;) {
     proc::TaskStatus status = {};
     good = good && read_pending(status, why);
-    // A pending request for a checkpoint is not the program's.
-    u64 ours = reserved_signals();
-    u64 in_thread = status.pending_thread & ~ours;
-    u64 in_process = status.pending_process & ~ours;
+    u64 in_thread = status.pending_thread & wanted;
+    u64 in_process = status.pending_process & wanted;
     if (!good || !(in_thread | in_process))
       break;
     good = take(snapshot, count, in_thread ? in_thread : in_process,
@@ -59,15 +73,18 @@ bool take_pending(Snapshot &snapshot, Reason &why) {
   return good;
 }
 
-void put_pending_back(Span<const image::PendingSignal> pending) {
+size_t put_pending_back(Span<const image::PendingSignal> pending) {
+  size_t lost = 0;
   i32 pid = sys::getpid();
   for (const image::PendingSignal &entry : pending) {
     int sig = *reinterpret_cast<const i32 *>(entry.info);
-    if (entry.tid)
-      sys::rt_tgsigqueueinfo(pid, sys::gettid(), sig, entry.info).ignore();
-    else
-      sys::rt_sigqueueinfo(pid, sig, entry.info).ignore();
+    SysResult queued =
+        entry.tid
+            ? sys::rt_tgsigqueueinfo(pid, sys::gettid(), sig, entry.info)
+            : sys::rt_sigqueueinfo(pid, sig, entry.info);
+    lost += !queued.ok();
   }
+  return lost;
 }
 
 } // namespace ckpt

@@ -13,6 +13,7 @@ bool collect_process(Snapshot &snapshot, Reason &why);
 // Takes the pending signals out of the kernel into snapshot.pending, and puts
 // them back in the same order.
 bool take_pending(Snapshot &snapshot, Reason &why);
-void put_pending_back(Span<const image::PendingSignal> pending);
+// Returns how many the kernel did not take (ulimit -i).
+size_t put_pending_back(Span<const image::PendingSignal> pending);
 
 } // namespace ckpt

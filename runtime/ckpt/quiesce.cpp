@@ -8,15 +8,13 @@
 
 #include "runtime/ckpt/attributes.h"
 #include "runtime/fd/list.h"
-#include "runtime/proc/read_file.h"
-#include "runtime/proc/status.h"
 
 namespace ckpt {
 
 namespace {
 
 constexpr int kShadowStackStatus = 0x5005; // ARCH_SHSTK_STATUS, asm/prctl.h
-constexpr u64 kTimerProbes = 4096;
+constexpr i32 kMostTimers = 1 << 20;
 
 bool one_task(Reason &why) {
   u64 running = 0;
@@ -60,9 +58,12 @@ bool no_interval_timer(Reason &why) {
   return true;
 }
 
+constexpr char kTimerText[] =
+    "a POSIX timer (timer_create) exists, which is not saved yet";
+
 // Timer numbers count up from 0: a timer made now has a higher number than
 // every one that exists (kernel/time/posix-timers.c).
-bool no_posix_timer(Reason &why) {
+bool probe_posix_timers(Reason &why) {
   struct {
     u64 value;
     i32 sig;
@@ -70,29 +71,33 @@ bool no_posix_timer(Reason &why) {
     i32 pad[12];
   } event = {0, 0, 1 /* SIGEV_NONE */, {}};
   i32 newest = -1;
-  if (!sys::call(__NR_timer_create, 1, &event, &newest).ok())
-    return true; // a kernel without POSIX timers
-  sys::call(__NR_timer_delete, newest).ignore();
-  for (i32 id = max(0, newest - static_cast<i32>(kTimerProbes)); id < newest;
-       ++id) {
+  SysResult made = sys::call(__NR_timer_create, 1, &event, &newest);
+  if (made.error() == ENOSYS)
+    return true;
+  if (made.ok())
+    sys::call(__NR_timer_delete, newest).ignore();
+  bool none = made.ok() && newest < kMostTimers;
+  for (i32 id = 0; none && id < newest; ++id) {
     __kernel_timespec left[2];
-    if (!sys::call(__NR_timer_gettime, id, left).ok())
-      continue;
-    why.set("a POSIX timer (timer_create) exists, which is not saved yet");
-    return false;
+    none = !sys::call(__NR_timer_gettime, id, left).ok();
   }
-  return true;
+  if (!none)
+    why.set(kTimerText);
+  return none;
 }
 
-bool no_filter(Reason &why) {
-  proc::TaskStatus status = {};
-  if (!proc::each_line("/proc/thread-self/status", why, [&](StringView line) {
-        return proc::parse_status_line(line, status);
-      }))
-    return false;
-  if (status.seccomp)
-    why.set("a seccomp filter is in force, which cannot be saved");
-  return !status.seccomp;
+// /proc/PID/timers is there on kernels with CONFIG_CHECKPOINT_RESTORE.
+bool no_posix_timer(Reason &why) {
+  SysResult list = sys::open("/proc/self/timers", O_RDONLY | O_CLOEXEC);
+  if (!list.ok())
+    return probe_posix_timers(why);
+  char byte;
+  SysResult n = sys::read(list.fd(), &byte, 1);
+  sys::close(list.fd()).ignore();
+  if (n.value() == 0)
+    return true;
+  why.set(kTimerText);
+  return false;
 }
 
 bool no_shadow_stack(Reason &why) {
@@ -106,16 +111,6 @@ bool no_shadow_stack(Reason &why) {
   return !on;
 }
 
-bool no_memory_policy(Reason &why) {
-  int mode = 0;
-  bool set = sys::call(__NR_get_mempolicy, &mode, nullptr, 0, nullptr, 0)
-                 .ok() &&
-             mode != 0;
-  if (set)
-    why.set("a NUMA memory policy is set, which is not saved yet");
-  return !set;
-}
-
 bool not_subreaper(Reason &why) {
   i32 on = 0;
   SysResult got = sys::prctl(PR_GET_CHILD_SUBREAPER, reinterpret_cast<u64>(&on));
@@ -127,9 +122,9 @@ bool not_subreaper(Reason &why) {
 } // namespace
 
 bool process_can_be_saved(Reason &why) {
-  return attributes_can_be_saved(state.origin, why) && one_task(why) && no_children(why) && no_interval_timer(why) &&
-         no_posix_timer(why) && no_filter(why) && no_shadow_stack(why) &&
-         no_memory_policy(why) && not_subreaper(why);
+  return attributes_can_be_saved(state.origin, why) && one_task(why) &&
+         no_children(why) && no_interval_timer(why) && no_posix_timer(why) &&
+         no_shadow_stack(why) && not_subreaper(why);
 }
 
 } // namespace ckpt

@@ -37,7 +37,8 @@ void write_quietly(int fd, StringView text) {
   sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize).ignore();
   bool had_sigpipe = pending & signal_bit(kSigpipe);
   while (!text.empty() && writable_soon(fd)) {
-    SysResult n = sys::write(fd, text.data, text.size);
+    // poll promises room for one page of a pipe, not for more.
+    SysResult n = sys::write(fd, text.data, min<size_t>(text.size, kPageSize));
     if (n.error() == EPIPE && !had_sigpipe) {
       u64 set = signal_bit(kSigpipe);
       __kernel_timespec none = {};

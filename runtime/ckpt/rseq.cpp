@@ -29,19 +29,22 @@ u64 read_fs_base() {
 // There is no call that asks.  Registering again says EBUSY for the very area,
 // length and signature in force, and EINVAL or EPERM for others.
 Rseq find_rseq(u64 fs_base) {
-  if (!&__rseq_offset || !fs_base)
-    return {};
-  u64 area = fs_base + static_cast<u64>(__rseq_offset);
+  alignas(32) char unused[kLargest];
+  bool has_libc_area = &__rseq_offset && fs_base;
+  u64 area = has_libc_area ? fs_base + static_cast<u64>(__rseq_offset)
+                           : reinterpret_cast<u64>(unused);
   for (u32 size = kSmallest; size <= kLargest; size += 32) {
     SysResult tried = sys::rseq(area, size, 0, kSignature);
     if (tried.error() == EBUSY)
-      return {area, size, kSignature};
+      return {area, size, kSignature, false};
     if (tried.ok()) { // there was none: take the new one back
       sys::rseq(area, size, kUnregister, kSignature).ignore();
       return {};
     }
+    if (tried.error() == ENOSYS)
+      return {};
   }
-  return {};
+  return {0, 0, 0, true};
 }
 
 void register_rseq(const Rseq &rseq) {

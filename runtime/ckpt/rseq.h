@@ -12,6 +12,7 @@ struct Rseq {
   u64 area = 0;
   u32 size = 0; // 0: none
   u32 signature = 0;
+  bool foreign = false; // one that is not libc's: it cannot be asked for
 };
 Rseq find_rseq(u64 fs_base);
 void register_rseq(const Rseq &rseq);

@@ -35,7 +35,17 @@ struct Origin {
   u64 root_device;
   u64 root_inode;
   i32 death_signal; // PR_GET_PDEATHSIG
+  i32 memory_policy;   // get_mempolicy's mode: numactl sets one
+  i32 seccomp;         // mode and number of filters: containers set one
+  u32 seccomp_filters;
 };
+
+// A descriptor that a READWRITE warning was given for.
+struct ReadWriteTold {
+  i32 number;
+  u64 inode;
+};
+inline constexpr u32 kMaxReadWriteTold = 64;
 
 struct State {
   bool entered;
@@ -57,6 +67,8 @@ struct State {
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else
   u64 stderr_inode;
   Origin origin;
+  u32 read_write_told_count;
+  ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
   // Kept in a mapping of its own that every image saves like any other.

@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 #include <asm/statfs.h>
 
+#include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
 
 namespace ckpt {
@@ -86,10 +87,12 @@ bool TemporaryImage::open(StringView image, Reason &why) {
       SysResult cut = sys::ftruncate(fd_, 0);
       // A file left by another mask must not show our memory to others.
       sys::fchmod(fd_, kOwnerOnly).ignore();
-      return cut.ok() || fail("write", path_.view(), cut.error(), why);
+      if (cut.ok())
+        return true;
+      close_file();
+      return fail("write", path_.view(), cut.error(), why);
     }
-    sys::close(fd_).ignore();
-    fd_ = -1;
+    close_file();
   }
   why.set("another process keeps renaming ", path_);
   return false;
@@ -103,8 +106,7 @@ bool TemporaryImage::lock(Reason &why) {
     return true;
   why.set("another process is writing ", path_,
           "; give each job its own file with -_condor_ckpt");
-  sys::close(fd_).ignore();
-  fd_ = -1;
+  close_file();
   return false;
 }
 
@@ -150,31 +152,38 @@ bool TemporaryImage::publish(Reason &why) {
   if (!renamed.ok())
     return fail("rename to its final name", path_.view(), renamed.error(),
                 why);
+  close_file();
+  sync_directory();
+  return true;
+}
+
+// The image is in its place: what fails here does not take it back.
+void TemporaryImage::sync_directory() {
   Text<kPathMax> directory(directory_of(image_.view()));
   SysResult opened =
       sys::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (!opened.ok()) { // a directory that may be written but not read
-    sys::close(fd_).ignore();
-    fd_ = -1;
-    return true;
-  }
-  synced = sys::fsync(opened.fd());
+  if (!opened.ok())
+    return; // a directory that may be written but not read
+  SysResult synced = sys::fsync(opened.fd());
   sys::close(opened.fd()).ignore();
+  // EINVAL: file systems that have nothing to write for a directory.
+  if (synced.ok() || synced.error() == EINVAL)
+    return;
+  error("the checkpoint was written, but its directory ", directory,
+        " could not be made durable (errno ", synced.error(),
+        "): after a power failure the earlier one may be there instead");
+}
+
+void TemporaryImage::close_file() {
   sys::close(fd_).ignore();
   fd_ = -1;
-  // EINVAL: file systems that have nothing to write for a directory.
-  if (!synced.ok() && synced.error() != EINVAL)
-    return fail("make durable the directory", directory.view(), synced.error(),
-                why);
-  return true;
 }
 
 void TemporaryImage::discard() {
   if (fd_ < 0)
     return;
   sys::unlink(path_.c_str()).ignore();
-  sys::close(fd_).ignore();
-  fd_ = -1;
+  close_file();
 }
 
 void remove_stale_temporary(StringView image) {

@@ -25,6 +25,8 @@ public:
 
 private:
   bool lock(Reason &why);
+  void sync_directory();
+  void close_file();
 
   int fd_ = -1;
   Text<kPathMax> image_;

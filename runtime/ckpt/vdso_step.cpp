@@ -26,6 +26,7 @@ struct SignalInfo { // the start of siginfo_t
 
 struct Stepping {
   int request; // 0: not stepping
+  i32 tid;
   u32 steps;
   u64 mask;
   image::Action actions[kTakenCount];
@@ -46,6 +47,7 @@ bool inside(const struct ucontext &context) {
 
 void begin(int sig, struct ucontext &context) {
   stepping.request = sig;
+  stepping.tid = sys::gettid();
   stepping.steps = 0;
   stepping.kept_count = 0;
   stepping.mask = mask_of(context);
@@ -93,6 +95,9 @@ bool step_out_of_vdso(int &sig, const void *siginfo,
     begin(sig, context);
     return true;
   }
+  // Another thread's step; this one's request is refused anyway.
+  if (stepping.tid != sys::gettid())
+    return false;
   const SignalInfo &info = *static_cast<const SignalInfo *>(siginfo);
   bool step = sig == SIGTRAP && info.code == kTrapTrace;
   bool fault = sig != SIGTRAP && info.code > 0;

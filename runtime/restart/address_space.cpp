@@ -8,8 +8,10 @@ namespace ckpt::restart {
 
 namespace {
 
-// Far from address 0 (mmap_min_addr) and from brk areas of low programs.
-constexpr u64 kLowest = 0x10000000;
+// Part of the window stays mapped, so it must not be where the saved program
+// will grow: far above the heap of a program linked low, far below the place
+// of position-independent ones, libraries and the stack.
+constexpr u64 kLowest = u64{16} << 40;
 constexpr u64 kMargin = 2 << 20; // a stack guard gap is 1 MiB
 
 // The first address from `at` on that is free of `taken`, with the margin.

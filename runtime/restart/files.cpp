@@ -131,12 +131,30 @@ bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
   return open_path(d, fd, why);
 }
 
+// Looked at before it is opened: opening a device can do things.
+bool Files::is_same_kind(const image::Descriptor &d, const struct stat &st,
+                         StringView path, Reason &why) const {
+  bool device = (d.mode & fd::kTypeMask) == fd::kTypeCharacter;
+  bool terminal = d.kind == image::FdKind::kTerminal; // of any number
+  if ((st.st_mode & fd::kTypeMask) == (d.mode & fd::kTypeMask) &&
+      (!device || terminal || st.st_rdev == d.rdev))
+    return true;
+  why.set("the file ", path, " (descriptor ", d.number,
+          ") is of another kind than at the checkpoint");
+  return false;
+}
+
 bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
   Text<8300> path;
   relocate(d, path);
+  struct stat st;
+  SysResult opened = sys::stat(path.c_str(), st);
+  if (opened.ok() && !is_same_kind(d, st, path.view(), why))
+    return false;
   // Not blocking: the name may be a FIFO's now.
   u32 flags = (d.open_flags & kReopenFlags) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-  SysResult opened = sys::open(path.c_str(), static_cast<int>(flags));
+  if (opened.ok())
+    opened = sys::open(path.c_str(), static_cast<int>(flags));
   if (!opened.ok()) {
     why.set("the file ", path, " (descriptor ", d.number, ")",
             open_hint(opened.error()), " (errno ", opened.error(), ")");
@@ -144,13 +162,11 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
   }
   fd = opened.fd();
   sys::fcntl(fd, F_SETFL, d.open_flags).ignore();
-  struct stat st;
-  if (!sys::fstat(fd, st).ok() ||
-      (st.st_mode & fd::kTypeMask) != (d.mode & fd::kTypeMask) ||
-      (d.kind == image::FdKind::kDevice && st.st_rdev != d.rdev) ||
-      (d.kind == image::FdKind::kTerminal && !fd::is_terminal(fd))) {
+  if (!sys::fstat(fd, st).ok() || !is_same_kind(d, st, path.view(), why))
+    return false;
+  if (d.kind == image::FdKind::kTerminal && !fd::is_terminal(fd)) {
     why.set("the file ", path, " (descriptor ", d.number,
-            ") is of another kind than at the checkpoint");
+            ") is not a terminal any more");
     return false;
   }
   return d.kind != image::FdKind::kRegular ||

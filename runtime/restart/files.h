@@ -29,6 +29,8 @@ public:
 private:
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
+  bool is_same_kind(const image::Descriptor &d, const struct stat &st,
+                    StringView path, Reason &why) const;
   bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
   bool continue_stream(const image::Descriptor &d, int fd, Reason &why);
   void relocate(const image::Descriptor &d, Text<8300> &path) const;

@@ -50,7 +50,8 @@ void restore_thread(const image::Thread &thread) {
   if (thread.robust_list)
     sys::call(__NR_set_robust_list, thread.robust_list, thread.robust_size)
         .ignore();
-  register_rseq({thread.rseq, thread.rseq_size, thread.rseq_signature});
+  register_rseq(
+      {thread.rseq, thread.rseq_size, thread.rseq_signature, false});
   sys::set_tid_address(thread.tid_address).ignore();
 }
 
@@ -66,7 +67,7 @@ void resume(const Handover &handover) {
   adopt_state(handover);
   restore_thread(handover.threads[0]);
   restore_actions(handover.actions);
-  put_pending_back(handover.pending);
+  size_t lost = put_pending_back(handover.pending);
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
   u64 frame = handover.threads[0].frame;
   int report_fd = handover.report_fd;
@@ -74,6 +75,9 @@ void resume(const Handover &handover) {
   // From here the window and what it holds are gone.
   sys::munmap(window.start, window.end - window.start).ignore();
   report_to(report_fd);
+  if (lost)
+    error(lost, " pending signals could not be given back to the program; is "
+          "the limit of pending signals (ulimit -i) too small?");
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
   sys::close(report_fd).ignore();

@@ -14,4 +14,4 @@ __ckpt_restorer_blob_end:
         .balign 8
         .long   4, 16, 5
         .asciz  "GNU"
-        .long   0xc0000002, 4, 3, 0
+        .long   0xc0000002, 4, 1, 0

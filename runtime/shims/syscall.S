@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // syscall(3).  libc's own loses the call's number before the instruction; this
-// one keeps it on the stack, and the nop behind the instruction tells the
+// one keeps it in the red zone, which a signal frame leaves alone (the stack
+// pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
 // checkpoint handler so (arch/x86_64/interrupted_call.cpp).
         .text
         .globl  syscall
@@ -8,20 +9,17 @@
 syscall:
         .cfi_startproc
         endbr64
-        push    %rdi
-        .cfi_adjust_cfa_offset 8
+        mov     %rdi, -8(%rsp)
         mov     %rdi, %rax
         mov     %rsi, %rdi
         mov     %rdx, %rsi
         mov     %rcx, %rdx
         mov     %r8, %r10
         mov     %r9, %r8
-        mov     16(%rsp), %r9
+        mov     8(%rsp), %r9
         syscall
         .byte   0x0f, 0x1f, 0x84, 0x00
         .ascii  "CALL"
-        lea     8(%rsp), %rsp
-        .cfi_adjust_cfa_offset -8
         cmp     $-4095, %rax
         jae     1f
         ret
@@ -42,4 +40,4 @@ syscall:
         .balign 8
         .long   4, 16, 5
         .asciz  "GNU"
-        .long   0xc0000002, 4, 3, 0
+        .long   0xc0000002, 4, 1, 0

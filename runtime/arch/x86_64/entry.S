@@ -39,13 +39,28 @@ __ckpt_next:
         .type   __ckpt_signal_entry, @function
 __ckpt_signal_entry:
         endbr64
-        mov     %rsp, %rbx
+        // One thread at a time has the stack.  The lock holds its owner's
+        // process ID: a child that was forked meanwhile finds its parent's.
+1:      mov     $39, %eax               // __NR_getpid
+        syscall
+        mov     %eax, %r12d
+        xor     %eax, %eax
+        lock cmpxchg %r12d, __ckpt_stack_owner(%rip)
+        je      3f
+        cmp     %r12d, %eax
+        jne     2f
+        mov     $24, %eax               // __NR_sched_yield
+        syscall
+        jmp     1b
+2:      mov     %r12d, __ckpt_stack_owner(%rip)
+3:      mov     %rsp, %rbx
         mov     %rsp, %rcx
         lea     __ckpt_stack_top(%rip), %rsp
         cld
         xor     %ebp, %ebp
         call    __ckpt_on_signal
         mov     %rbx, %rsp
+        movl    $0, __ckpt_stack_owner(%rip)
         add     $8, %rsp                // where "ret" would have left it
         mov     $15, %rax               // __NR_rt_sigreturn
         syscall
@@ -146,6 +161,7 @@ __ckpt_resume:
         .hidden __ckpt_work_start
         .globl  __ckpt_work_start
 __ckpt_work_start:
+__ckpt_stack_owner:
         .zero   4096 * 96
         .hidden __ckpt_stack_top
         .globl  __ckpt_stack_top
@@ -178,4 +194,5 @@ __ckpt_program_note:
         .balign 8
         .long   4, 16, 5
         .asciz  "GNU"
-        .long   0xc0000002, 4, 3, 0     // X86_FEATURE_1_AND: IBT, SHSTK
+        .long   0xc0000002, 4, 1, 0     // X86_FEATURE_1_AND: IBT; no SHSTK: the
+                                        // signal entry leaves without "ret"

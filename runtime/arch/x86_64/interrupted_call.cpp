@@ -69,7 +69,7 @@ bool number_before(u64 rip, u32 &number) {
   return true;
 }
 
-// The mark of shims/syscall.S: the number is on top of the stack.
+// The mark of shims/syscall.S: the number is in the red zone.
 bool number_on_stack(const struct sigcontext &context, u32 &number) {
   constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L', 'L'};
   u8 code[sizeof kMark];
@@ -79,7 +79,7 @@ bool number_on_stack(const struct sigcontext &context, u32 &number) {
     if (code[i] != kMark[i])
       return false;
   u8 word[8];
-  if (!read_code(context.rsp, word, sizeof word))
+  if (!read_code(context.rsp - sizeof word, word, sizeof word))
     return false;
   number = word[0] | static_cast<u32>(word[1]) << 8 |
            static_cast<u32>(word[2]) << 16 | static_cast<u32>(word[3]) << 24;
