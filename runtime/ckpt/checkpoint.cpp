@@ -54,7 +54,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
   if (!reserved.ok()) {
     why.set("no address space for ", arena_size(maps, fds) >> 20,
             " MiB of working memory (errno ", reserved.error(),
-            "); is ulimit -v set?");
+            "); is ulimit -v set, or all memory locked (mlockall)?");
     return false;
   }
   return take_pending(snapshot, why) &&
