@@ -82,7 +82,7 @@ def calls(program, *words):
     subprocess.run(["strace", "-e", "signal=none", "-o", "trace", program,
                     *words], check=True)
     with open("trace", encoding="ascii", errors="replace") as file:
-        return [re.sub(r"0x[0-9a-f]+|\b\d{3,}\b|random\(\".*?\"", "N",
+        return [re.sub(r"0x[0-9a-f]+|\b\d{3,}\b|(?<=random\()\".*?\"", "N",
                        line.strip())
                 for line in file if not line.startswith("+++")]
 
