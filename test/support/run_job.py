@@ -60,8 +60,13 @@ def parse_arguments():
     p.add_argument("--restart-flags", default="")
     p.add_argument("--status", type=int, default=0,
                    help="negative: dies by that signal")
-    p.add_argument("--stderr", choices=["empty", "any"], default="empty")
+    p.add_argument("--stderr", choices=["empty", "any", "full", "broken"],
+                   default="empty",
+                   help="what must be there; or a pipe that is full, or has "
+                   "no reader")
     p.add_argument("--library", help="source of lib.so in the run directory")
+    p.add_argument("--move", action="store_true",
+                   help="rename the run directory before each restart")
     p.add_argument("--link-library", action="store_true")
     p.add_argument("--uid", type=int)
     p.add_argument("--between", metavar="COMMAND",
@@ -130,8 +135,7 @@ class Run:
             command += shlex.split(self.arguments)
         out = os.open(os.path.join(self.directory, "out"),
                       os.O_WRONLY | os.O_CREAT, 0o666)
-        err = os.open(os.path.join(self.directory, "err"),
-                      os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        err = self.standard_error()
         identity = {}
         if options.uid is not None:
             identity = {"user": options.uid, "group": options.uid,
@@ -144,6 +148,26 @@ class Run:
         os.close(out)
         os.close(err)
         return process
+
+    def standard_error(self):
+        kind = self.options.stderr
+        if kind in ("empty", "any"):
+            return os.open(os.path.join(self.directory, "err"),
+                           os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        reader, writer = os.pipe()
+        if kind == "broken":
+            os.close(reader)
+            return writer
+        self.unread = reader
+        os.set_blocking(writer, False)
+        for size in (4096, 1):
+            try:
+                while os.write(writer, b"x" * size):
+                    pass
+            except BlockingIOError:
+                pass
+        os.set_blocking(writer, True)
+        return writer
 
     def wait(self, process):
         try:
@@ -225,6 +249,10 @@ class Run:
         if self.options.between:
             subprocess.run(["sh", "-ec", self.options.between],
                            cwd=self.directory, check=True)
+        if self.options.move:
+            moved = self.directory + "-moved"
+            os.rename(self.directory, moved)
+            self.directory = moved
         return self.start("-_condor_restart", "image", "-_condor_nowarn",
                           *shlex.split(self.options.restart_flags),
                           restart=True)
