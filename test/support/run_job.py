@@ -51,8 +51,9 @@ def parse_arguments():
                    help="given again: all is done once more with these")
     p.add_argument("--blocked", type=int, metavar="N", default=0)
     p.add_argument("--in", dest="calls", default="", metavar="NUMBERS")
-    p.add_argument("--release", choices=["signal", "input"],
-                   help="what ends the last wait: SIGUSR1, a byte on stdin")
+    p.add_argument("--release", choices=["signal", "input", "together"],
+                   help="what ends the last wait: SIGUSR1, a byte on stdin, "
+                   "SIGRTMIN at the same moment as a request")
     p.add_argument("--env", action="append", default=[])
     p.add_argument("--prefix", default="",
                    help="in front of every start, e.g. setarch -R")
@@ -111,7 +112,7 @@ class Run:
         for pair in options.env:
             name, value = pair.split("=", 1)
             self.environment[name] = value
-        outside = options.random or options.blocked
+        outside = options.random or options.blocked or options.release
         asked = 0 if outside or request is None else int(request)
         self.environment["JOB_SIGNAL"] = str(asked)
         self.checkpoints = 0
@@ -202,14 +203,26 @@ class Run:
 
         self.until(there)
 
-    def release(self, process):
+    def release(self, process, request=None):
         if not self.options.release:
             return
         self.until_blocked(process)
+        if self.options.release == "together":
+            self.send_together(process, request)
+            return
         if self.options.release == "signal":
             process.send_signal(signal.SIGUSR1)
         else:
             os.write(self.input, b"x")
+
+    def send_together(self, process, request):
+        """Stopped, the program finds both at once when it goes on."""
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        if request:
+            process.send_signal(request)
+        process.send_signal(signal.SIGRTMIN + 2)
+        process.send_signal(signal.SIGCONT)
 
     def plain(self):
         begin = time.monotonic()
@@ -232,7 +245,7 @@ class Run:
                 raise Failure(f"{name_of(status)} at the request")
             self.checkpoints += 1
             process = self.restart()
-        self.release(process)
+        self.release(process, VACATE)
         while True:
             if limit and self.checkpoints < limit:
                 try:
@@ -266,14 +279,15 @@ class Run:
             before = self.image()
             process.send_signal(PERIODIC)
             self.until(lambda: self.image() != before)
-        self.release(process)
+        self.release(process, PERIODIC)
         status = self.wait(process)
         if self.image():
             if not self.options.random:
                 self.checkpoints = max(1, self.options.at_least)
             if status == self.options.status:
                 process = self.restart()
-                self.release(process)
+                if self.options.release != "together":
+                    self.release(process)
                 status = self.wait(process)
         return status
 
