@@ -11,6 +11,10 @@ namespace ckpt::arch {
 // call instruction with the number in rax again.  Only where the number is
 // known: it was loaded by "mov $number, %eax" just before the instruction, as
 // in libc's wrappers.
-void rewind_interrupted_call(struct sigcontext &context);
+// True if it did.
+bool rewind_interrupted_call(struct sigcontext &context);
+
+// Undoes it: the call reports EINTR after all.
+void report_interrupted_call(struct sigcontext &context);
 
 } // namespace ckpt::arch
