@@ -2,9 +2,9 @@
 #include "runtime/ckpt/handler.h"
 
 #include "runtime/arch/x86_64/entry.h"
-#include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/checkpoint.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
@@ -89,16 +89,19 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     return act_as_default(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
-  arch::rewind_interrupted_call(context->uc_mcontext);
+  hide_interruption(*context);
   mask &= ~reserved_signals();
   bool vacate = sig == state.vacate_signal;
   warn_reserved_use_late();
   Reason why;
-  if (!checkpoint({frame, context}, why))
-    return report_failed(vacate, why);
-  report_written(vacate);
-  if (vacate)
+  bool written = checkpoint({frame, context}, why);
+  if (written)
+    report_written(vacate);
+  else
+    report_failed(vacate, why);
+  if (written && vacate)
     die_vacated();
+  settle_interruption(*context);
 }
 
 } // namespace ckpt

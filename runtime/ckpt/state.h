@@ -53,6 +53,7 @@ struct State {
   bool stderr_known;
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
+  bool rewound; // the interrupted call will be made again
   i32 pid; // a forked child has another one and must not write our image
   int vacate_signal;
   int periodic_signal;

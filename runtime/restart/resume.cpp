@@ -5,6 +5,8 @@
 #include <linux/prctl.h>
 
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/rseq.h"
@@ -81,6 +83,7 @@ void resume(const Handover &handover) {
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
   sys::close(report_fd).ignore();
+  settle_interruption(*arch::context_of(frame));
   __ckpt_return_through(frame);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Thirty requests, one every millisecond, among signals of the program's own that are
+// Three hundred requests, one every millisecond, among signals of the program's own that are
 // counted: none of those is lost or served twice.
-// RUN: %job %s %t --requests periodic --storm 0.001 --random 30 \
+// RUN: %job %s %t --requests periodic --storm 0.001 --random 300 \
 // RUN:   --at-least 3
 #include "ckpt_test.h"
 

@@ -51,8 +51,9 @@ def parse_arguments():
                    help="given again: all is done once more with these")
     p.add_argument("--blocked", type=int, metavar="N", default=0)
     p.add_argument("--in", dest="calls", default="", metavar="NUMBERS")
-    p.add_argument("--release", choices=["signal", "input"],
-                   help="what ends the last wait: SIGUSR1, a byte on stdin")
+    p.add_argument("--release", choices=["signal", "input", "together"],
+                   help="what ends the last wait: SIGUSR1, a byte on stdin, "
+                   "SIGRTMIN at the same moment as a request")
     p.add_argument("--env", action="append", default=[])
     p.add_argument("--prefix", default="",
                    help="in front of every start, e.g. setarch -R")
@@ -60,8 +61,13 @@ def parse_arguments():
     p.add_argument("--restart-flags", default="")
     p.add_argument("--status", type=int, default=0,
                    help="negative: dies by that signal")
-    p.add_argument("--stderr", choices=["empty", "any"], default="empty")
+    p.add_argument("--stderr", choices=["empty", "any", "full", "broken"],
+                   default="empty",
+                   help="what must be there; or a pipe that is full, or has "
+                   "no reader")
     p.add_argument("--library", help="source of lib.so in the run directory")
+    p.add_argument("--move", action="store_true",
+                   help="rename the run directory before each restart")
     p.add_argument("--link-library", action="store_true")
     p.add_argument("--uid", type=int)
     p.add_argument("--between", metavar="COMMAND",
@@ -106,7 +112,7 @@ class Run:
         for pair in options.env:
             name, value = pair.split("=", 1)
             self.environment[name] = value
-        outside = options.random or options.blocked
+        outside = options.random or options.blocked or options.release
         asked = 0 if outside or request is None else int(request)
         self.environment["JOB_SIGNAL"] = str(asked)
         self.checkpoints = 0
@@ -130,8 +136,7 @@ class Run:
             command += shlex.split(self.arguments)
         out = os.open(os.path.join(self.directory, "out"),
                       os.O_WRONLY | os.O_CREAT, 0o666)
-        err = os.open(os.path.join(self.directory, "err"),
-                      os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        err = self.standard_error()
         identity = {}
         if options.uid is not None:
             identity = {"user": options.uid, "group": options.uid,
@@ -144,6 +149,26 @@ class Run:
         os.close(out)
         os.close(err)
         return process
+
+    def standard_error(self):
+        kind = self.options.stderr
+        if kind in ("empty", "any"):
+            return os.open(os.path.join(self.directory, "err"),
+                           os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        reader, writer = os.pipe()
+        if kind == "broken":
+            os.close(reader)
+            return writer
+        self.unread = reader
+        os.set_blocking(writer, False)
+        for size in (4096, 1):
+            try:
+                while os.write(writer, b"x" * size):
+                    pass
+            except BlockingIOError:
+                pass
+        os.set_blocking(writer, True)
+        return writer
 
     def wait(self, process):
         try:
@@ -178,14 +203,26 @@ class Run:
 
         self.until(there)
 
-    def release(self, process):
+    def release(self, process, request=None):
         if not self.options.release:
             return
         self.until_blocked(process)
+        if self.options.release == "together":
+            self.send_together(process, request)
+            return
         if self.options.release == "signal":
             process.send_signal(signal.SIGUSR1)
         else:
             os.write(self.input, b"x")
+
+    def send_together(self, process, request):
+        """Stopped, the program finds both at once when it goes on."""
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        if request:
+            process.send_signal(request)
+        process.send_signal(signal.SIGRTMIN + 2)
+        process.send_signal(signal.SIGCONT)
 
     def plain(self):
         begin = time.monotonic()
@@ -208,7 +245,7 @@ class Run:
                 raise Failure(f"{name_of(status)} at the request")
             self.checkpoints += 1
             process = self.restart()
-        self.release(process)
+        self.release(process, VACATE)
         while True:
             if limit and self.checkpoints < limit:
                 try:
@@ -225,6 +262,10 @@ class Run:
         if self.options.between:
             subprocess.run(["sh", "-ec", self.options.between],
                            cwd=self.directory, check=True)
+        if self.options.move:
+            moved = self.directory + "-moved"
+            os.rename(self.directory, moved)
+            self.directory = moved
         return self.start("-_condor_restart", "image", "-_condor_nowarn",
                           *shlex.split(self.options.restart_flags),
                           restart=True)
@@ -238,14 +279,15 @@ class Run:
             before = self.image()
             process.send_signal(PERIODIC)
             self.until(lambda: self.image() != before)
-        self.release(process)
+        self.release(process, PERIODIC)
         status = self.wait(process)
         if self.image():
             if not self.options.random:
                 self.checkpoints = max(1, self.options.at_least)
             if status == self.options.status:
                 process = self.restart()
-                self.release(process)
+                if self.options.release != "together":
+                    self.release(process)
                 status = self.wait(process)
         return status
 

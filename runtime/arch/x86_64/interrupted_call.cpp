@@ -9,7 +9,8 @@ namespace ckpt::arch {
 
 namespace {
 
-constexpr size_t kSite = 7; // b8 <number:4> 0f 05
+constexpr size_t kSite = 7;        // b8 <number:4> 0f 05
+constexpr size_t kInstruction = 2; // 0f 05
 
 struct Vector { // struct iovec
   const void *base;
@@ -88,16 +89,22 @@ bool number_on_stack(const struct sigcontext &context, u32 &number) {
 
 } // namespace
 
-void rewind_interrupted_call(struct sigcontext &context) {
+bool rewind_interrupted_call(struct sigcontext &context) {
   if (static_cast<i64>(context.rax) != -EINTR)
-    return;
+    return false;
   u32 number = 0;
   bool known = number_before(context.rip, number) ||
                number_on_stack(context, number);
   if (!known || !never_restarts(number))
-    return;
+    return false;
   context.rax = number;
-  context.rip -= 2;
+  context.rip -= kInstruction;
+  return true;
+}
+
+void report_interrupted_call(struct sigcontext &context) {
+  context.rax = static_cast<u64>(-EINTR);
+  context.rip += kInstruction;
 }
 
 } // namespace ckpt::arch

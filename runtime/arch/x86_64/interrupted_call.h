@@ -10,7 +10,11 @@ namespace ckpt::arch {
 // If `context` was interrupted in such a call, moves it back before the system
 // call instruction with the number in rax again.  Only where the number is
 // known: it was loaded by "mov $number, %eax" just before the instruction, as
-// in libc's wrappers, or left on the stack by the shim of syscall(3).
-void rewind_interrupted_call(struct sigcontext &context);
+// in libc's wrappers, or left below the stack by the shim of syscall(3).
+// True if it did.
+bool rewind_interrupted_call(struct sigcontext &context);
+
+// Undoes it: the call reports EINTR after all.
+void report_interrupted_call(struct sigcontext &context);
 
 } // namespace ckpt::arch
