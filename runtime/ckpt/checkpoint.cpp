@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/checkpoint.h"
 
+#include <asm/signal.h>
+
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
@@ -14,24 +16,34 @@ namespace ckpt {
 
 namespace {
 
-// A program may have used up its descriptors; the runtime needs a few.
-class DescriptorRoom {
+// A program may have used up its descriptors, or may keep its own files small;
+// the runtime needs a few descriptors and a large file.
+class Room {
 public:
-  DescriptorRoom() {
-    known_ = sys::prlimit(RLIMIT_NOFILE, nullptr, &saved_).ok();
+  explicit Room(u32 resource) : resource_(resource) {
+    known_ = sys::prlimit(resource_, nullptr, &saved_).ok();
     rlimit64 raised = {saved_.rlim_max, saved_.rlim_max};
     if (known_)
-      sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
+      sys::prlimit(resource_, &raised, nullptr).ignore();
   }
-  ~DescriptorRoom() {
+  ~Room() {
     if (known_)
-      sys::prlimit(RLIMIT_NOFILE, &saved_, nullptr).ignore();
+      sys::prlimit(resource_, &saved_, nullptr).ignore();
   }
 
 private:
+  u32 resource_;
   bool known_;
   rlimit64 saved_ = {};
 };
+
+// A write past the hard limit sends SIGXFSZ to the writer as well.  The
+// program's own pending signals are out of the queue: this one is ours.
+void drop_file_size_signal() {
+  u64 set = signal_bit(SIGXFSZ);
+  __kernel_timespec none = {};
+  sys::rt_sigtimedwait(&set, nullptr, &none).ignore();
+}
 
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and
@@ -70,8 +82,10 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   snapshot.thread.rseq_size = rseq.size;
   snapshot.thread.rseq_signature = rseq.signature;
   u64 file_size = 0;
-  bool good = collect(snapshot, why) &&
-              write_image(snapshot, file, file_size, why);
+  bool collected = collect(snapshot, why);
+  bool good = collected && write_image(snapshot, file, file_size, why);
+  if (collected && !good)
+    drop_file_size_signal();
   restore_protection(snapshot);
   put_pending_back(
       {snapshot.pending.data, snapshot.pending.size});
@@ -83,7 +97,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
-  DescriptorRoom room;
+  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   if (!process_can_be_saved(why) || !file.open(state.config.image, why))
     return false;
