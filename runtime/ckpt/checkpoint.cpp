@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/checkpoint.h"
 
+#include <asm/signal.h>
+
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
@@ -14,23 +16,23 @@ namespace ckpt {
 
 namespace {
 
-constexpr int kSigxfsz = 25;
-
-// A program may have used up its descriptors; the runtime needs a few.
-class DescriptorRoom {
+// A program may have used up its descriptors, or may keep its own files small;
+// the runtime needs a few descriptors and a large file.
+class Room {
 public:
-  DescriptorRoom() {
-    known_ = sys::prlimit(RLIMIT_NOFILE, nullptr, &saved_).ok();
+  explicit Room(u32 resource) : resource_(resource) {
+    known_ = sys::prlimit(resource_, nullptr, &saved_).ok();
     rlimit64 raised = {saved_.rlim_max, saved_.rlim_max};
     if (known_)
-      sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
+      sys::prlimit(resource_, &raised, nullptr).ignore();
   }
-  ~DescriptorRoom() {
+  ~Room() {
     if (known_)
-      sys::prlimit(RLIMIT_NOFILE, &saved_, nullptr).ignore();
+      sys::prlimit(resource_, &saved_, nullptr).ignore();
   }
 
 private:
+  u32 resource_;
   bool known_;
   rlimit64 saved_ = {};
 };
@@ -67,7 +69,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
 // A write past the file size limit (ulimit -f) raises SIGXFSZ.  Those of the
 // program's own have been taken before: this one is ours.
 void drop_size_signal() {
-  u64 set = signal_bit(kSigxfsz);
+  u64 set = signal_bit(SIGXFSZ);
   __kernel_timespec none = {};
   sys::rt_sigtimedwait(&set, nullptr, &none).ignore();
 }
@@ -99,7 +101,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
-  DescriptorRoom room;
+  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   if (!process_can_be_saved(why) || !file.open(state.config.image, why))
     return false;

@@ -46,6 +46,22 @@ bool flags_kept(const proc::MapsLine &line, const proc::MappingDetail &detail,
   return true;
 }
 
+// Files that are made to talk to another process.
+bool is_shared_memory(StringView path) {
+  return !path.starts_with("/") || path.starts_with("/dev/") ||
+         path.starts_with("/memfd:") || path.starts_with("/SYSV") ||
+         path.ends_with(" (deleted)");
+}
+
+// A file mapped shared through a descriptor that could not write, as libc maps
+// its own tables: nobody writes through this mapping, so the bytes of now can
+// come back as private memory.
+bool only_reads_file(const proc::MapsLine &line,
+                     const proc::MappingDetail &detail) {
+  return !(detail.vm_flags & (proc::kVmShared | proc::kVmMayWrite)) &&
+         !is_shared_memory(line.path);
+}
+
 } // namespace
 
 RegionKind classify_region(const proc::MapsLine &line,
@@ -56,7 +72,7 @@ RegionKind classify_region(const proc::MapsLine &line,
     return RegionKind::kVvar;
   if (line.path == "[vdso]")
     return RegionKind::kVdso;
-  if (line.shared) {
+  if (line.shared && !only_reads_file(line, detail)) {
     refuse(line, "is shared", why);
     return RegionKind::kRefused;
   }

@@ -31,12 +31,17 @@ def prepare(journal):
     return write
 
 
+# Open for a moment, to be flushed.
+DIRECTORY = b"is an open directory"
+
 Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
         "--disable-readline && make -j2 sqlite3", [
             Workload(["{dir}/sqlite3", "db", ".read job.sql"], ["db"],
-                     prepare=prepare("delete"), name="file"),
+                     prepare=prepare("delete"), name="file",
+                     may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", "db"], ["db"], stdin="job.sql",
-                     prepare=prepare("persist"), name="persist"),
+                     prepare=prepare("persist"), name="persist",
+                     may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
                      prepare=prepare("memory"), name="memory"),
         ], configured=["sqlite_cfg.h"]).run()

@@ -17,6 +17,10 @@ REFUSED = b"no checkpoint was written"
 NOISE = (b"Ckpt exit", b"About to return to user code")
 
 
+# Files that are written over in place make a warning at each checkpoint.
+QUIET = ["-_condor_nowarn", "-_condor_warning", "READWRITE", "OFF"]
+
+
 class Failure(Exception):
     pass
 
@@ -105,14 +109,14 @@ class Soak:
 
     def run(self):
         """The exit status of the last start."""
-        process = self.start("-_condor_nowarn", "-_condor_ckpt", "image")
+        process = self.start(*QUIET, "-_condor_ckpt", "image")
         while True:
             status = self._next(process)
             if status != -PERIODIC:
                 return status
             self.vacates += 1
-            process = self.start("-_condor_restart", "image",
-                                 "-_condor_nowarn", restart=True)
+            process = self.start("-_condor_restart", "image", *QUIET,
+                                 restart=True)
 
     def _next(self, process):
         """Until this process has ended."""
