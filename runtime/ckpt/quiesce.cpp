@@ -58,8 +58,10 @@ bool no_interval_timer(Reason &why) {
   return true;
 }
 
-constexpr char kTimerText[] =
-    "a POSIX timer (timer_create) exists, which is not saved yet";
+bool refuse_timer(Reason &why) {
+  why.set("a POSIX timer (timer_create) exists, which is not saved yet");
+  return false;
+}
 
 // Timer numbers count up from 0: a timer made now has a higher number than
 // every one that exists (kernel/time/posix-timers.c).
@@ -81,9 +83,7 @@ bool probe_posix_timers(Reason &why) {
     __kernel_timespec left[2];
     none = !sys::call(__NR_timer_gettime, id, left).ok();
   }
-  if (!none)
-    why.set(kTimerText);
-  return none;
+  return none || refuse_timer(why);
 }
 
 // /proc/PID/timers is there on kernels with CONFIG_CHECKPOINT_RESTORE.
@@ -94,10 +94,7 @@ bool no_posix_timer(Reason &why) {
   char byte;
   SysResult n = sys::read(list.fd(), &byte, 1);
   sys::close(list.fd()).ignore();
-  if (n.value() == 0)
-    return true;
-  why.set(kTimerText);
-  return false;
+  return n.value() == 0 || refuse_timer(why);
 }
 
 bool no_shadow_stack(Reason &why) {

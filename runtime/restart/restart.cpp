@@ -8,7 +8,6 @@
 
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/cpu_compare.h"
-#include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/rseq.h"
@@ -191,10 +190,7 @@ private:
 void restart(bool dynamic) {
   u64 all = ~0ull;
   sys::rt_sigprocmask(2 /* SIG_SETMASK */, &all, nullptr).ignore();
-  __ckpt_call_on_stack(
-      [](void *argument) { Restart(*static_cast<bool *>(argument)).run(); },
-      &dynamic);
-  __builtin_unreachable();
+  Restart(dynamic).run();
 }
 
 } // namespace ckpt::restart

@@ -61,7 +61,7 @@ for change, name, text in [
         (other_end, "w", "is not the one the job was writing"),
         (other_input, "r", "has another content than at the checkpoint"),
         (shorter_input, "r", "is shorter (2 bytes)"),
-        (gone, "w", "is gone"), (directory, "w", "cannot be opened"),
+        (gone, "w", "is gone"), (directory, "w", "is of another kind"),
         (fifo, "w", ""), (fifo_input, "r", "is of another kind"),
         (device, "w", "is of another kind"), (dangling, "w", "is gone"),
         (loop, "r", "cannot be opened")]:

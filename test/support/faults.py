@@ -72,8 +72,16 @@ class Faults:
             for text in texts:
                 check(text in run.err, where, "does not say", text)
             equal(read("out"), RESULT, where)
-            if "make durable" not in run.err:
-                check(read("im") == self.image, where, "the image changed")
+            check(read("im") == self.image, where, "the image changed")
+        self.restarts(where)
+
+    def succeeds(self, name, number, error, text):
+        """One call fails when the checkpoint is there already."""
+        run = self.inject(name, number, f"error={error}")
+        where = f"{name} {number} {error}: {run.err}"
+        check(run.status == VACATED, where, "status", run.status)
+        check(text in run.err, where, "does not say", text)
+        check(NOTHING not in run.err, where)
         self.restarts(where)
 
     def killed(self, name, number):

@@ -16,12 +16,25 @@ __ckpt_start:
         mov     %rdx, %r12
         mov     %rsp, %rdi
         xor     %ebp, %ebp
-        and     $-16, %rsp
+        lea     __ckpt_stack_top(%rip), %rsp // the program's may be small
         call    __ckpt_enter
         mov     %rbx, %rsp
         mov     %r12, %rdx
         jmp     __ckpt_next
         .size   __ckpt_start, . - __ckpt_start
+
+// void __ckpt_preinit_entry(int argc, char **argv, char **envp)
+        .type   __ckpt_preinit_entry, @function
+__ckpt_preinit_entry:
+        endbr64
+        push    %rbx
+        mov     %rsp, %rbx
+        lea     __ckpt_stack_top(%rip), %rsp
+        call    __ckpt_preinit
+        mov     %rbx, %rsp
+        pop     %rbx
+        ret
+        .size   __ckpt_preinit_entry, . - __ckpt_preinit_entry
 
 // The entry the program would have had.  Weak: a user's own -e SYMBOL arrives
 // as --defsym=__ckpt_next=SYMBOL.
@@ -92,23 +105,6 @@ __ckpt_return_through:
         ud2
         .size   __ckpt_return_through, . - __ckpt_return_through
 
-// void __ckpt_call_on_stack(void (*function)(void *), void *argument)
-        .hidden __ckpt_call_on_stack
-        .globl  __ckpt_call_on_stack
-        .type   __ckpt_call_on_stack, @function
-__ckpt_call_on_stack:
-        endbr64
-        push    %rbx
-        mov     %rsp, %rbx
-        mov     %rdi, %rax
-        mov     %rsi, %rdi
-        lea     __ckpt_stack_top(%rip), %rsp
-        call    *%rax
-        mov     %rbx, %rsp
-        pop     %rbx
-        ret
-        .size   __ckpt_call_on_stack, . - __ckpt_call_on_stack
-
 // i64 __ckpt_clone_and_call(void (*function)(void *), void *argument): a child
 // that shares the memory, and this stack below here, while the parent waits
 // (CLONE_VM | CLONE_VFORK), but has a table of descriptors of its own.  Returns
@@ -174,7 +170,7 @@ __ckpt_work_end:
 // DT_PREINIT_ARRAY before any of them (System V gABI, chapter 5).
         .section .preinit_array, "aw", @preinit_array
         .balign 8
-        .quad   __ckpt_preinit
+        .quad   __ckpt_preinit_entry
 
         .section .note.GNU-stack, "", @progbits
 

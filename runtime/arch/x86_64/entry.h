@@ -11,7 +11,6 @@ void __ckpt_signal_entry(); // SA_SIGINFO handler: switches stacks first
 void __ckpt_restore_rt();   // SA_RESTORER
 void __ckpt_resume();       // where the restorer ends
 [[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
-void __ckpt_call_on_stack(void (*function)(void *), void *argument);
 ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);
 
 // The runtime's own stack, in pages that no image holds.
