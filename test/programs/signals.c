@@ -3,7 +3,7 @@
 // queued values that wait in blocked signals, masks that change, sigwaitinfo,
 // sigsuspend, while coroutines, computed jumps and deep recursion go on.
 // REQUIRES: long
-// RUN: %job %s %t --random 40 --at-least 15 --limit 120
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120
 #include "ckpt_test.h"
 #include <alloca.h>
 #include <setjmp.h>
