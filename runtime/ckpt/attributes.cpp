@@ -64,9 +64,14 @@ bool same_origin(const Origin &start, Reason &why) {
 }
 
 bool has_directory(Reason &why) {
-  char cwd[kPathMax];
+  char cwd[kPathMax] = {};
   SysResult n = sys::getcwd(cwd, sizeof cwd);
-  if (n.ok() && cwd[0] == '/')
+  bool reached = n.ok() && cwd[0] == '/';
+  // Directories of processes go with them.
+  constexpr char kProc[] = "/proc/";
+  u8 next = static_cast<u8>(cwd[sizeof kProc - 1]);
+  if (reached && !(StringView(cwd).starts_with(kProc) && next >= '0' &&
+                   next <= '9'))
     return true;
   why.set("the working directory has been removed or is out of reach; change "
           "to another one before a checkpoint");

@@ -239,7 +239,19 @@ private:
     if (named.st_dev != st_.st_dev || named.st_ino != st_.st_ino)
       return refuse(number, "is no longer the file under its name, which is "
                             "not saved yet", why_);
-    return true;
+    return may_open_again(number, path.c_str());
+  }
+
+  // Asked without opening: to close the file again would drop its locks.
+  bool may_open_again(int number, const char *path) {
+    constexpr int kRead = 4, kWrite = 2; // access(2)
+    u32 mode = d_.open_flags & O_ACCMODE;
+    int wanted = mode == O_RDONLY   ? kRead
+                 : mode == O_WRONLY ? kWrite
+                                    : kRead | kWrite;
+    return sys::call(__NR_access, path, wanted).ok() ||
+           refuse(number, "could not be opened again: its permissions forbid "
+                          "it; chmod it before a checkpoint", why_);
   }
 
   // Descriptors of one description have the same file, offset and flags.

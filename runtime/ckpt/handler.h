@@ -8,7 +8,7 @@
 namespace ckpt {
 
 // Installs the handlers and unblocks the pair: a request sent before is served
-// now.
+// now.  Needs: the program's own stack.
 void arm_signals();
 
 // Dies by the periodic signal, as a vacated job does; as PID 1, which signals

@@ -49,6 +49,7 @@ inline constexpr u32 kMaxReadWriteTold = 64;
 
 struct State {
   bool entered;
+  bool ready; // nothing is left to do but to arm
   bool armed;
   bool stderr_known;
   bool reserved_use_waits; // a warning to be given at the first checkpoint

@@ -150,7 +150,7 @@ void enter(const Arguments &arguments) {
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);
   remove_stale_temporary(state.config.image);
-  arm_signals();
+  state.ready = true;
 }
 
 namespace {
@@ -173,6 +173,13 @@ extern "C" void __ckpt_enter(u64 *sp) {
   a.auxv = after_null(a.envp);
   a.dynamic = auxiliary(a.auxv, AT_BASE) != 0;
   enter(a);
+}
+
+// On the program's stack again: a request that waits for this is served at
+// once, and its frame must lie in memory that the image holds.
+extern "C" void __ckpt_arm() {
+  if (state.ready && !state.armed)
+    arm_signals();
 }
 
 // DT_PREINIT_ARRAY: before the constructors of every library.  Static

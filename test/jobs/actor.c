@@ -131,6 +131,7 @@ static void act(char *action) {
   IS("lock") lock(fd, b, atol(c), atol(d));
   IS("umask") umask(strtol(a, 0, 8));
   IS("chdir") need(!chdir(a), action);
+  IS("chmod") need(!chmod(a, (mode_t)strtol(b, 0, 8)), action);
   IS("rmdir") need(!rmdir(a), action);
   IS("vacate") raise(SIGTSTP);
   IS("periodic") raise(SIGUSR2);

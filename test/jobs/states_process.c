@@ -86,6 +86,8 @@ static void removed_directory(void) {
   need(!chdir("gone") && !rmdir("../gone"), "rmdir");
 }
 
+static void proc_directory(void) { need(!chdir("/proc/self"), "chdir"); }
+
 static void death_signal(void) {
   need(!prctl(PR_SET_PDEATHSIG, SIGUSR1), "PR_SET_PDEATHSIG");
 }
@@ -131,6 +133,7 @@ int main(int argc, char **argv) {
       {"prof", prof},             {"posix-timer", posix_timer},
       {"filter", filter},         {"policy", policy},
       {"subreaper", subreaper},   {"removed-directory", removed_directory},
+      {"proc-directory", proc_directory},
       {"death-signal", death_signal}, {"no-tsc", no_tsc},
       {"ldt", ldt},               {"barrier", barrier},
       {"key", key},               {"user", user},

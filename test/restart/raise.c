@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // raise() reaches the program itself, wherever in it the checkpoint comes.
-// RUN: %job %s %t --random 20 --at-least 8
+// RUN: %job %s %t --random 20 --at-least 3
 #include "ckpt_test.h"
 
 static volatile unsigned long seen;

@@ -19,6 +19,7 @@ __ckpt_start:
         lea     __ckpt_stack_top(%rip), %rsp // the program's may be small
         call    __ckpt_enter
         mov     %rbx, %rsp
+        call    __ckpt_arm
         mov     %r12, %rdx
         jmp     __ckpt_next
         .size   __ckpt_start, . - __ckpt_start
@@ -32,6 +33,7 @@ __ckpt_preinit_entry:
         lea     __ckpt_stack_top(%rip), %rsp
         call    __ckpt_preinit
         mov     %rbx, %rsp
+        call    __ckpt_arm
         pop     %rbx
         ret
         .size   __ckpt_preinit_entry, . - __ckpt_preinit_entry
