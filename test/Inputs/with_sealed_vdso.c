@@ -44,6 +44,7 @@ static void seal(pid_t pid) {
   struct user_regs_struct before, registers;
   unsigned long start, end;
   int status;
+  long result = -1;
   find(pid, &start, &end);
   need(!ptrace(PTRACE_GETREGS, pid, 0, &before), "PTRACE_GETREGS");
   long code = ptrace(PTRACE_PEEKTEXT, pid, before.rip, 0);
@@ -54,11 +55,15 @@ static void seal(pid_t pid) {
   registers.rdi = start;
   registers.rsi = end - start;
   registers.rdx = 0;
-  need(!ptrace(PTRACE_SETREGS, pid, 0, &registers), "PTRACE_SETREGS");
-  need(!ptrace(PTRACE_SINGLESTEP, pid, 0, 0), "PTRACE_SINGLESTEP");
-  need(waitpid(pid, &status, 0) == pid && WIFSTOPPED(status), "waitpid");
-  need(!ptrace(PTRACE_GETREGS, pid, 0, &registers), "PTRACE_GETREGS");
-  need(registers.rax == 0, "mseal");
+  // The first step only leaves execve, which then sets rax.
+  for (struct user_regs_struct now = before; now.rip == before.rip;) {
+    need(!ptrace(PTRACE_SETREGS, pid, 0, &registers), "PTRACE_SETREGS");
+    need(!ptrace(PTRACE_SINGLESTEP, pid, 0, 0), "PTRACE_SINGLESTEP");
+    need(waitpid(pid, &status, __WALL) == pid && WIFSTOPPED(status), "step");
+    need(!ptrace(PTRACE_GETREGS, pid, 0, &now), "PTRACE_GETREGS");
+    result = (long)now.rax;
+  }
+  need(result == 0, "mseal");
   need(!ptrace(PTRACE_POKETEXT, pid, before.rip, code), "PTRACE_POKETEXT");
   need(!ptrace(PTRACE_SETREGS, pid, 0, &before), "PTRACE_SETREGS");
 }
