@@ -76,6 +76,10 @@ for feature, present in {
         "root": os.geteuid() == 0,
         "gdb": works("gdb", "-nx", "-batch", "-ex", "starti",
                      "-ex", "kill", "/bin/true"),
+        # mseal(2) of nothing, in a process that may trace.
+        "mseal": works(config.python, "-c", "import ctypes, sys; "
+                       "sys.exit(ctypes.CDLL(None).syscall(462, 0, 0, 0) != 0)")
+                 and works("strace", "-o", "/dev/null", "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,

@@ -2,7 +2,7 @@
 // The steps out of the vDSO disturb nobody's SIGTRAP and SIGSEGV: a handler
 // gets the program's own traps and those alone, a pending one stays pending,
 // and a clock call that faults faults in the program's handler.
-// RUN: %job %s %t --random 30 --at-least 8
+// RUN: %job %s %t --random 20 --at-least 5
 #include "vdso_self.h"
 #include <setjmp.h>
 
@@ -21,7 +21,7 @@ static void call_clock(int64_t times) {
 }
 
 static void own_traps(void) {
-  for (int64_t i = 1; i <= 2000; ++i) {
+  for (int64_t i = 1; i <= 1000; ++i) {
     call_clock(3000);
     __asm__ volatile("int3");
     CHECK(traps == i);
@@ -31,7 +31,7 @@ static void own_traps(void) {
 static void blocked_and_pending(void) {
   sigset_t only, seen;
   sigemptyset(&only), sigaddset(&only, SIGTRAP);
-  for (int64_t i = 1; i <= 300; ++i) {
+  for (int64_t i = 1; i <= 150; ++i) {
     int64_t before = traps;
     CHECK(!sigprocmask(SIG_BLOCK, &only, 0));
     CHECK(!(i & 1 ? raise(SIGTRAP) : kill(getpid(), SIGTRAP)));
@@ -45,12 +45,12 @@ static void blocked_and_pending(void) {
 
 static void own_faults(void) {
   struct timespec *volatile nowhere = (struct timespec *)8;
-  for (volatile int64_t i = 0; i < 300000; ++i)
+  for (volatile int64_t i = 0; i < 100000; ++i)
     if (!sigsetjmp(back, 1)) {
       clock_gettime(CLOCK_MONOTONIC, nowhere);
       CHECK(0);
     }
-  CHECK(faults == 300000);
+  CHECK(faults == 100000);
 }
 
 int main(void) {

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from job import check
 
-IMAGES = 60
+IMAGES = 40
 
 
 def inode():
