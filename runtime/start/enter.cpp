@@ -193,6 +193,10 @@ extern "C" void __ckpt_preinit(int argc, char **argv, char **envp) {
   a.argv = argv;
   a.envp = envp;
   a.auxv = after_null(envp);
+  // For a set-user-ID program ld.so has taken variables out; their slots at
+  // the end are null now.  No entry of auxv but its last has type 0.
+  while (!*a.auxv)
+    ++a.auxv;
   a.dynamic = true;
   enter(a);
 }

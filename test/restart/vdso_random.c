@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A loop of clock calls, stopped anywhere, mostly inside the vDSO; every other
 // image is from another kernel.
-// RUN: %job %s %t --random 30 --at-least 12 \
+// RUN: %job %s %t --random 30 --at-least 4 \
 // RUN:   --between "test -e this && rm this || \
 // RUN:     { %unit/vdso_image change image; date >this; }"
 #include "vdso_self.h"

@@ -19,6 +19,8 @@ int main(int argc, char **argv) {
   printf("%d %d\n", argc, now.sa_handler == SIG_DFL);
 }
 """
+# ld.so takes this variable out of such a program's environment.
+os.environ["TMPDIR"] = os.environ["MALLOC_ARENA_MAX"] = "1"
 USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
@@ -29,7 +31,7 @@ def run(*words):
 
 write("main.c", SOURCE)
 # The build's own directory may be closed to other users.
-place = tempfile.mkdtemp()
+place = tempfile.mkdtemp(dir="/tmp")
 try:
     os.chmod(place, 0o755)
     for mode in ("-static", "-pie"):
