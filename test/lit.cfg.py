@@ -74,6 +74,8 @@ for feature, present in {
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
+        "mounts": works("unshare", "-m", "true"),
+        "sysfs": os.path.isdir("/sys/kernel"),
         "gdb": works("gdb", "-nx", "-batch", "-ex", "starti",
                      "-ex", "kill", "/bin/true"),
         # mseal(2) of nothing, in a process that may trace.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # A file system that fills up: the job goes on, nothing is left behind, and when
 # there is room again the next checkpoint succeeds.
-# REQUIRES: root
+# REQUIRES: mounts
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 import subprocess
