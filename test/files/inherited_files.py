@@ -70,3 +70,4 @@ with open("out6", "ab") as out:
     job.restart("-_condor_nowarn", stdout=out, stderr=out).finished()
 text = read("out6").decode()
 check(text.endswith("outerr") and text.count("outerr") == 2, text)
+check("Ckpt exit\n" in text, "the runtime's own lines were cut:", text)
