@@ -39,15 +39,17 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR2})
 job = subprocess.Popen(["./" + sys.argv[1], "-_condor_nowarn", "-_condor_ckpt",
                         "im"], stderr=subprocess.DEVNULL)
 places = collections.Counter()
-for _ in range(IMAGES):
-    ask(job)
-    rip, place = subprocess.run([sys.argv[2], "rip", "im"], check=True,
-                                stdout=subprocess.PIPE,
-                                text=True).stdout.split()
-    check(place == "outside", "stopped in the vDSO at", rip)
-    places[rip] += 1
-job.kill()
-job.wait()
+try:
+    for _ in range(IMAGES):
+        ask(job)
+        rip, place = subprocess.run([sys.argv[2], "rip", "im"], check=True,
+                                    stdout=subprocess.PIPE,
+                                    text=True).stdout.split()
+        check(place == "outside", "stopped in the vDSO at", rip)
+        places[rip] += 1
+finally:  # it would keep lit waiting for the end of its output
+    job.kill()
+    job.wait()
 os.remove("im")
 _, often = places.most_common(1)[0]
 check(often > IMAGES // 2, "no place is the common one:", places)
