@@ -8,6 +8,11 @@
 // RUN:   -e inject=clock_nanosleep:signal=SIGUSR2:when=1 \
 // RUN:   -e inject=fsync:signal=SIGUSR1:when=1 %t/job -_condor_ckpt %t/im
 // RUN: FileCheck %s < %t/trace
+// The same when it is saved with the image, and comes at the restart.
+// RUN: strace -o %t/trace -e inject=clock_nanosleep:signal=SIGTSTP:when=1 \
+// RUN:   -e inject=flock:signal=SIGUSR1:when=1 %t/job -_condor_ckpt %t/im || \
+// RUN:   [ $? = 140 ]
+// RUN: %t/job -_condor_restart %t/im
 // CHECK: clock_nanosleep
 // CHECK: SIGUSR2
 // CHECK: fsync
