@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the kernel keeps for a thread beside its registers is as it was: the
-// base of gs, the list of robust mutexes, the address that it clears at the
+// base of gs, its name, the list of robust mutexes, the address that it clears at the
 // thread's end, and libc's restartable sequences.
 // RUN: %job %s %t --at-least 2
 #include "ckpt_test.h"
@@ -34,6 +34,8 @@ static int has_rseq(void) {
 int main(void) {
   uint64_t list[2], size[2], cleared[2];
   int rseq = has_rseq();
+  char name[16];
+  CHECK(!prctl(PR_SET_NAME, "a new name"));
   CHECK(!syscall(SYS_arch_prctl, ARCH_SET_GS, words));
   CHECK(!syscall(SYS_get_robust_list, 0, &list[0], &size[0]) && list[0]);
   CHECK(!prctl(PR_GET_TID_ADDRESS, &cleared[0]) && cleared[0]);
@@ -44,5 +46,6 @@ int main(void) {
     CHECK(list[1] == list[0] && size[1] == size[0]);
     CHECK(!prctl(PR_GET_TID_ADDRESS, &cleared[1]) && cleared[1] == cleared[0]);
   }
+  CHECK(!prctl(PR_GET_NAME, name) && !strcmp(name, "a new name"));
   puts("good");
 }
