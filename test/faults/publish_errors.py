@@ -4,6 +4,7 @@
 # REQUIRES: strace
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 from faults import Faults
+from job import check
 
 faults = Faults()
 syncs = faults.numbers("fsync")
@@ -11,5 +12,8 @@ for error in ("EIO", "ENOSPC", "EDQUOT"):
     faults.fails(*syncs[0][:2], error, "cannot write")
     faults.fails(*faults.numbers("rename")[0][:2], error, "cannot rename")
     faults.succeeds(*syncs[1][:2], error, "could not be made durable")
+names = [name for name, _, _ in faults.calls]
+check("fdatasync" in names[:names.index("rename")],
+      "the job's own file is not on its disk before the image")
 for name, number, _ in faults.numbers("fdatasync"):
     faults.fails(name, number, "EIO", "/out) cannot be written to its disk")

@@ -32,10 +32,10 @@ equal(read("out"), b"firstsecond", ">> and >> again")
 
 job = start("grown", *twice, stdout=("out2", "wb"))
 with open("out2", "ab") as out:
-    out.write(b"LOST-ON-CRASH")
+    out.write(b"Ckpt exit\nLOST-ON-CRASH\n")
 run = restart(job, stdout=("out2", "ab"))
 equal(read("out2"), b"firstsecond", "a file that grew is cut")
-check("was cut from 18 to 5 bytes" in run.err, run.err)
+check("was cut from 29 to 5 bytes" in run.err, run.err)
 
 job = start("truncated", *twice, stdout=("out3", "wb"))
 run = restart(job, stdout=("out3", "wb"))
@@ -70,3 +70,4 @@ with open("out6", "ab") as out:
     job.restart("-_condor_nowarn", stdout=out, stderr=out).finished()
 text = read("out6").decode()
 check(text.endswith("outerr") and text.count("outerr") == 2, text)
+check("Ckpt exit\n" in text, "the runtime's own lines were cut:", text)

@@ -37,3 +37,10 @@ server.restart().finished(
 server.restart("-_condor_warning", "UNSUP", "OFF").finished(never=["UNSUP"])
 server.restart("-_condor_warning", "UNSUP", "ONCE").finished(
     "Further messages of this type suppressed")
+
+# A second generation has the pipes of the process that was restarted.
+third = Actor("im3", "log3")
+pipes = {"stdin": None, "input": b"", "stdout": subprocess.PIPE}
+third.start("vacate", "vacate", "write 1 end", **pipes).vacated()
+third.restart(**pipes).vacated()
+equal(third.restart(**pipes).finished(never=["UNSUP"]).out, "end", "third")

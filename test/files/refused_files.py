@@ -6,6 +6,9 @@ import os
 from job import Actor, snapshot, unchanged, write
 
 
+INPUT = "0123456789" * 1000  # the first page is not the last one
+
+
 def shorter():
     write("w", "sav")
 
@@ -15,7 +18,11 @@ def other_end():
 
 
 def other_input():
-    write("r", "9876543210")
+    write("r", INPUT[:-1] + "8")
+
+
+def other_beginning():
+    write("r", "8" + INPUT[1:])
 
 
 def shorter_input():
@@ -60,6 +67,7 @@ for change, name, text in [
         (shorter, "w", "is shorter (3 bytes) than at the checkpoint (5 bytes)"),
         (other_end, "w", "is not the one the job was writing"),
         (other_input, "r", "has another content than at the checkpoint"),
+        (other_beginning, "r", "has another content than at the checkpoint"),
         (shorter_input, "r", "is shorter (2 bytes)"),
         (gone, "w", "is gone"), (directory, "w", "is of another kind"),
         (fifo, "w", ""), (fifo_input, "r", "is of another kind"),
@@ -68,7 +76,7 @@ for change, name, text in [
     top = change.__name__
     os.mkdir(top)
     os.chdir(top)
-    write("r", "0123456789")
+    write("r", INPUT)
     actor = Actor()
     actor.start("open 3 early w+creat", "write 3 early", "open 4 r r",
                 "open 5 w w+creat", "write 5 saved", "open 6 late w+creat",

@@ -125,6 +125,12 @@ static void aio(void) {
   need(!syscall(SYS_io_setup, 4, &context), "io_setup");
 }
 
+// libc was told to have none.
+static void sequences(void) {
+  static char area[32] __attribute__((aligned(32)));
+  need(!syscall(SYS_rseq, area, sizeof area, 0, 0x53053053), "rseq");
+}
+
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"thread", thread},         {"child", child},
@@ -138,6 +144,7 @@ int main(int argc, char **argv) {
       {"ldt", ldt},               {"barrier", barrier},
       {"key", key},               {"user", user},
       {"group", group},           {"root", root},
-      {"aio", aio},               {0, 0}};
+      {"aio", aio},               {"sequences", sequences},
+      {0, 0}};
   return run(kStates, argc, argv);
 }

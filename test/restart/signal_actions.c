@@ -25,6 +25,11 @@ static void set(int sig, void *handler, int flags, int masked) {
 
 int main(void) {
   static struct sigaction before[65], after;
+  for (int sig = 1; sig <= 64; ++sig) // each another one
+    if (sig != SIGKILL && sig != SIGSTOP && sig != 32 && sig != 33 &&
+        sig != SIGTSTP && sig != SIGUSR2)
+      set(sig, sig % 2 ? plain : nested, sig % 3 ? SA_RESTART : SA_NODEFER,
+          1 + (sig + 33) % 64);
   set(SIGUSR1, plain, SA_RESTART, SIGTERM);
   set(SIGRTMIN, detailed, SA_SIGINFO | SA_ONSTACK, SIGHUP);
   set(SIGALRM, nested, SA_NODEFER, 0);

@@ -47,7 +47,7 @@ try:
                                     text=True).stdout.split()
         check(place == "outside", "stopped in the vDSO at", rip)
         places[rip] += 1
-finally:  # it never ends by itself, and holds the test's output open
+finally:  # it would keep lit waiting for the end of its output
     job.kill()
     job.wait()
 os.remove("im")
