@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the kernel keeps for a thread beside its registers is as it was: the
-// base of gs, its name, the list of robust mutexes, the address that it clears at the
-// thread's end, and libc's restartable sequences.
+// base of gs, its name, the list of robust mutexes, the address that it clears
+// at the thread's end, and libc's restartable sequences.
 // RUN: %job %s %t --at-least 2
 #include "ckpt_test.h"
 #include <asm/prctl.h>
