@@ -4,7 +4,7 @@
 // exceptions out of destructors, thread_local objects, getrandom, a changed
 // argv[0], limits and priority.
 // REQUIRES: long
-// RUN: %job %s %t --random 40 --at-least 3 --limit 120 --files=a.txt,d1/b.bin --requests vacate
+// RUN: %job %s %t --random 40 --at-least 3 --limit 120 --files=a.txt,d1/b.bin --requests vacate --stderr any
 #include "ckpt_test.h"
 #include <cmath>
 #include <fcntl.h>
