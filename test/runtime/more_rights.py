@@ -19,19 +19,19 @@ int main(int argc, char **argv) {
   printf("%d %d\n", argc, now.sa_handler == SIG_DFL);
 }
 """
-# ld.so takes this variable out of such a program's environment.
-os.environ["TMPDIR"] = os.environ["MALLOC_ARENA_MAX"] = "1"
+# ld.so takes such variables out of a set-user-ID program's environment.
+TAKEN_OUT = {"TMPDIR": "x", "MALLOC_ARENA_MAX": "1"}
 USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
 def run(*words):
     return subprocess.run([*USER, *words], capture_output=True, text=True,
-                          check=False)
+                          check=False, env={**os.environ, **TAKEN_OUT})
 
 
 write("main.c", SOURCE)
 # The build's own directory may be closed to other users.
-place = tempfile.mkdtemp(dir="/tmp")
+place = tempfile.mkdtemp()
 try:
     os.chmod(place, 0o755)
     for mode in ("-static", "-pie"):
