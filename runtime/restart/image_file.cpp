@@ -3,13 +3,12 @@
 
 #include <asm/errno.h>
 
+#include "runtime/fd/describe.h"
 #include "runtime/image/checksum.h"
 
 namespace ckpt::restart {
 
 namespace {
-
-constexpr u32 kTypeMask = 0170000, kTypeRegular = 0100000;
 
 bool read_exactly(int fd, void *to, u64 size, u64 at, Reason &why) {
   char *out = static_cast<char *>(to);
@@ -39,7 +38,8 @@ bool open_regular(const char *path, int &fd, u64 &size, Reason &why) {
   }
   fd = opened.fd();
   struct stat st;
-  if (!sys::fstat(fd, st).ok() || (st.st_mode & kTypeMask) != kTypeRegular) {
+  if (!sys::fstat(fd, st).ok() ||
+      (st.st_mode & fd::kTypeMask) != fd::kTypeRegular) {
     why.set("it is not a regular file");
     return false;
   }
