@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/flag_apply.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/signal_lists.h"
 
 namespace ckpt::start {
 
@@ -184,6 +185,18 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
+static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
+  SignalLists lists;
+  Reason detail;
+  if (!parse_signal_lists(flag.operand[0], lists, detail)) {
+    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
+    return false;
+  }
+  config.vacate_signals = lists.vacate;
+  config.periodic_signals = lists.periodic;
+  return true;
+}
+
 bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   if (!flag.option)
     return refuse_unknown(flag, why);
@@ -203,6 +216,8 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptRollback:
   case OptionId::kCkptOnError:
     return apply_choice(flag, config, why);
+  case OptionId::kCkptSignals:
+    return apply_signals(flag, config, why);
   case OptionId::kCondorDebugLevel:
     return add_debug_level(flag, config, why);
   case OptionId::kCondorRelocatable:
