@@ -49,7 +49,7 @@ private:
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
-           files_.move_away(report_fd_, why_) && build() &&
+           files_.move_away(report_fd_, why_) && keep_stream() && build() &&
            set_memory_map() && become_saved_process() && plan();
   }
 
@@ -149,8 +149,15 @@ private:
     return set.ok();
   }
 
+  // The command stream that said `restart` is read again at SIGTSTP.
+  bool keep_stream() {
+    return !state.stream.there || files_.move_away(state.stream.fd, why_);
+  }
+
   bool become_saved_process() {
-    if (!files_.place_all(image_.fd, report_fd_, why_) ||
+    const int keep[] = {image_.fd, report_fd_,
+                        state.stream.there ? state.stream.fd : -1};
+    if (!files_.place_all({keep, 3}, why_) ||
         !files_.take_locks(why_))
       return false;
     sys::umask(image_.view.meta->umask).ignore();
