@@ -40,6 +40,7 @@ struct Config {
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
   WarningMode warning[kWarningKinds] = {};
+  u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout
   u64 debug_levels = 0;
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
@@ -50,6 +51,8 @@ struct Config {
 
   friend bool operator==(const Config &, const Config &) = default;
 };
+
+inline constexpr u32 kMigrateTimeout = 60;
 
 constexpr u64 debug_bit(DebugLevel level) {
   return u64{1} << static_cast<unsigned>(level);

@@ -36,6 +36,13 @@ bool was_given(int number) {
   return false;
 }
 
+bool contains(Span<const int> numbers, int wanted) {
+  for (int number : numbers)
+    if (number == wanted)
+      return true;
+  return false;
+}
+
 bool is_our_line(StringView line) {
   return line.starts_with("Condor: ") || line == "Ckpt exit" ||
          line == "About to return to user code";
@@ -265,7 +272,7 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
   return true;
 }
 
-bool Files::place_all(int keep1, int keep2, Reason &why) {
+bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     bool leads = d.shares < 0;
@@ -282,7 +289,7 @@ bool Files::place_all(int keep1, int keep2, Reason &why) {
   }
   bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    if (fd != keep1 && fd != keep2 &&
+    if (!contains(kept, fd) &&
         !image::find_descriptor(view_.descriptors, fd))
       sys::close(fd).ignore();
     return true;

@@ -17,8 +17,8 @@ public:
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
   bool open_all(Arena &arena, Reason &why);
-  // From here this process has the saved descriptors, `keep1` and `keep2`.
-  bool place_all(int keep1, int keep2, Reason &why);
+  // From here this process has the saved descriptors and those in `kept`.
+  bool place_all(Span<const int> kept, Reason &why);
   bool take_locks(Reason &why);
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);

@@ -44,6 +44,7 @@ void adopt_state(const Handover &handover) {
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
+  memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);
 }
 
 void restore_thread(const image::Thread &thread) {
