@@ -41,6 +41,7 @@ struct Config {
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
   WarningMode warning[kWarningKinds] = {};
+  u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout
   u64 debug_levels = 0;
   // Signals that ask for checkpoints, bit n-1 for signal n.  Both 0: the pair
   // of the contract, which start/ fills in.
@@ -59,6 +60,8 @@ struct Config {
 
   friend bool operator==(const Config &, const Config &) = default;
 };
+
+inline constexpr u32 kMigrateTimeout = 60;
 
 constexpr u64 debug_bit(DebugLevel level) {
   return u64{1} << static_cast<unsigned>(level);

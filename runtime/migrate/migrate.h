@@ -42,7 +42,8 @@ int &connection();       // its descriptor, to be kept until then; -1: none
 // The restart is prepared and only the fence is left: says READY, waits for
 // COMMIT, gives the image its final name.
 bool confirm(Reason &why);
-// The restart is refused before the fence: tells the peer.
-void refuse_arrival(const Reason &why);
+// The restart is refused before the fence: tells the peer, removes what
+// arrived, or adds to `why` why it is kept.
+void refuse_arrival(Reason &why);
 
 } // namespace ckpt::migrate

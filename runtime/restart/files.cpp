@@ -36,6 +36,13 @@ bool was_given(int number) {
   return false;
 }
 
+bool contains(Span<const int> numbers, int wanted) {
+  for (int number : numbers)
+    if (number == wanted)
+      return true;
+  return false;
+}
+
 // The command stream's `fd` opened it for the restored program.
 bool given_by_stream(int number) {
   for (u32 i = 0; i < state.inherited_count; ++i)
@@ -310,7 +317,7 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
   return true;
 }
 
-bool Files::place_all(Span<const int> keep, Reason &why) {
+bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     bool leads = temporary_[i] >= 0;
@@ -327,11 +334,8 @@ bool Files::place_all(Span<const int> keep, Reason &why) {
   }
   bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    bool kept = given_by_stream(fd) ||
-                image::find_descriptor(view_.descriptors, fd);
-    for (int other : keep)
-      kept = kept || fd == other;
-    if (!kept)
+    if (!contains(kept, fd) && !given_by_stream(fd) &&
+        !image::find_descriptor(view_.descriptors, fd))
       sys::close(fd).ignore();
     return true;
   });

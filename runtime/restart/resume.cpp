@@ -47,6 +47,7 @@ void adopt_state(const Handover &handover) {
   state.stream = fresh.stream;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
+  memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);
 }
 
 void restore_thread(const image::Thread &thread) {

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
+#include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
 #include "runtime/start/commands.h"
 #include "runtime/start/flags.h"
@@ -65,6 +66,12 @@ void read_flags(const Arguments &arguments) {
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
       !parse_argv(arguments.count, arguments.argv, state.config, why))
     fatal(why);
+}
+
+// Whoever may look into this process later finds it nowhere.
+void take_token(const Arguments &arguments) {
+  migrate::keep_token(find_environment(arguments.envp, "CKPT_TOKEN"));
+  wipe_environment(arguments.envp, "CKPT_TOKEN");
 }
 
 void print_help_and_exit() {
@@ -157,6 +164,7 @@ void enter(const Arguments &arguments) {
   if (auxiliary(arguments.auxv, AT_SECURE))
     return refuse_if_flagged(arguments);
   read_flags(arguments);
+  take_token(arguments);
   if (state.config.help)
     print_help_and_exit();
   remember_program(arguments);

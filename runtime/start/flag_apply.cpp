@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/flag_apply.h"
+#include "runtime/proc/number.h"
 #include "runtime/start/option_names.h"
 #include "runtime/start/signal_lists.h"
 
@@ -197,6 +198,21 @@ static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
+static bool set_migrate_timeout(const Flag &flag, Config &config,
+                                Reason &why) {
+  constexpr u32 kMost = 86400;
+  StringView rest = flag.operand[0];
+  u32 seconds = 0;
+  if (!proc::take_dec(rest, seconds) || !rest.empty() || seconds < 1 ||
+      seconds > kMost) {
+    why.set(flag.option->spelling, " needs a number of seconds from 1 to ",
+            kMost, ", not ", quoted(flag.operand[0]));
+    return false;
+  }
+  config.migrate_timeout = seconds;
+  return true;
+}
+
 bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   if (!flag.option)
     return refuse_unknown(flag, why);
@@ -230,6 +246,8 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCondorDebugWait:
     config.debug_wait = true;
     return true;
+  case OptionId::kCkptMigrateTimeout:
+    return set_migrate_timeout(flag, config, why);
   case OptionId::kCkptHelp:
     config.help = true;
     return true;
