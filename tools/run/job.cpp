@@ -21,10 +21,7 @@ timespec after(int seconds) {
 }
 
 bool is_over(const std::optional<timespec> &deadline) {
-  timespec now = after(0);
-  return deadline &&
-         (deadline->tv_sec < now.tv_sec ||
-          (deadline->tv_sec == now.tv_sec && deadline->tv_nsec <= now.tv_nsec));
+  return deadline && !is_before(after(0), *deadline);
 }
 
 Failure cannot_start(const char *what) {

@@ -46,7 +46,9 @@ Meaning meaning_of(const Received &signal, const RequestSignals &requests,
   } else if (signal.sender == here.own_pid) {
     return Meaning::kNothing; // SIGPIPE for a message nobody reads
   }
-  if (signal.number == SIGTERM || (requests.vacate & signal_bit(signal.number)))
+  // Where nothing asks the job for a last checkpoint, SIGTERM ends it.
+  bool ends_job = signal.number == SIGTERM && requests.vacate;
+  if (ends_job || (requests.vacate & signal_bit(signal.number)))
     return Meaning::kVacate;
   if (requests.periodic & signal_bit(signal.number))
     return Meaning::kPeriodic;
