@@ -52,11 +52,11 @@ bool given_by_stream(int number) {
 }
 
 bool is_our_line(StringView line) {
-  return line.starts_with("Condor: ") || line == "Ckpt exit" ||
-         line == "About to return to user code";
+  return line.starts_with("Condor: ") || line.starts_with("ckpt_run: ") ||
+         line == "Ckpt exit" || line == "About to return to user code";
 }
 
-// What follows in the file was said by the runtime alone.
+// What follows in the file was said by the runtime and by ckpt_run alone.
 bool only_our_lines(int fd, u64 from, u64 to) {
   Text<64> link("/proc/self/fd/", fd);
   SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
