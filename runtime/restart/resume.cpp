@@ -6,6 +6,7 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/process.h"
@@ -81,6 +82,7 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
 void resume(const Handover &handover) {
   u64 reserved_before = reserved_signals();
   adopt_state(handover);
+  restore_own_limits();
   restore_thread(handover.threads[0]);
   restore_signals(handover, reserved_before);
   size_t lost = put_pending_back(handover.pending);

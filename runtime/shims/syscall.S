@@ -35,9 +35,4 @@ syscall:
         .cfi_endproc
         .size   syscall, . - syscall
 
-        .section .note.GNU-stack, "", @progbits
-        .section .note.gnu.property, "a", @note
-        .balign 8
-        .long   4, 16, 5
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 1, 0
+#include "runtime/arch/x86_64/property_note.inc"
