@@ -42,6 +42,10 @@ struct Config {
   WarningMode warning[kWarningKinds] = {};
   u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout
   u64 debug_levels = 0;
+  // Signals that ask for checkpoints, bit n-1 for signal n.  Both 0: the pair
+  // of the contract, which start/ fills in.
+  u64 vacate_signals = 0;
+  u64 periodic_signals = 0;
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};

@@ -23,8 +23,9 @@ void set_default(int sig) {
 
 // A forked child has our handlers but not our job: the signal does to it what
 // it would have done without us.
-void act_as_default(int sig, u64 &mask_to_return_to) {
-  set_default(sig);
+void act_as_wished(int sig, u64 &mask_to_return_to) {
+  image::Action wish = wished_action(sig);
+  sys::rt_sigaction(sig, &wish, nullptr).ignore();
   mask_to_return_to &= ~signal_bit(sig);
   sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
 }
@@ -62,22 +63,31 @@ void arm_signals() {
   action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
   action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
   action.mask = ~0ull;
-  sys::rt_sigaction(state.vacate_signal, &action, nullptr).ignore();
-  sys::rt_sigaction(state.periodic_signal, &action, nullptr).ignore();
+  u64 reserved = reserved_signals();
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    if (reserved & signal_bit(sig))
+      sys::rt_sigaction(sig, &action, nullptr).ignore();
   state.armed = true;
-  u64 pair = reserved_signals();
-  sys::rt_sigprocmask(SIG_UNBLOCK, &pair, nullptr).ignore();
+}
+
+void remember_inherited_actions() {
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    sys::rt_sigaction(sig, nullptr, &state.user_actions[sig - 1]).ignore();
+}
+
+void unblock_signals() {
+  u64 reserved = reserved_signals();
+  sys::rt_sigprocmask(SIG_UNBLOCK, &reserved, nullptr).ignore();
 }
 
 void die_vacated() {
-  int sig = state.periodic_signal;
-  set_default(sig);
-  u64 only = ~signal_bit(sig);
+  set_default(kDeathSignal);
+  u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {
-    sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+    sys::tgkill(sys::getpid(), sys::gettid(), kDeathSignal).ignore();
     sys::rt_sigprocmask(SIG_SETMASK, &only, nullptr).ignore();
   }
-  sys::exit_group(128 + sig);
+  sys::exit_group(128 + kDeathSignal);
 }
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
@@ -86,12 +96,12 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
   if (sys::getpid() != state.pid)
-    return act_as_default(sig, mask);
+    return act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
-  bool vacate = sig == state.vacate_signal;
+  bool vacate = state.config.vacate_signals & signal_bit(sig);
   warn_reserved_use_late();
   Reason why;
   bool written = checkpoint({frame, context}, why);

@@ -56,9 +56,8 @@ struct State {
   bool reserved_use_told;
   bool rewound; // the interrupted call will be made again
   i32 pid; // a forked child has another one and must not write our image
-  int vacate_signal;
-  int periodic_signal;
-  image::Action user_actions[2]; // for the vacate and the periodic signal
+  // What the program set for reserved signals, as libc gave it; signal 1 first.
+  image::Action user_actions[image::kSignals];
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];
@@ -84,10 +83,13 @@ struct State {
 
 extern State state;
 
+// What ends a vacated program, whichever signal asked: scripts know it by that.
+inline constexpr int kDeathSignal = 12; // SIGUSR2
+
 // Signals as bits of a kernel mask.
 constexpr u64 signal_bit(int sig) { return 1ull << (sig - 1); }
 inline u64 reserved_signals() {
-  return signal_bit(state.vacate_signal) | signal_bit(state.periodic_signal);
+  return state.config.vacate_signals | state.config.periodic_signals;
 }
 
 } // namespace ckpt

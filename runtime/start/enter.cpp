@@ -121,8 +121,10 @@ void remember_vdso(u64 start) {
 }
 
 void remember_program(const Arguments &arguments) {
-  state.vacate_signal = 20;   // SIGTSTP
-  state.periodic_signal = 12; // SIGUSR2
+  if (!reserved_signals()) {
+    state.config.vacate_signals = signal_bit(20);   // SIGTSTP
+    state.config.periodic_signals = signal_bit(12); // SIGUSR2
+  }
   state.pid = sys::getpid();
   remember_vdso(auxiliary(arguments.auxv, AT_SYSINFO_EHDR));
   state.program_headers = auxiliary(arguments.auxv, AT_PHDR);
@@ -186,8 +188,11 @@ extern "C" void __ckpt_enter(u64 *sp) {
 // On the program's stack again: a request that waits for this is served at
 // once, and its frame must lie in memory that the image holds.
 extern "C" void __ckpt_arm() {
-  if (state.ready && !state.armed)
-    arm_signals();
+  if (!state.ready || state.armed)
+    return;
+  remember_inherited_actions();
+  arm_signals();
+  unblock_signals();
 }
 
 // DT_PREINIT_ARRAY: before the constructors of every library.  Static

@@ -2,6 +2,7 @@
 #include "runtime/start/flag_apply.h"
 #include "runtime/proc/number.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/signal_lists.h"
 
 namespace ckpt::start {
 
@@ -182,6 +183,18 @@ static bool set_migrate_timeout(const Flag &flag, Config &config,
   return true;
 }
 
+static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
+  SignalLists lists;
+  Reason detail;
+  if (!parse_signal_lists(flag.operand[0], lists, detail)) {
+    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
+    return false;
+  }
+  config.vacate_signals = lists.vacate;
+  config.periodic_signals = lists.periodic;
+  return true;
+}
+
 bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   if (!flag.option)
     return refuse_unknown(flag, why);
@@ -201,6 +214,8 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptRollback:
   case OptionId::kCkptOnError:
     return apply_choice(flag, config, why);
+  case OptionId::kCkptSignals:
+    return apply_signals(flag, config, why);
   case OptionId::kCondorDebugLevel:
     return add_debug_level(flag, config, why);
   case OptionId::kCondorRelocatable:
