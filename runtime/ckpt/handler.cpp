@@ -9,6 +9,7 @@
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
 #include "runtime/fd/describe.h"
+#include "runtime/migrate/request.h"
 
 namespace ckpt {
 
@@ -95,14 +96,20 @@ void die_vacated() {
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
-    return act_as_wished(sig, mask);
+    return migrate::request_waits() ? migrate::refuse_request_of_child()
+                                    : act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
   bool vacate = state.config.vacate_signals & signal_bit(sig);
   warn_reserved_use_late();
+  if (migrate::request_waits()) {
+    migrate::serve_request({frame, context});
+    return settle_interruption(*context);
+  }
   Reason why;
   bool written = checkpoint({frame, context}, why);
   if (written)
