@@ -2,9 +2,9 @@
 #include "runtime/ckpt/handler.h"
 
 #include "runtime/arch/x86_64/entry.h"
-#include "runtime/ckpt/checkpoint.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/orders.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
@@ -92,7 +92,7 @@ void die_vacated() {
 }
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
-// checkpoint -> report -> die or return through the frame.
+// orders -> checkpoint -> report -> end or return through the frame.
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
@@ -104,19 +104,23 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
-  bool vacate = state.config.vacate_signals & signal_bit(sig);
+  Orders orders = {};
+  find_orders(state.config.vacate_signals & signal_bit(sig), orders);
+  bool leaves = orders.then != Then::kGoOn;
   warn_reserved_use_late();
   if (migrate::request_waits()) {
     migrate::serve_request({frame, context});
     return settle_interruption(*context);
   }
   Reason why;
-  bool written = checkpoint({frame, context}, why);
+  bool written = carry_out({frame, context}, orders, why);
   if (written)
-    report_written(vacate);
+    report_written(leaves);
   else
-    report_failed(vacate, why);
-  if (written && vacate)
+    report_failed(leaves, why);
+  if (written && orders.then == Then::kExit)
+    sys::exit_group(orders.status);
+  if (written && leaves)
     die_vacated();
   settle_interruption(*context);
 }

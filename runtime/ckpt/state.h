@@ -15,6 +15,7 @@ struct Inherited {
   u64 device;
   u64 inode;
   u64 rdev;
+  u64 by_stream; // 1: the command stream's `fd` opened it
 };
 inline constexpr u32 kMaxInherited = 256;
 
@@ -47,6 +48,16 @@ struct ReadWriteTold {
 };
 inline constexpr u32 kMaxReadWriteTold = 64;
 
+// The command stream between its `end` and the next SIGTSTP.
+struct StreamState {
+  bool there;
+  i32 fd;
+  u32 line; // of those that were read
+  u64 device; // of fd: the program may close it, and open another file there
+  u64 inode;
+  u64 rdev;
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -72,6 +83,7 @@ struct State {
   ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
+  StreamState stream;
   // Kept in a mapping of its own that every image saves like any other.
   const FileRange *file_ranges;
   u64 file_range_count;

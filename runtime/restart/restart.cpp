@@ -50,8 +50,8 @@ private:
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
-           files_.move_away(report_fd_, why_) && keep_connection() &&
-           build() &&
+           files_.move_away(report_fd_, why_) && keep_stream() &&
+           keep_connection() && build() &&
            set_memory_map() && become_saved_process() && plan();
   }
 
@@ -159,9 +159,15 @@ private:
     return set.ok();
   }
 
+  // The command stream that said `restart` is read again at SIGTSTP.
+  bool keep_stream() {
+    return !state.stream.there || files_.move_away(state.stream.fd, why_);
+  }
+
   bool become_saved_process() {
-    const int kept[] = {image_.fd, report_fd_, migrate::connection()};
-    if (!files_.place_all({kept, 3}, why_) ||
+    const int kept[] = {image_.fd, report_fd_, migrate::connection(),
+                        state.stream.there ? state.stream.fd : -1};
+    if (!files_.place_all({kept, 4}, why_) ||
         !files_.take_locks(why_))
       return false;
     sys::umask(image_.view.meta->umask).ignore();

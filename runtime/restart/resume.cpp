@@ -44,6 +44,7 @@ void adopt_state(const Handover &handover) {
   state.origin = fresh.origin;
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
+  state.stream = fresh.stream;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
   memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);

@@ -10,6 +10,7 @@
 #include "runtime/image/elf_layout.h"
 #include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
+#include "runtime/start/commands.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
 #include "runtime/start/option_names.h"
@@ -86,12 +87,31 @@ void print_help_and_exit() {
 void print_notices() {
   if (!state.config.flag_in_argv)
     return;
-  if (state.config.restart) {
+  if (state.config.restart)
     notice("Will restart from ", state.config.restart_image);
-  } else {
+  else
     notice("Will checkpoint to ", state.config.image);
+  if (!state.config.restart && !has_command_stream(state.config))
     notice("Remote system calls disabled.");
-  }
+}
+
+// Before the first command is read: a stream may be long in coming.
+void print_stream_notices() {
+  if (!state.config.flag_in_argv)
+    return;
+  notice("Remote system calls enabled.");
+  notice("There is no shadow: system calls are served in this process, on its "
+         "own descriptors.");
+}
+
+// The names that flags give belong to the directory of the start, those that
+// the stream gives to the one it has changed to.
+bool read_command_stream(Reason &why) {
+  print_stream_notices();
+  if (!make_names_absolute(why) || !obey_stream(why))
+    return false;
+  print_notices();
+  return true;
 }
 
 void wait_for_debugger() {
@@ -135,7 +155,8 @@ void remember_program(const Arguments &arguments) {
 
 } // namespace
 
-// Steps: set-id? -> flags -> surroundings -> notices -> restart or arm.
+// Steps: set-id? -> flags -> surroundings -> notices -> command stream ->
+// restart or arm.
 void enter(const Arguments &arguments) {
   if (state.entered)
     return;
@@ -149,13 +170,17 @@ void enter(const Arguments &arguments) {
   remember_program(arguments);
   Reason why;
   StringView program = arguments.count ? arguments.argv[0] : "job";
-  if (!choose_image_name(program, why))
+  bool stream = has_command_stream(state.config);
+  if (!choose_image_name(program, why) || (stream && !open_stream(why)))
     fatal(why);
-  print_notices();
-  if (!make_names_absolute(why))
+  if (!stream)
+    print_notices();
+  if (!stream && !make_names_absolute(why))
     fatal(why);
   if (state.config.debug_wait)
     wait_for_debugger();
+  if (stream && !read_command_stream(why))
+    fatal(why);
   if (state.config.restart)
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);

@@ -58,7 +58,7 @@ static bool set_path(const Flag &flag, char (&path)[kPathMax], Reason &why) {
   StringView name = flag.operand[0];
   if (name.empty()) {
     why.set(flag.option->spelling,
-            ": the file name is empty; give the name of the checkpoint file");
+            ": the file name is empty; give the file's name");
     return false;
   }
   if (name.size >= kPathMax) {
@@ -135,12 +135,30 @@ static bool is_number(StringView word) {
   return !word.empty() && word.size <= 9;
 }
 
-static bool refuse_not_yet(const Flag &flag, Reason &why) {
-  if (flag.option->id == OptionId::kCondorCmdFd &&
-      !is_number(flag.operand[0])) {
-    why.set("Can't parse cmd stream fd (", quoted(flag.operand[0]), ")");
+static bool set_command_fd(StringView word, Config &config, Reason &why) {
+  if (!is_number(word)) {
+    why.set("Can't parse cmd stream fd (", quoted(word), ")");
     return false;
   }
+  config.cmd_fd = 0;
+  for (char c : word)
+    config.cmd_fd = config.cmd_fd * 10 + (c - '0');
+  config.cmd_fd_given = true;
+  return true;
+}
+
+static bool set_command_stream(const Flag &flag, Config &config, Reason &why) {
+  bool good = flag.option->id == OptionId::kCondorCmdFd
+                  ? set_command_fd(flag.operand[0], config, why)
+                  : set_path(flag, config.cmd_file, why);
+  if (!good || !config.cmd_fd_given || !config.cmd_file[0])
+    return good;
+  why.set("-_condor_cmd_fd ", config.cmd_fd, " and -_condor_cmd_file ",
+          config.cmd_file, " exclude each other; give one of them");
+  return false;
+}
+
+static bool refuse_not_yet(const Flag &flag, Reason &why) {
   why.set(flag.option->spelling,
           " does not work yet in this version; leave it out");
   return false;
@@ -168,6 +186,21 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
+<<<<<<< HEAD
+=======
+static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
+  SignalLists lists;
+  Reason detail;
+  if (!parse_signal_lists(flag.operand[0], lists, detail)) {
+    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
+    return false;
+  }
+  config.vacate_signals = lists.vacate;
+  config.periodic_signals = lists.periodic;
+  return true;
+}
+
+>>>>>>> main
 static bool set_migrate_timeout(const Flag &flag, Config &config,
                                 Reason &why) {
   constexpr u32 kMost = 86400;
@@ -180,6 +213,7 @@ static bool set_migrate_timeout(const Flag &flag, Config &config,
     return false;
   }
   config.migrate_timeout = seconds;
+<<<<<<< HEAD
   return true;
 }
 
@@ -192,6 +226,8 @@ static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
   }
   config.vacate_signals = lists.vacate;
   config.periodic_signals = lists.periodic;
+=======
+>>>>>>> main
   return true;
 }
 
@@ -233,9 +269,10 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptHelp:
     config.help = true;
     return true;
-  case OptionId::kCondorWarning:
   case OptionId::kCondorCmdFd:
   case OptionId::kCondorCmdFile:
+    return set_command_stream(flag, config, why);
+  case OptionId::kCondorWarning:
   case OptionId::kCondorAggravateBugs:
     break; // handled above
   }
