@@ -186,8 +186,6 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
-<<<<<<< HEAD
-=======
 static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
   SignalLists lists;
   Reason detail;
@@ -200,7 +198,6 @@ static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
->>>>>>> main
 static bool set_migrate_timeout(const Flag &flag, Config &config,
                                 Reason &why) {
   constexpr u32 kMost = 86400;
@@ -213,21 +210,6 @@ static bool set_migrate_timeout(const Flag &flag, Config &config,
     return false;
   }
   config.migrate_timeout = seconds;
-<<<<<<< HEAD
-  return true;
-}
-
-static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
-  SignalLists lists;
-  Reason detail;
-  if (!parse_signal_lists(flag.operand[0], lists, detail)) {
-    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
-    return false;
-  }
-  config.vacate_signals = lists.vacate;
-  config.periodic_signals = lists.periodic;
-=======
->>>>>>> main
   return true;
 }
 
