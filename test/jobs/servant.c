@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void on_signal(int number, siginfo_t *info, void *context) {
@@ -42,6 +43,22 @@ static void die_by(int number) {
   syscall(SYS_rt_sigaction, number, &action, 0, 8);
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, 0, 8);
   syscall(SYS_tgkill, getpid(), gettid(), number);
+}
+
+// Children that outlive their parent.
+static void leave_orphans(int count) {
+  for (int i = 0; i < count; ++i) {
+    pid_t parent = fork();
+    if (parent == 0) {
+      pid_t middle = getpid();
+      if (fork() == 0)
+        while (getppid() == middle)
+          usleep(1000);
+      _exit(0);
+    }
+    waitpid(parent, 0, 0);
+  }
+  printf("left %d\n", count);
 }
 
 static void say_state(void) {
@@ -79,6 +96,8 @@ int main(int argc, char **argv) {
       printf("raised %d\n", raise(number));
     else if (!strcmp(verb, "add"))
       printf("count %d pid %d\n", count += number, getpid());
+    else if (!strcmp(verb, "orphans"))
+      leave_orphans(number);
     else if (!strcmp(verb, "state"))
       say_state();
   }
