@@ -4,6 +4,7 @@
 #include <asm/signal.h>
 
 #include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
@@ -81,6 +82,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
+  IntervalPause no_timer;
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   if (!process_can_be_saved(why) || !file.open(state.config.image, why))
