@@ -6,6 +6,7 @@
 
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
@@ -88,10 +89,12 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
   notice_own_limits();
+  IntervalPause no_timer;
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   Snapshot snapshot;
-  if (!process_can_be_saved(snapshot, why) || !file.open(state.config.image, why))
+  if (!process_can_be_saved(snapshot, why) ||
+      !file.open(state.config.image, why))
     return false;
   // Part of the image: a restarted process counts on from there.
   ++state.generation;

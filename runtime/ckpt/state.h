@@ -67,6 +67,8 @@ struct State {
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
   bool rewound; // the interrupted call will be made again
+  bool has_timer; // -_ckpt_interval's is there
+  i32 timer;
   i32 pid; // a forked child has another one and must not write our image
   // What the program set for reserved signals, as libc gave it; signal 1 first.
   image::Action user_actions[image::kSignals];

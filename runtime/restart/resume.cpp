@@ -9,6 +9,7 @@
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
@@ -85,6 +86,7 @@ void resume(const Handover &handover) {
   restore_own_limits();
   restore_thread(handover.threads[0]);
   restore_signals(handover, reserved_before);
+  start_interval();
   size_t lost = put_pending_back(handover.pending);
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
   u64 frame = handover.threads[0].frame;
