@@ -3,6 +3,7 @@
 // checkpointed.  The steps: what is wanted, which command, what does its line
 // mean, what will be done; then do it and check the result.
 #include "driver/execute.h"
+#include "driver/linker_script.h"
 #include "driver/our_options.h"
 #include "driver/output_file.h"
 #include "driver/toolchain.h"
@@ -64,8 +65,9 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
   const FoundCommand &command = std::get<FoundCommand>(found);
 
   Words words(args.drop_front(options.command + 1));
-  Invocation invocation = classify(
-      parse_command_name(llvm::sys::path::filename(name)), words.expanded());
+  Invocation invocation =
+      classify(command_name(name, command.path), words.expanded());
+  add_script_entry(invocation);
   Plan plan = make_plan(invocation, words, runtime_files(), options.request);
   plan.program = command.path;
   plan.argv.insert(plan.argv.begin(), command.name);

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(config.test_source_root, "support"))
 
 # bash, not lit's own shell: tests start programs in the background.
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".cpp", ".test", ".py"]
+config.suffixes = [".c", ".cpp", ".f90", ".test", ".py"]
 config.excludes = ["Inputs", "jobs", "support",
                    "lit.cfg.py", "run_tests.py"]
 
@@ -68,6 +68,7 @@ clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
 for feature, present in {
         "clang": clang and clangxx,
+        "gfortran": find("gfortran"),
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
@@ -82,6 +83,10 @@ for feature, present in {
         "mseal": works(config.python, "-c", "import ctypes, sys; "
                        "sys.exit(ctypes.CDLL(None).syscall(462, 0, 0, 0) != 0)")
                  and works("strace", "-o", "/dev/null", "true"),
+        # Docker's filter lets some personalities through only.
+        "setarch": works("setarch", "x86_64", "-L", "-B", "-R", "true"),
+        "pid-namespaces": works("unshare", "--pid", "--fork", "--mount-proc",
+                                "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,
@@ -99,6 +104,7 @@ for feature, present in {
 # Longer names first where one begins with another.
 for name, value in [
         (r"%ckpt\b", os.path.join(config.bin_dir, "ckpt_compile")),
+        (r"%ckpt_run\b", os.path.join(config.bin_dir, "ckpt_run")),
         (r"%inspect\b", os.path.join(config.bin_dir, "ckpt_inspect")),
         (r"%runtime_object\b",
          os.path.join(config.lib_dir, "ckpt_runtime.o")),

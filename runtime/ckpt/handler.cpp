@@ -8,6 +8,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
+#include "runtime/migrate/request.h"
 
 namespace ckpt {
 
@@ -54,6 +55,8 @@ void unblock_signals() {
 }
 
 void die_vacated() {
+  if (state.config.exits)
+    sys::exit_group(state.config.exit_code);
   set_default(kDeathSignal);
   u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {
@@ -68,12 +71,18 @@ void die_vacated() {
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
-    return act_as_wished(sig, mask);
+    return migrate::request_waits() ? migrate::refuse_request_of_child()
+                                    : act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
+  if (migrate::request_waits()) {
+    migrate::serve_request({frame, context});
+    return settle_interruption(*context);
+  }
   Orders orders = {};
   find_orders(state.config.vacate_signals & signal_bit(sig), orders);
   warn_reserved_use_late();

@@ -17,7 +17,8 @@ struct Target {
 
 enum class Outcome : u8 {
   kStayed,    // the job is still here alone; `why` says why
-  kCommitted, // the job is the receiver's: it must never run here again
+  kCommitted, // the job is the receiver's: it must never run here again.
+              // `why` is empty, or says that this was not confirmed
   kSentPlain, // a peer without a token got the image; so did config.image
 };
 
@@ -42,7 +43,8 @@ int &connection();       // its descriptor, to be kept until then; -1: none
 // The restart is prepared and only the fence is left: says READY, waits for
 // COMMIT, gives the image its final name.
 bool confirm(Reason &why);
-// The restart is refused before the fence: tells the peer.
-void refuse_arrival(const Reason &why);
+// The restart is refused before the fence: tells the peer, removes what
+// arrived, or adds to `why` why it is kept.
+void refuse_arrival(Reason &why);
 
 } // namespace ckpt::migrate

@@ -36,6 +36,13 @@ bool was_given(int number) {
   return false;
 }
 
+bool contains(Span<const int> numbers, int wanted) {
+  for (int number : numbers)
+    if (number == wanted)
+      return true;
+  return false;
+}
+
 // The command stream's `fd` opened it for the restored program.
 bool given_by_stream(int number) {
   for (u32 i = 0; i < state.inherited_count; ++i)
@@ -45,11 +52,11 @@ bool given_by_stream(int number) {
 }
 
 bool is_our_line(StringView line) {
-  return line.starts_with("Condor: ") || line == "Ckpt exit" ||
-         line == "About to return to user code";
+  return line.starts_with("Condor: ") || line.starts_with("ckpt_run: ") ||
+         line == "Ckpt exit" || line == "About to return to user code";
 }
 
-// What follows in the file was said by the runtime alone.
+// What follows in the file was said by the runtime and by ckpt_run alone.
 bool only_our_lines(int fd, u64 from, u64 to) {
   Text<64> link("/proc/self/fd/", fd);
   SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
@@ -310,7 +317,7 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
   return true;
 }
 
-bool Files::place_all(Span<const int> keep, Reason &why) {
+bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     bool leads = temporary_[i] >= 0;
@@ -327,11 +334,8 @@ bool Files::place_all(Span<const int> keep, Reason &why) {
   }
   bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    bool kept = given_by_stream(fd) ||
-                image::find_descriptor(view_.descriptors, fd);
-    for (int other : keep)
-      kept = kept || fd == other;
-    if (!kept)
+    if (!contains(kept, fd) && !given_by_stream(fd) &&
+        !image::find_descriptor(view_.descriptors, fd))
       sys::close(fd).ignore();
     return true;
   });

@@ -18,8 +18,8 @@ public:
   bool move_away(int &fd, Reason &why);
   bool open_all(Arena &arena, Reason &why);
   // From here this process has the saved descriptors, those that a command
-  // stream gave it, and `keep`.
-  bool place_all(Span<const int> keep, Reason &why);
+  // stream gave it, and those in `kept`.
+  bool place_all(Span<const int> kept, Reason &why);
   bool take_locks(Reason &why);
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);

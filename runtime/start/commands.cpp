@@ -169,6 +169,8 @@ private:
 
   bool set_restart(const stream::Command &command, Reason &why) {
     Config &config = state.config;
+    if (!command.has_path && connection_ >= 0)
+      return true; // from what arrives
     if (!command.has_path)
       memcpy(config.restart_image, config.image, kPathMax);
     else if (!set_name(command, config.restart_image, why))
@@ -182,7 +184,7 @@ private:
 
   bool named_ = false; // the stream said where checkpoints go
   bool ended_ = false;
-  int connection_ = -1; // the last of restart and migrate_from counts
+  int connection_ = -1; // the last of restart F and migrate_from counts
 };
 
 } // namespace

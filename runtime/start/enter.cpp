@@ -5,14 +5,17 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/handler.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
+#include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
 #include "runtime/start/commands.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/option_values.h"
 #include "runtime/start/surroundings.h"
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
@@ -63,8 +66,15 @@ void read_flags(const Arguments &arguments) {
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
   if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
-      !parse_argv(arguments.count, arguments.argv, state.config, why))
+      !parse_argv(arguments.count, arguments.argv, state.config, why) ||
+      !flags_agree(state.config, why))
     fatal(why);
+}
+
+// Whoever may look into this process later finds it nowhere.
+void take_token(const Arguments &arguments) {
+  migrate::keep_token(find_environment(arguments.envp, "CKPT_TOKEN"));
+  wipe_environment(arguments.envp, "CKPT_TOKEN");
 }
 
 void print_help_and_exit() {
@@ -157,6 +167,7 @@ void enter(const Arguments &arguments) {
   if (auxiliary(arguments.auxv, AT_SECURE))
     return refuse_if_flagged(arguments);
   read_flags(arguments);
+  take_token(arguments);
   if (state.config.help)
     print_help_and_exit();
   remember_program(arguments);
@@ -209,6 +220,7 @@ extern "C" void __ckpt_arm() {
     return;
   remember_inherited_actions();
   arm_signals();
+  start_interval();
   unblock_signals();
 }
 

@@ -104,7 +104,8 @@ MaybeFailure parse_command_line(std::span<const char *const> words,
 std::string help_text() {
   std::string out =
       "usage: ckpt_run [options] [--] JOB [arguments of the job]\n\n"
-      "Runs a job that ckpt_compile linked: restarts it if its image is there,\n"
+      "Runs a job that ckpt_compile linked: restarts it if its image is "
+      "there,\n"
       "turns the batch system's SIGTERM into a request for a checkpoint, and "
       "ends as\nthe job ended.\n\noptions:\n";
   for (const Row &row : kRows) {
