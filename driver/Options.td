@@ -94,6 +94,10 @@ def l : Value<["-"], "l", KIND_JOINED_OR_SEPARATE>;
 def e : Value<["-"], "e", KIND_JOINED_OR_SEPARATE>;
 def entry : Value<["-", "--"], "entry", KIND_SEPARATE>, Alias<e>;
 def entry_eq : Value<["-", "--"], "entry=", KIND_JOINED>, Alias<e>;
+def T : Value<["-"], "T", KIND_JOINED_OR_SEPARATE>;
+def L : Value<["-"], "L", KIND_JOINED_OR_SEPARATE>;
+def library_directory : Value<["--"], "library-directory", KIND_SEPARATE>,
+    Alias<L>;
 def Wl : Value<["-"], "Wl,", KIND_COMMAJOINED>;
 def Xlinker : Value<["-"], "Xlinker", KIND_SEPARATE>;
 def for_linker : Value<["--"], "for-linker", KIND_SEPARATE>, Alias<Xlinker>;
@@ -111,8 +115,8 @@ def end_of_options : Option<["--"], "", KIND_REMAINING_ARGS>,
     Flags<[Compiler, ClangOnly]>;
 
 // Options whose operand must not be taken for an input.
-foreach name = ["A", "B", "D", "F", "G", "I", "J", "L", "MF", "MJ", "MQ", "MT",
-                "T", "U", "b", "h", "idirafter", "imacros", "imultiarch",
+foreach name = ["A", "B", "D", "F", "G", "I", "J", "MF", "MJ", "MQ", "MT",
+                "U", "b", "h", "idirafter", "imacros", "imultiarch",
                 "imultilib", "include", "iprefix", "iquote", "isysroot",
                 "isystem", "iwithprefix",
                 "iwithprefixbefore", "iwithsysroot", "u", "z"] in
@@ -148,7 +152,7 @@ foreach name = ["assert", "define-macro", "dump", "dumpbase", "dumpbase-ext",
                 "include-directory", "include-directory-after",
                 "include-prefix", "include-with-prefix",
                 "include-with-prefix-after", "include-with-prefix-before",
-                "library-directory", "param", "prefix", "specs", "sysroot",
+                "param", "prefix", "specs", "sysroot",
                 "undefine-macro", "write-dependencies",
                 "write-user-dependencies", "for-assembler"] in
   def : Value<["--"], name, KIND_SEPARATE>;

@@ -19,8 +19,8 @@ using llvm::opt::InputArgList;
 
 namespace {
 
-constexpr char kUntilThen[] = "; link with a C or C++ compiler for x86-64 "
-                              "Linux, or run the command without ckpt_compile";
+constexpr char kUntilThen[] = "; link with a compiler for x86-64 Linux, or "
+                              "run the command without ckpt_compile";
 
 struct Walk {
   Invocation result;
@@ -36,6 +36,7 @@ struct Walk {
   std::vector<size_t> libraries;
   bool has_header = false;
   bool has_input = false; // what the linker would get
+  bool has_start_file = false;
   bool missing_operand = false;
 };
 
@@ -53,10 +54,9 @@ void take_input(Walk &walk, StringRef path, size_t index) {
     return;
   }
   walk.has_input = true;
-  StringRef file = llvm::sys::path::filename(path);
-  if (file.contains(".so") || file.endswith(".a"))
-    if (is_c_library((":" + file).str()))
-      walk.libraries.push_back(index);
+  walk.has_start_file |= is_start_file(path);
+  if (is_c_library_file(path))
+    walk.libraries.push_back(index);
 }
 
 void take_sanitizers(Walk &walk, const Arg &arg) {
@@ -107,6 +107,12 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
     walk.has_input = true;
     if (is_c_library(arg.getValue()))
       walk.libraries.push_back(index);
+    return true;
+  case cc::T:
+    add_linker_word(walk, std::string("-T") + arg.getValue(), index);
+    return true;
+  case cc::L:
+    add_linker_word(walk, std::string("-L") + arg.getValue(), index);
     return true;
   case cc::e:
     // -export-dynamic is not -e xport-dynamic: the linker's table knows.
@@ -190,7 +196,7 @@ std::string refusal_of(const CommandName &command, const Walk &walk,
   if (walk.word != "-m64")
     return "programs linked with " + walk.word +
            " are not supported yet; link a 64-bit program";
-  if (facts.emulation == "elf_i386" || facts.emulation == "elf32_x86_64")
+  if (!facts.emulation.empty() && facts.emulation != "elf_x86_64")
     return "programs linked with -m " + facts.emulation +
            " are not supported yet; link a 64-bit program";
   if (!walk.sanitizers.empty())
@@ -228,8 +234,10 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
        "the linker's " + facts.not_a_program + " makes no program"},
       {facts.entry == kEntrySymbol, Mode::kOurs,
        "the runtime is on the command line already"},
-      {!walk.no_start.empty(), Mode::kNoStartFiles,
+      {!walk.no_start.empty() && !walk.has_start_file, Mode::kNoStartFiles,
        walk.no_start + " leaves out the C library's start-up code"},
+      {result.by_linker && !walk.has_start_file, Mode::kNoStartFiles,
+       "no input is the C library's start-up code (crt1.o, Scrt1.o, ...)"},
   };
   for (const Rule &rule : rules)
     if (rule.holds) {
@@ -239,52 +247,44 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
     }
   result.mode = Mode::kLink;
   result.why = "links " + result.output;
-  result.refusal = command.kind == CommandKind::kFortran
-                       ? "links by a Fortran compiler are not supported yet" +
-                             std::string(kUntilThen)
-                       : refusal_of(command, walk, facts);
+  result.refusal = refusal_of(command, walk, facts);
 }
 
-// ld itself.  Without an input it prints, or fails by itself.
-Invocation classify_linker(llvm::ArrayRef<const char *> words) {
-  std::vector<LinkerWord> linker;
-  for (size_t i = 0; i < words.size(); ++i)
-    linker.push_back({words[i], i});
-  LinkerFacts facts = scan_linker_words(linker);
-  Invocation result;
-  if (!facts.information.empty())
-    result.why = facts.information + " only prints";
-  else if (!facts.has_input)
-    result.why = "there is no input";
-  else if (!facts.not_a_program.empty()) {
-    result.mode = Mode::kNotAProgram;
-    result.why = facts.not_a_program + " makes no program";
-  } else {
-    result.mode = Mode::kLink;
-    result.why = "links a program";
-    result.refusal = "links by ld itself are not supported yet; link with cc, "
-                     "or run the command without ckpt_compile";
-  }
+Invocation weigh(Walk &walk, const CommandName &command,
+                 const LinkerFacts &facts) {
+  Invocation &result = walk.result;
+  if (!facts.output.empty())
+    result.output = facts.output;
+  result.entry = facts.entry;
+  result.build_id = facts.build_id;
+  result.format = facts.format;
+  result.scripts = facts.scripts;
+  result.library_directories = facts.library_directories;
+  result.c_libraries = walk.libraries;
+  llvm::append_range(result.c_libraries, facts.libraries);
+  llvm::sort(result.c_libraries);
+  result.whole_changes = facts.whole_changes;
+  walk.has_start_file |= facts.has_start_file;
+  decide(walk, command, facts);
   return result;
+}
+
+Invocation classify_linker(const CommandName &command,
+                           llvm::ArrayRef<const char *> words) {
+  Walk walk;
+  for (size_t i = 0; i < words.size(); ++i)
+    walk.linker.push_back({words[i], i});
+  LinkerFacts facts = scan_linker_words(walk.linker);
+  walk.has_input = facts.has_input;
+  walk.result.by_linker = true;
+  return weigh(walk, command, facts);
 }
 
 Invocation classify_compiler(const CommandName &command,
                              llvm::ArrayRef<const char *> words) {
   Walk walk;
   collect(walk, command, words);
-  LinkerFacts facts = scan_linker_words(walk.linker);
-
-  Invocation &result = walk.result;
-  if (!facts.output.empty())
-    result.output = facts.output;
-  result.entry = facts.entry;
-  result.build_id = facts.build_id;
-  result.c_libraries = walk.libraries;
-  llvm::append_range(result.c_libraries, facts.libraries);
-  llvm::sort(result.c_libraries);
-  result.whole_changes = facts.whole_changes;
-  decide(walk, command, facts);
-  return result;
+  return weigh(walk, command, scan_linker_words(walk.linker));
 }
 
 } // namespace
@@ -298,7 +298,7 @@ Invocation classify(const CommandName &command,
   case CommandKind::kFortran:
     return classify_compiler(command, words);
   case CommandKind::kLinker:
-    return classify_linker(words);
+    return classify_linker(command, words);
   case CommandKind::kOther:
     break;
   }

@@ -5,6 +5,7 @@
 #include "driver/any_command.h"
 #include "driver/execute.h"
 #include "driver/link_record.h"
+#include "driver/linker_script.h"
 #include "driver/masquerade.h"
 #include "driver/our_options.h"
 #include "driver/output_file.h"
@@ -105,6 +106,7 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
 
   Words words(args.drop_front(compiler + 1));
   Invocation invocation = classify(command_name, words.expanded());
+  add_script_entry(invocation);
   Plan plan = make_plan(invocation, words, runtime_files(), options.request);
   plan.program = command.path;
   if (compiler)

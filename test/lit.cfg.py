@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(config.test_source_root, "support"))
 
 # bash, not lit's own shell: tests start programs in the background.
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".cpp", ".test", ".py"]
+config.suffixes = [".c", ".cpp", ".f90", ".test", ".py"]
 config.excludes = ["Inputs", "jobs", "support",
                    "lit.cfg.py", "run_tests.py"]
 
@@ -68,6 +68,7 @@ clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
 for feature, present in {
         "clang": clang and clangxx,
+        "gfortran": find("gfortran"),
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),

@@ -7,6 +7,7 @@
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
+#include "runtime/ckpt/room.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/ckpt/temporary.h"
@@ -15,27 +16,6 @@
 namespace ckpt {
 
 namespace {
-
-// A program may have used up its descriptors, or may keep its own files small;
-// the runtime needs a few descriptors and a large file.
-class Room {
-public:
-  explicit Room(u32 resource) : resource_(resource) {
-    known_ = sys::prlimit(resource_, nullptr, &saved_).ok();
-    rlimit64 raised = {saved_.rlim_max, saved_.rlim_max};
-    if (known_)
-      sys::prlimit(resource_, &raised, nullptr).ignore();
-  }
-  ~Room() {
-    if (known_)
-      sys::prlimit(resource_, &saved_, nullptr).ignore();
-  }
-
-private:
-  u32 resource_;
-  bool known_;
-  rlimit64 saved_ = {};
-};
 
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and

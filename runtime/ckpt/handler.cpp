@@ -2,9 +2,9 @@
 #include "runtime/ckpt/handler.h"
 
 #include "runtime/arch/x86_64/entry.h"
-#include "runtime/ckpt/checkpoint.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/orders.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
@@ -23,8 +23,9 @@ void set_default(int sig) {
 
 // A forked child has our handlers but not our job: the signal does to it what
 // it would have done without us.
-void act_as_default(int sig, u64 &mask_to_return_to) {
-  set_default(sig);
+void act_as_wished(int sig, u64 &mask_to_return_to) {
+  image::Action wish = wished_action(sig);
+  sys::rt_sigaction(sig, &wish, nullptr).ignore();
   mask_to_return_to &= ~signal_bit(sig);
   sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
 }
@@ -62,44 +63,57 @@ void arm_signals() {
   action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
   action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
   action.mask = ~0ull;
-  sys::rt_sigaction(state.vacate_signal, &action, nullptr).ignore();
-  sys::rt_sigaction(state.periodic_signal, &action, nullptr).ignore();
+  u64 reserved = reserved_signals();
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    if (reserved & signal_bit(sig))
+      sys::rt_sigaction(sig, &action, nullptr).ignore();
   state.armed = true;
-  u64 pair = reserved_signals();
-  sys::rt_sigprocmask(SIG_UNBLOCK, &pair, nullptr).ignore();
+}
+
+void remember_inherited_actions() {
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    sys::rt_sigaction(sig, nullptr, &state.user_actions[sig - 1]).ignore();
+}
+
+void unblock_signals() {
+  u64 reserved = reserved_signals();
+  sys::rt_sigprocmask(SIG_UNBLOCK, &reserved, nullptr).ignore();
 }
 
 void die_vacated() {
-  int sig = state.periodic_signal;
-  set_default(sig);
-  u64 only = ~signal_bit(sig);
+  set_default(kDeathSignal);
+  u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {
-    sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+    sys::tgkill(sys::getpid(), sys::gettid(), kDeathSignal).ignore();
     sys::rt_sigprocmask(SIG_SETMASK, &only, nullptr).ignore();
   }
-  sys::exit_group(128 + sig);
+  sys::exit_group(128 + kDeathSignal);
 }
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
-// checkpoint -> report -> die or return through the frame.
+// orders -> checkpoint -> report -> end or return through the frame.
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
   if (sys::getpid() != state.pid)
-    return act_as_default(sig, mask);
+    return act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
-  bool vacate = sig == state.vacate_signal;
+  Orders orders = {};
+  find_orders(state.config.vacate_signals & signal_bit(sig), orders);
+  bool leaves = orders.then != Then::kGoOn;
   warn_reserved_use_late();
   Reason why;
-  bool written = checkpoint({frame, context}, why);
+  bool written = carry_out({frame, context}, orders, why);
   if (written)
-    report_written(vacate);
+    report_written(leaves);
   else
-    report_failed(vacate, why);
-  if (written && vacate)
+    report_failed(leaves, why);
+  if (written && orders.then == Then::kExit)
+    sys::exit_group(orders.status);
+  if (written && leaves)
     die_vacated();
   settle_interruption(*context);
 }

@@ -8,6 +8,7 @@
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
+#include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/stat.h"
@@ -157,8 +158,8 @@ void collect_options(Snapshot &snapshot) {
       "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
       "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",
-      "\nvacate_signal=", state.vacate_signal,
-      "\nperiodic_signal=", state.periodic_signal, "\n");
+      "\nvacate_signals=", signal_numbers(c.vacate_signals, "+"),
+      "\nperiodic_signals=", signal_numbers(c.periodic_signals, "+"), "\n");
 }
 
 } // namespace

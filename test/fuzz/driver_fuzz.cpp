@@ -2,6 +2,7 @@
 // Random command lines: whatever the words are, every one of the user's is on
 // the link's line, in order, and the entry point stands last.  A byte of the
 // input picks a word of the list or announces a raw one.
+#include "driver/linker_script.h"
 #include "driver/masquerade.h"
 #include "driver/our_options.h"
 #include "driver/output_file.h"
@@ -63,7 +64,8 @@ constexpr const char *kWords[] = {"-c",
                                   "-Wl,,,",
                                   "-Xarch_",
                                   "--entry",
-                                  "-print-"};
+                                  "-print-",
+                                  "crt1.o"};
 constexpr size_t kWordCount = sizeof(kWords) / sizeof(kWords[0]);
 constexpr CommandKind kKinds[] = {CommandKind::kGcc,    CommandKind::kClang,
                                   CommandKind::kCc,     CommandKind::kFortran,
@@ -104,7 +106,8 @@ void check_plan(const Plan &plan, const std::deque<std::string> &words) {
   bool ended = false;
   for (const std::string &word : words)
     ended |= word == "--";
-  require(ended || plan.argv.back() == "-Wl,-e,__ckpt_start",
+  require(ended || plan.argv.back() == "-Wl,-e,__ckpt_start" ||
+              plan.argv.back() == "__ckpt_start",
           "the entry point stands last");
 }
 
@@ -151,6 +154,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   llvm::raw_string_ostream out(text);
   print_plan(plan, out);
   check_variable(words);
+  ScriptFacts script = scan_linker_script(
+      llvm::StringRef(reinterpret_cast<const char *>(data), size));
+  require(script.entry.size() < size, "an entry is part of the text");
   parse_command_name(words.empty() ? "" : words.front());
   return 0;
 }

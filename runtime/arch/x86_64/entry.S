@@ -164,6 +164,11 @@ __ckpt_stack_owner:
         .hidden __ckpt_stack_top
         .globl  __ckpt_stack_top
 __ckpt_stack_top:
+        // What no image may hold, and a restart hands over.
+        .hidden __ckpt_secret
+        .globl  __ckpt_secret
+__ckpt_secret:
+        .zero   4096
         .hidden __ckpt_work_end
         .globl  __ckpt_work_end
 __ckpt_work_end:

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/run/images.h"
+#include "tools/inspect/verify.h"
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ckpt::run {
+
+namespace {
+
+constexpr int kMostGenerations = 99; // that are looked for
+
+std::string shown(const std::string &path) {
+  return cli::printable({path.data(), path.size()});
+}
+
+bool is_there(const std::string &path) {
+  struct stat st;
+  return ::stat(path.c_str(), &st) == 0 || errno != ENOENT;
+}
+
+ImageId id_of(const inspect::ImageFile &file) {
+  const image::Meta &meta = *file.view().meta;
+  ImageId id;
+  id.known = true;
+  std::copy(std::begin(meta.job_id), std::end(meta.job_id), id.job.begin());
+  id.generation = meta.generation;
+  return id;
+}
+
+struct Checked {
+  ImageId id;          // known: it is good
+  bool damaged = true; // or it could not be read at all
+  std::string problem;
+};
+
+Checked check(const std::string &path) {
+  Checked out;
+  inspect::ImageFile file;
+  if (inspect::Failure failure = file.open(path)) {
+    out.damaged = failure.code == cli::kDamaged;
+    out.problem = failure.text;
+    return out;
+  }
+  inspect::Verified data;
+  if (inspect::Failure failure =
+          inspect::verify_data(file, ::isatty(STDERR_FILENO), data))
+    out.problem = failure.text;
+  else if (data.problem_count)
+    out.problem = shown(path) + ": " + data.problems[0];
+  else
+    out.id = id_of(file);
+  return out;
+}
+
+// F.bad, or the first of F.bad.1, F.bad.2 ... that is not there.
+std::string free_name(const std::string &image) {
+  std::string name = image + ".bad";
+  for (int n = 1; is_there(name); ++n)
+    name = image + ".bad." + std::to_string(n);
+  return name;
+}
+
+MaybeFailure rename_image(const std::string &from, const std::string &to) {
+  if (std::rename(from.c_str(), to.c_str()) == 0)
+    return {};
+  return Failure{ExitCode::kNoGoodImage,
+                 "cannot rename " + shown(from) + " to " + shown(to) + ": " +
+                     std::strerror(errno) +
+                     "; make its directory writable, the job's checkpoints "
+                     "go there too"};
+}
+
+} // namespace
+
+bool is_newer(const ImageId &now, const ImageId &before) {
+  return now.known && !(before.known && before.job == now.job &&
+                        now.generation <= before.generation);
+}
+
+ImageId identify(const std::string &path, std::string &problem) {
+  inspect::ImageFile file;
+  if (inspect::Failure failure = file.open(path))
+    return problem = failure.text, ImageId();
+  return id_of(file);
+}
+
+MaybeFailure choose_image_to_restart(const std::string &image,
+                                     ImageChoice &out) {
+  int refused = 0;
+  for (int n = 0; n <= kMostGenerations; ++n) {
+    std::string path = n ? image + "." + std::to_string(n) : image;
+    if (!is_there(path))
+      continue;
+    Checked checked = check(path);
+    if (checked.id.known) {
+      out.from = path;
+      out.older = n > 0;
+      out.before = checked.id;
+      return {};
+    }
+    if (!checked.damaged)
+      return Failure{ExitCode::kNoGoodImage, checked.problem};
+    warning(checked.problem);
+    out.damaged |= n == 0;
+    ++refused;
+  }
+  if (!refused)
+    return {};
+  return Failure{ExitCode::kNoGoodImage,
+                 "no image of " + shown(image) +
+                     " is good, and the job was not started; put a good copy "
+                     "in its place, or begin again with --fresh"};
+}
+
+MaybeFailure put_in_place(const std::string &image, const ImageChoice &choice) {
+  if (!choice.older)
+    return {};
+  std::string what = "restarting from " + shown(choice.from) +
+                     ", the newest good image (generation " +
+                     std::to_string(choice.before.generation) +
+                     "), which is now " + shown(image);
+  if (choice.damaged) {
+    std::string kept = free_name(image);
+    if (MaybeFailure failure = rename_image(image, kept))
+      return failure;
+    what += "; the damaged one is kept as " + shown(kept);
+  }
+  if (MaybeFailure failure = rename_image(choice.from, image))
+    return failure;
+  warning(what);
+  return {};
+}
+
+} // namespace ckpt::run
