@@ -100,6 +100,7 @@ for feature, present in {
 # Longer names first where one begins with another.
 for name, value in [
         (r"%ckpt\b", os.path.join(config.bin_dir, "ckpt_compile")),
+        (r"%ckpt_run\b", os.path.join(config.bin_dir, "ckpt_run")),
         (r"%inspect\b", os.path.join(config.bin_dir, "ckpt_inspect")),
         (r"%runtime_object\b",
          os.path.join(config.lib_dir, "ckpt_runtime.o")),
