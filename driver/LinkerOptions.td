@@ -9,7 +9,8 @@ def NotAProgram : OptionGroup<"not a program">;
 
 class Does<string name, OptionGroup group>
     : Option<["-", "--"], name, KIND_FLAG>, Group<group>;
-foreach name = ["version", "help", "target-help", "print-output-format"] in
+foreach name = ["version", "help", "target-help", "print-output-format",
+                "dump-config"] in
   def : Does<name, Information>;
 foreach name = ["shared", "Bshareable", "r", "relocatable", "i", "Ur",
                 "dll"] in
@@ -22,6 +23,22 @@ def o : Option<["-"], "o", KIND_JOINED_OR_SEPARATE>;
 def output : Option<["--"], "output", KIND_SEPARATE>, Alias<o>;
 def output_eq : Option<["--"], "output=", KIND_JOINED>, Alias<o>;
 def m : Option<["-"], "m", KIND_JOINED_OR_SEPARATE>;
+def b : Option<["-"], "b", KIND_JOINED_OR_SEPARATE>;
+def format : Option<["-", "--"], "format", KIND_SEPARATE>, Alias<b>;
+def format_eq : Option<["-", "--"], "format=", KIND_JOINED>, Alias<b>;
+def T : Option<["-"], "T", KIND_JOINED_OR_SEPARATE>;
+def script : Option<["-", "--"], "script", KIND_SEPARATE>, Alias<T>;
+def script_eq : Option<["-", "--"], "script=", KIND_JOINED>, Alias<T>;
+def dT : Option<["-"], "dT", KIND_JOINED_OR_SEPARATE>, Alias<T>;
+def default_script : Option<["-", "--"], "default-script", KIND_SEPARATE>,
+    Alias<T>;
+def default_script_eq : Option<["-", "--"], "default-script=", KIND_JOINED>,
+    Alias<T>;
+def L : Option<["-"], "L", KIND_JOINED_OR_SEPARATE>;
+def library_path : Option<["-", "--"], "library-path", KIND_SEPARATE>,
+    Alias<L>;
+def library_path_eq : Option<["-", "--"], "library-path=", KIND_JOINED>,
+    Alias<L>;
 def oformat : Option<["--"], "oformat", KIND_SEPARATE>;
 def oformat_eq : Option<["--"], "oformat=", KIND_JOINED>, Alias<oformat>;
 def build_id : Option<["-", "--"], "build-id", KIND_FLAG>;
@@ -40,17 +57,21 @@ foreach name = ["eh-frame-hdr", "emit-relocs", "enable-new-dtags",
                 "export-dynamic", "error-unresolved-symbols"] in
   def : Option<["-", "--"], name, KIND_FLAG>;
 
-foreach name = ["A", "F", "G", "I", "L", "O", "P", "R", "T", "Y", "a", "b",
-                "c", "f", "h", "u", "y", "z"] in
+// -Ttext=0 names no script.
+foreach name = ["Tbss=", "Tdata=", "Ttext=", "Ttext-segment=",
+                "Trodata-segment=", "Tldata-segment="] in
+  def : Option<["-", "--"], name, KIND_JOINED>;
+
+foreach name = ["A", "F", "G", "I", "O", "P", "R", "Y", "a", "c", "f", "h",
+                "u", "y", "z"] in
   def : Option<["-"], name, KIND_JOINED_OR_SEPARATE>;
 foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Ttext-segment", "assert",
-                "audit", "auxiliary", "chroot", "default-script", "defsym",
+                "audit", "auxiliary", "chroot", "defsym",
                 "depaudit", "dependency-file", "dynamic-linker",
                 "dynamic-list", "exclude-libs", "export-dynamic-symbol",
-                "export-dynamic-symbol-list", "filter", "fini", "format",
-                "init", "just-symbols", "library-path", "mri-script",
+                "export-dynamic-symbol-list", "filter", "fini", "flavor", "init", "just-symbols", "mri-script",
                 "plugin", "plugin-opt", "require-defined",
-                "retain-symbols-file", "rpath", "rpath-link", "script",
+                "retain-symbols-file", "rpath", "rpath-link",
                 "section-start", "soname", "sort-section", "spare-dynamic-tags",
                 "sysroot", "task-link", "trace-symbol", "undefined",
                 "version-exports-section", "version-script", "wrap"] in

@@ -27,6 +27,9 @@ def ckpt_verbose : Our<"ckpt-verbose", KIND_FLAG>,
     HelpText<"Say on stderr what is decided, run and checked">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
+def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,
+    HelpText<"A command that links no program, as make install may, is no "
+             "error">;
 def ckpt_default : Our<"ckpt-default=", KIND_JOINED>, MetaVarName<"<flags>">,
     HelpText<"Run flags that are put into the program, as if given first on "
              "its command line">;
@@ -91,6 +94,10 @@ def l : Value<["-"], "l", KIND_JOINED_OR_SEPARATE>;
 def e : Value<["-"], "e", KIND_JOINED_OR_SEPARATE>;
 def entry : Value<["-", "--"], "entry", KIND_SEPARATE>, Alias<e>;
 def entry_eq : Value<["-", "--"], "entry=", KIND_JOINED>, Alias<e>;
+def T : Value<["-"], "T", KIND_JOINED_OR_SEPARATE>;
+def L : Value<["-"], "L", KIND_JOINED_OR_SEPARATE>;
+def library_directory : Value<["--"], "library-directory", KIND_SEPARATE>,
+    Alias<L>;
 def Wl : Value<["-"], "Wl,", KIND_COMMAJOINED>;
 def Xlinker : Value<["-"], "Xlinker", KIND_SEPARATE>;
 def for_linker : Value<["--"], "for-linker", KIND_SEPARATE>, Alias<Xlinker>;
@@ -99,6 +106,13 @@ def target : Value<["-", "--"], "target", KIND_SEPARATE>;
 def target_eq : Value<["--"], "target=", KIND_JOINED>, Alias<target>;
 def fsanitize : Value<["-"], "fsanitize=", KIND_COMMAJOINED>;
 def fno_sanitize : Value<["-"], "fno-sanitize=", KIND_COMMAJOINED>;
+def fsanitize_trap : Value<["-"], "fsanitize-trap=", KIND_COMMAJOINED>;
+foreach name = ["fsanitize-trap", "fsanitize-undefined-trap-on-error",
+                "fsanitize-minimal-runtime"] in
+  def : Option<["-"], name, KIND_FLAG>, Alias<fsanitize_trap>,
+        AliasArgs<["undefined"]>, Flags<[Compiler]>;
+def fno_sanitize_trap : Value<["-"], "fno-sanitize-trap", KIND_FLAG>;
+def fno_sanitize_trap_eq : Value<["-"], "fno-sanitize-trap=", KIND_JOINED>;
 def static_flag : Value<["-", "--"], "static", KIND_FLAG>;
 def static_pie : Value<["-", "--"], "static-pie", KIND_FLAG>;
 def pie : Value<["-", "--"], "pie", KIND_FLAG>;
@@ -108,8 +122,8 @@ def end_of_options : Option<["--"], "", KIND_REMAINING_ARGS>,
     Flags<[Compiler, ClangOnly]>;
 
 // Options whose operand must not be taken for an input.
-foreach name = ["A", "B", "D", "F", "G", "I", "J", "L", "MF", "MJ", "MQ", "MT",
-                "T", "U", "b", "h", "idirafter", "imacros", "imultiarch",
+foreach name = ["A", "B", "D", "F", "G", "I", "J", "MF", "MJ", "MQ", "MT",
+                "U", "b", "h", "idirafter", "imacros", "imultiarch",
                 "imultilib", "include", "iprefix", "iquote", "isysroot",
                 "isystem", "iwithprefix",
                 "iwithprefixbefore", "iwithsysroot", "u", "z"] in
@@ -145,7 +159,7 @@ foreach name = ["assert", "define-macro", "dump", "dumpbase", "dumpbase-ext",
                 "include-directory", "include-directory-after",
                 "include-prefix", "include-with-prefix",
                 "include-with-prefix-after", "include-with-prefix-before",
-                "library-directory", "param", "prefix", "specs", "sysroot",
+                "param", "prefix", "specs", "sysroot",
                 "undefine-macro", "write-dependencies",
                 "write-user-dependencies", "for-assembler"] in
   def : Value<["--"], name, KIND_SEPARATE>;

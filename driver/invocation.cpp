@@ -5,6 +5,7 @@
 #include "driver/abi_names.h"
 #include "driver/linker_facts.h"
 #include "driver/options.h"
+#include "driver/sanitizers.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
@@ -19,8 +20,8 @@ using llvm::opt::InputArgList;
 
 namespace {
 
-constexpr char kUntilThen[] = "; link with a C or C++ compiler for x86-64 "
-                              "Linux, or run the command without ckpt_compile";
+constexpr char kUntilThen[] = "; link with a compiler for x86-64 Linux, or "
+                              "run the command without ckpt_compile";
 
 struct Walk {
   Invocation result;
@@ -30,12 +31,13 @@ struct Walk {
   std::string no_start;
   std::string word = "-m64";
   std::string target;
-  std::vector<std::string> sanitizers;
+  Sanitizers sanitizers;
   std::vector<LinkerWord> linker;
   std::deque<std::string> storage; // what linker points to
   std::vector<size_t> libraries;
   bool has_header = false;
   bool has_input = false; // what the linker would get
+  bool has_start_file = false;
   bool missing_operand = false;
 };
 
@@ -53,24 +55,9 @@ void take_input(Walk &walk, StringRef path, size_t index) {
     return;
   }
   walk.has_input = true;
-  StringRef file = llvm::sys::path::filename(path);
-  if (file.contains(".so") || file.endswith(".a"))
-    if (is_c_library((":" + file).str()))
-      walk.libraries.push_back(index);
-}
-
-void take_sanitizers(Walk &walk, const Arg &arg) {
-  for (const char *name : arg.getValues())
-    walk.sanitizers.push_back(name);
-}
-
-void drop_sanitizers(Walk &walk, const Arg &arg) {
-  for (const char *name : arg.getValues()) {
-    StringRef dropped = name;
-    llvm::erase_if(walk.sanitizers, [dropped](const std::string &s) {
-      return dropped == "all" || dropped == s;
-    });
-  }
+  walk.has_start_file |= is_start_file(path);
+  if (is_c_library_file(path))
+    walk.libraries.push_back(index);
 }
 
 void take_group(Walk &walk, const Arg &arg) {
@@ -108,6 +95,12 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
     if (is_c_library(arg.getValue()))
       walk.libraries.push_back(index);
     return true;
+  case cc::T:
+    add_linker_word(walk, std::string("-T") + arg.getValue(), index);
+    return true;
+  case cc::L:
+    add_linker_word(walk, std::string("-L") + arg.getValue(), index);
+    return true;
   case cc::e:
     // -export-dynamic is not -e xport-dynamic: the linker's table knows.
     add_linker_word(walk, std::string("-e") + arg.getValue(), index);
@@ -130,10 +123,17 @@ void take_option(Walk &walk, const Arg &arg) {
     walk.target = arg.getValue();
     break;
   case cc::fsanitize:
-    take_sanitizers(walk, arg);
+    walk.sanitizers.add(arg.getValues());
     break;
   case cc::fno_sanitize:
-    drop_sanitizers(walk, arg);
+    walk.sanitizers.drop(arg.getValues());
+    break;
+  case cc::fsanitize_trap:
+    walk.sanitizers.trap(arg.getValues());
+    break;
+  case cc::fno_sanitize_trap:
+  case cc::fno_sanitize_trap_eq:
+    walk.sanitizers.no_trap();
     break;
   case cc::static_flag:
     result.is_static = true;
@@ -190,14 +190,12 @@ std::string refusal_of(const CommandName &command, const Walk &walk,
   if (walk.word != "-m64")
     return "programs linked with " + walk.word +
            " are not supported yet; link a 64-bit program";
-  if (facts.emulation == "elf_i386" || facts.emulation == "elf32_x86_64")
+  if (!facts.emulation.empty() && facts.emulation != "elf_x86_64")
     return "programs linked with -m " + facts.emulation +
            " are not supported yet; link a 64-bit program";
-  if (!walk.sanitizers.empty())
-    return "a program linked with -fsanitize=" + walk.sanitizers.front() +
-           " cannot be checkpointed: its run-time library keeps state that an "
-           "image cannot carry; link without -fsanitize, or run the command "
-           "without ckpt_compile";
+  std::string sanitizer = walk.sanitizers.refusal(command.kind);
+  if (!sanitizer.empty())
+    return sanitizer;
   if (walk.result.end_of_options && !walk.result.language.empty())
     return "-x together with \"--\" is not supported yet; write the inputs "
            "without \"--\"";
@@ -228,8 +226,10 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
        "the linker's " + facts.not_a_program + " makes no program"},
       {facts.entry == kEntrySymbol, Mode::kOurs,
        "the runtime is on the command line already"},
-      {!walk.no_start.empty(), Mode::kNoStartFiles,
+      {!walk.no_start.empty() && !walk.has_start_file, Mode::kNoStartFiles,
        walk.no_start + " leaves out the C library's start-up code"},
+      {result.by_linker && !walk.has_start_file, Mode::kNoStartFiles,
+       "no input is the C library's start-up code (crt1.o, Scrt1.o, ...)"},
   };
   for (const Rule &rule : rules)
     if (rule.holds) {
@@ -239,52 +239,44 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
     }
   result.mode = Mode::kLink;
   result.why = "links " + result.output;
-  result.refusal = command.kind == CommandKind::kFortran
-                       ? "links by a Fortran compiler are not supported yet" +
-                             std::string(kUntilThen)
-                       : refusal_of(command, walk, facts);
+  result.refusal = refusal_of(command, walk, facts);
 }
 
-// ld itself.  Without an input it prints, or fails by itself.
-Invocation classify_linker(llvm::ArrayRef<const char *> words) {
-  std::vector<LinkerWord> linker;
-  for (size_t i = 0; i < words.size(); ++i)
-    linker.push_back({words[i], i});
-  LinkerFacts facts = scan_linker_words(linker);
-  Invocation result;
-  if (!facts.information.empty())
-    result.why = facts.information + " only prints";
-  else if (!facts.has_input)
-    result.why = "there is no input";
-  else if (!facts.not_a_program.empty()) {
-    result.mode = Mode::kNotAProgram;
-    result.why = facts.not_a_program + " makes no program";
-  } else {
-    result.mode = Mode::kLink;
-    result.why = "links a program";
-    result.refusal = "links by ld itself are not supported yet; link with cc, "
-                     "or run the command without ckpt_compile";
-  }
+Invocation weigh(Walk &walk, const CommandName &command,
+                 const LinkerFacts &facts) {
+  Invocation &result = walk.result;
+  if (!facts.output.empty())
+    result.output = facts.output;
+  result.entry = facts.entry;
+  result.build_id = facts.build_id;
+  result.format = facts.format;
+  result.scripts = facts.scripts;
+  result.library_directories = facts.library_directories;
+  result.c_libraries = walk.libraries;
+  llvm::append_range(result.c_libraries, facts.libraries);
+  llvm::sort(result.c_libraries);
+  result.whole_changes = facts.whole_changes;
+  walk.has_start_file |= facts.has_start_file;
+  decide(walk, command, facts);
   return result;
+}
+
+Invocation classify_linker(const CommandName &command,
+                           llvm::ArrayRef<const char *> words) {
+  Walk walk;
+  for (size_t i = 0; i < words.size(); ++i)
+    walk.linker.push_back({words[i], i});
+  LinkerFacts facts = scan_linker_words(walk.linker);
+  walk.has_input = facts.has_input;
+  walk.result.by_linker = true;
+  return weigh(walk, command, facts);
 }
 
 Invocation classify_compiler(const CommandName &command,
                              llvm::ArrayRef<const char *> words) {
   Walk walk;
   collect(walk, command, words);
-  LinkerFacts facts = scan_linker_words(walk.linker);
-
-  Invocation &result = walk.result;
-  if (!facts.output.empty())
-    result.output = facts.output;
-  result.entry = facts.entry;
-  result.build_id = facts.build_id;
-  result.c_libraries = walk.libraries;
-  llvm::append_range(result.c_libraries, facts.libraries);
-  llvm::sort(result.c_libraries);
-  result.whole_changes = facts.whole_changes;
-  decide(walk, command, facts);
-  return result;
+  return weigh(walk, command, scan_linker_words(walk.linker));
 }
 
 } // namespace
@@ -298,17 +290,12 @@ Invocation classify(const CommandName &command,
   case CommandKind::kFortran:
     return classify_compiler(command, words);
   case CommandKind::kLinker:
-    return classify_linker(words);
+    return classify_linker(command, words);
   case CommandKind::kOther:
     break;
   }
   Invocation result;
-  result.mode = Mode::kLink;
-  result.why = "may link anything";
-  result.refusal = "commands other than cc, gcc, g++, c++, clang, clang++, c89 "
-                   "and c99 are not supported yet; put ckpt_compile in front "
-                   "of the compiler itself, for example with "
-                   "CC='ckpt_compile gcc'";
+  result.why = "it is no compiler";
   return result;
 }
 

@@ -28,6 +28,11 @@ struct Invocation {
   std::string entry;    // the user's own entry symbol; empty: none
   std::string language; // the -x in force at the end; empty: none
   std::string build_id; // the user's choice; empty: none
+  bool by_linker = false; // ld itself: its options stand without -Wl
+  std::string format;     // of inputs, in force at the end; empty: any
+  // Where the linker script names the entry, see linker_script.h.
+  std::vector<std::string> scripts;
+  std::vector<std::string> library_directories;
   bool is_static = false;
   bool is_static_pie = false;
   bool is_pie = false;

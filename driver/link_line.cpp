@@ -57,6 +57,17 @@ private:
     }
   }
 
+  // An option of the linker's, in the words of whose line this is.
+  void linker_option(const std::string &option) {
+    out_.push_back(invocation_.by_linker ? option : "-Wl," + option);
+  }
+  void linker_option(const std::string &option, const std::string &operand) {
+    if (!invocation_.by_linker)
+      return linker_option(option + "," + operand);
+    out_.push_back(option);
+    out_.push_back(operand);
+  }
+
   // Every shim would go into the program under --whole-archive.
   void shims(size_t before) {
     size_t changes = static_cast<size_t>(
@@ -64,10 +75,10 @@ private:
                        [before](size_t change) { return change < before; }));
     bool whole = changes % 2 == 1;
     if (whole)
-      out_.push_back("-Wl,--no-whole-archive");
+      linker_option("--no-whole-archive");
     out_.push_back(runtime_.shims);
     if (whole)
-      out_.push_back("-Wl,--whole-archive");
+      linker_option("--whole-archive");
   }
 
   void files() {
@@ -75,6 +86,10 @@ private:
       out_.push_back("-x");
       out_.push_back("none");
     }
+    // After -b binary our files would be taken for data.
+    if (!invocation_.format.empty() && invocation_.format != "default" &&
+        !llvm::StringRef(invocation_.format).startswith("elf"))
+      linker_option("-b", "elf64-x86-64");
     out_.push_back(runtime_.object);
     shims(words_.expanded().size());
   }
@@ -82,16 +97,16 @@ private:
   // -e stands last: with every linker the last one wins.
   void options() {
     if (invocation_.build_id.empty())
-      out_.push_back("-Wl,--build-id");
+      linker_option("--build-id");
     if (!invocation_.entry.empty()) {
       // -u: an archive's member is pulled in, and its section kept, for the
       // entry point, but not for --defsym.
       if (!llvm::isDigit(invocation_.entry[0]))
-        out_.push_back("-Wl,-u," + invocation_.entry);
-      out_.push_back(std::string("-Wl,--defsym=") + kNextSymbol + "=" +
-                     invocation_.entry);
+        linker_option("-u", invocation_.entry);
+      linker_option(std::string("--defsym=") + kNextSymbol + "=" +
+                    invocation_.entry);
     }
-    out_.push_back(std::string("-Wl,-e,") + kEntrySymbol);
+    linker_option("-e", kEntrySymbol);
   }
 
   const Invocation &invocation_;

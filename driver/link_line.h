@@ -4,7 +4,7 @@
 //   CC [-static] user's words... OBJECT SHIMS --build-id --defsym -e
 //                  ^ SHIMS in front of every explicit C library
 //
-// A word put inside a response file makes its words take its place.
+// For ld itself: the same without -Wl.  A word put inside a response file makes its words take its place.
 #pragma once
 #include "driver/invocation.h"
 #include "driver/response_files.h"

@@ -3,6 +3,8 @@
 #include "driver/options.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/Path.h"
 
 namespace ckpt::driver {
 
@@ -48,8 +50,7 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
     facts.output = arg.getValue();
     break;
   case ld::m:
-    // lld's -mllvm and its like are no emulation.
-    if (StringRef(arg.getValue()).startswith("elf"))
+    if (StringRef(arg.getValue()) != "llvm") // lld's -mllvm
       facts.emulation = arg.getValue();
     break;
   case ld::oformat:
@@ -67,6 +68,15 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
     if (is_c_library(arg.getValue()))
       facts.libraries.push_back(token);
     break;
+  case ld::b:
+    facts.format = arg.getValue();
+    break;
+  case ld::T:
+    facts.scripts.push_back(arg.getValue());
+    break;
+  case ld::L:
+    facts.library_directories.push_back(arg.getValue());
+    break;
   case ld::whole_archive:
   case ld::no_whole_archive:
     whole.set(option.getID() == ld::whole_archive, token, facts);
@@ -82,12 +92,32 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
   }
 }
 
+void take_input(StringRef path, size_t token, LinkerFacts &facts) {
+  facts.has_input = true;
+  facts.has_start_file |= is_start_file(path);
+  if (is_c_library_file(path))
+    facts.libraries.push_back(token);
+}
+
 } // namespace
 
 bool is_c_library(StringRef name) {
   if (name.consume_front(":lib"))
     name = name.take_until([](char c) { return c == '.'; });
   return name == "c" || name == "pthread" || name == "rt";
+}
+
+bool is_c_library_file(StringRef path) {
+  StringRef file = llvm::sys::path::filename(path);
+  return (file.contains(".so") || file.endswith(".a")) &&
+         is_c_library((":" + file).str());
+}
+
+bool is_start_file(StringRef path) {
+  return llvm::StringSwitch<bool>(llvm::sys::path::filename(path))
+      .Cases("crt1.o", "Scrt1.o", "rcrt1.o", "gcrt1.o", "grcrt1.o", true)
+      .Cases("Mcrt1.o", "crt0.o", true)
+      .Default(false);
 }
 
 LinkerFacts scan_linker_words(llvm::ArrayRef<LinkerWord> words) {
@@ -103,7 +133,7 @@ LinkerFacts scan_linker_words(llvm::ArrayRef<LinkerWord> words) {
       linker_table().ParseArgs(args, missing_index, missing_count);
   for (const Arg *arg : parsed) {
     if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
-      facts.has_input = true;
+      take_input(arg->getValue(), words[arg->getIndex()].token, facts);
     else if (arg->getOption().getKind() != llvm::opt::Option::UnknownClass)
       apply(*arg, words[arg->getIndex()].token, facts, whole);
   }

@@ -21,7 +21,11 @@ struct LinkerFacts {
   std::string not_a_program; // the option that makes it one
   std::string emulation;     // -m
   std::string build_id;      // "default", or the value of --build-id=
+  std::string format;        // -b in force at the end; empty: none
+  std::vector<std::string> scripts; // -T
+  std::vector<std::string> library_directories;
   bool has_input = false;
+  bool has_start_file = false; // crt1.o or one of its kin
   std::vector<size_t> libraries;     // tokens of the C library's own parts
   std::vector<size_t> whole_changes; // tokens where --whole-archive toggles,
                                      // in order; off at the start
@@ -31,5 +35,11 @@ LinkerFacts scan_linker_words(llvm::ArrayRef<LinkerWord> words);
 
 // Whether NAME (of -lNAME) can define what the shims define.
 bool is_c_library(llvm::StringRef name);
+
+// The same for the name of a file.
+bool is_c_library_file(llvm::StringRef path);
+
+// Whether this input brings a C library's _start.
+bool is_start_file(llvm::StringRef path);
 
 } // namespace ckpt::driver

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(config.test_source_root, "support"))
 
 # bash, not lit's own shell: tests start programs in the background.
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".cpp", ".test", ".py"]
+config.suffixes = [".c", ".cpp", ".f90", ".test", ".py"]
 config.excludes = ["Inputs", "jobs", "support",
                    "lit.cfg.py", "run_tests.py"]
 
@@ -68,9 +68,12 @@ clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
 for feature, present in {
         "clang": clang and clangxx,
+        "gfortran": find("gfortran"),
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
+        "make": find("make"),
+        "meson": find("meson"),
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,

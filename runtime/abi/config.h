@@ -29,6 +29,8 @@ enum class OnError : u8 { kContinue, kKill };
 enum class CpuCheck : u8 { kStrict, kIgnore };
 
 inline constexpr size_t kPathMax = 4096;
+inline constexpr u32 kMostKept = 100;           // images of one job
+inline constexpr u32 kLongestInterval = 31536000; // seconds; a year
 
 struct Config {
   bool flag_in_argv = false; // start-up notices are printed
@@ -36,23 +38,43 @@ struct Config {
   bool relocatable = false;
   bool debug_wait = false;
   bool help = false;
+  bool cmd_fd_given = false;
   bool no_rollback = false; // a zero Config is the default: it lives in .bss
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
+  bool exits = false; // a vacated program exits with exit_code
+  u8 exit_code = 0;
+  u32 interval = 0; // seconds; 0: no periodic checkpoints without a signal
+  u32 older = 0;    // how many images are kept beside the newest
   WarningMode warning[kWarningKinds] = {};
+  u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout
   u64 debug_levels = 0;
+  // Signals that ask for checkpoints, bit n-1 for signal n.  Both 0: the pair
+  // of the contract, which start/ fills in.
+  u64 vacate_signals = 0;
+  u64 periodic_signals = 0;
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};
   // What to restart from, used only with `restart`: the same name.  Apart from
   // `image`, because a command stream will name them apart.
   char restart_image[kPathMax] = {};
+  // Where a command stream comes from: descriptor cmd_fd if it was given, or a
+  // file; empty: from nowhere.
+  i32 cmd_fd = 0;
+  char cmd_file[kPathMax] = {};
 
   friend bool operator==(const Config &, const Config &) = default;
 };
 
+inline constexpr u32 kMigrateTimeout = 60;
+
 constexpr u64 debug_bit(DebugLevel level) {
   return u64{1} << static_cast<unsigned>(level);
+}
+
+inline bool has_command_stream(const Config &config) {
+  return config.cmd_fd_given || config.cmd_file[0];
 }
 
 // Whether lines of this level are printed.

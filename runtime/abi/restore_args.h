@@ -44,6 +44,7 @@ struct Handover {
   Span<const image::PendingSignal> pending;
   char comm[16];
   Range vdso; // where this kernel's vDSO ends up
+  Span<const u8> secret; // the restarting process's __ckpt_secret
   int report_fd; // a copy of the descriptor that was stderr at start
 };
 

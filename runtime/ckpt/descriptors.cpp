@@ -5,6 +5,7 @@
 #include <linux/magic.h>
 #include <asm/statfs.h>
 
+#include "runtime/ckpt/command_stream.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
@@ -54,12 +55,16 @@ bool better(const Inherited &entry, const Inherited *found) {
 // epoll, timer and event descriptors of the system have one inode and no type.
 Provenance find_provenance(int number, const struct stat &st) {
   Provenance found;
-  if (!(st.st_mode & fd::kTypeMask))
+  u32 type = st.st_mode & fd::kTypeMask;
+  if (!type)
     return found;
   for (u32 i = 0; i < state.inherited_count; ++i) {
     const Inherited &entry = state.inherited[i];
     if (entry.device != st.st_dev || entry.inode != st.st_ino ||
         entry.rdev != st.st_rdev)
+      continue;
+    // What the command stream opened by a name is opened by it again.
+    if (entry.by_stream && type != fd::kTypeFifo)
       continue;
     if (entry.number == number)
       return {&entry, true};
@@ -73,10 +78,11 @@ Provenance find_provenance(int number, const struct stat &st) {
 
 class Collector {
 public:
-  Collector(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
+  Collector(Snapshot &snapshot, Reason &why)
+      : to_(snapshot), why_(why), stream_(stream_descriptor()) {}
 
   bool add(int number) {
-    if (number == to_.temporary_fd)
+    if (number == to_.temporary_fd || number == stream_)
       return true;
     if (count_ == to_.descriptors.size) {
       why_.set("the table of descriptors grew while it was read");
@@ -316,6 +322,7 @@ private:
 
   Snapshot &to_;
   Reason &why_;
+  int stream_;
   image::Descriptor d_ = {};
   struct stat st_ = {};
   size_t count_ = 0;

@@ -2,19 +2,18 @@
 #include "runtime/ckpt/handler.h"
 
 #include "runtime/arch/x86_64/entry.h"
-#include "runtime/ckpt/checkpoint.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/orders.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
-#include "runtime/fd/describe.h"
+#include "runtime/migrate/request.h"
 
 namespace ckpt {
 
 namespace {
 
-constexpr int kSigkill = 9;
 
 void set_default(int sig) {
   image::Action action = {};
@@ -23,35 +22,11 @@ void set_default(int sig) {
 
 // A forked child has our handlers but not our job: the signal does to it what
 // it would have done without us.
-void act_as_default(int sig, u64 &mask_to_return_to) {
-  set_default(sig);
+void act_as_wished(int sig, u64 &mask_to_return_to) {
+  image::Action wish = wished_action(sig);
+  sys::rt_sigaction(sig, &wish, nullptr).ignore();
   mask_to_return_to &= ~signal_bit(sig);
   sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
-}
-
-void report_written(bool vacate) {
-  if (fd::is_terminal(2))
-    report_line("Condor: ",
-                Text<2 * kPathMax + 128>(
-                    "checkpoint written to ", state.config.image,
-                    ", restart with: ", state.executable,
-                    " -_condor_restart ", state.config.image)
-                    .view());
-  Text<kPathMax + 64> line("generation ", state.generation, " written to ",
-                           state.config.image);
-  debug_line(DebugLevel::kCkpt, line.view());
-  if (vacate)
-    debug_line(DebugLevel::kAlways, "Ckpt exit");
-}
-
-void report_failed(bool vacate, const Reason &why) {
-  bool dies = vacate && state.config.on_error == OnError::kKill;
-  error("no checkpoint was written: ", why,
-        dies ? ". The program is killed (-_ckpt_on_error kill); "
-             : ". The program goes on; ",
-        "an earlier checkpoint in ", state.config.image, " is untouched.");
-  if (dies)
-    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
 }
 
 } // namespace
@@ -62,44 +37,59 @@ void arm_signals() {
   action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
   action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
   action.mask = ~0ull;
-  sys::rt_sigaction(state.vacate_signal, &action, nullptr).ignore();
-  sys::rt_sigaction(state.periodic_signal, &action, nullptr).ignore();
+  u64 reserved = reserved_signals();
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    if (reserved & signal_bit(sig))
+      sys::rt_sigaction(sig, &action, nullptr).ignore();
   state.armed = true;
-  u64 pair = reserved_signals();
-  sys::rt_sigprocmask(SIG_UNBLOCK, &pair, nullptr).ignore();
+}
+
+void remember_inherited_actions() {
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+    sys::rt_sigaction(sig, nullptr, &state.user_actions[sig - 1]).ignore();
+}
+
+void unblock_signals() {
+  u64 reserved = reserved_signals();
+  sys::rt_sigprocmask(SIG_UNBLOCK, &reserved, nullptr).ignore();
 }
 
 void die_vacated() {
-  int sig = state.periodic_signal;
-  set_default(sig);
-  u64 only = ~signal_bit(sig);
+  if (state.config.exits)
+    sys::exit_group(state.config.exit_code);
+  set_default(kDeathSignal);
+  u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {
-    sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+    sys::tgkill(sys::getpid(), sys::gettid(), kDeathSignal).ignore();
     sys::rt_sigprocmask(SIG_SETMASK, &only, nullptr).ignore();
   }
-  sys::exit_group(128 + sig);
+  sys::exit_group(128 + kDeathSignal);
 }
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
-// checkpoint -> report -> die or return through the frame.
+// orders -> carry them out -> end or return through the frame.
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
-    return act_as_default(sig, mask);
+    return migrate::request_waits() ? migrate::refuse_request_of_child()
+                                    : act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
-  bool vacate = sig == state.vacate_signal;
+  if (migrate::request_waits()) {
+    migrate::serve_request({frame, context});
+    return settle_interruption(*context);
+  }
+  Orders orders = {};
+  find_orders(state.config.vacate_signals & signal_bit(sig), orders);
   warn_reserved_use_late();
-  Reason why;
-  bool written = checkpoint({frame, context}, why);
-  if (written)
-    report_written(vacate);
-  else
-    report_failed(vacate, why);
-  if (written && vacate)
+  Then then = carry_out({frame, context}, orders);
+  if (then == Then::kExit)
+    sys::exit_group(orders.status);
+  if (then == Then::kDie)
     die_vacated();
   settle_interruption(*context);
 }

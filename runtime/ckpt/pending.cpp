@@ -78,6 +78,9 @@ size_t put_pending_back(Span<const image::PendingSignal> pending) {
   i32 pid = sys::getpid();
   for (const image::PendingSignal &entry : pending) {
     int sig = *reinterpret_cast<const i32 *>(entry.info);
+    // A restart may have reserved it since: it is no request for a checkpoint.
+    if (reserved_signals() & signal_bit(sig))
+      continue;
     SysResult queued =
         entry.tid
             ? sys::rt_tgsigqueueinfo(pid, sys::gettid(), sig, entry.info)

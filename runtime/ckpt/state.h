@@ -15,6 +15,7 @@ struct Inherited {
   u64 device;
   u64 inode;
   u64 rdev;
+  u64 by_stream; // 1: the command stream's `fd` opened it
 };
 inline constexpr u32 kMaxInherited = 256;
 
@@ -38,6 +39,7 @@ struct Origin {
   i32 memory_policy;   // get_mempolicy's mode: numactl sets one
   i32 seccomp;         // mode and number of filters: containers set one
   u32 seccomp_filters;
+  u64 open_files; // RLIMIT_NOFILE, the soft one
 };
 
 // A descriptor that a READWRITE warning was given for.
@@ -47,6 +49,16 @@ struct ReadWriteTold {
 };
 inline constexpr u32 kMaxReadWriteTold = 64;
 
+// The command stream between its `end` and the next SIGTSTP.
+struct StreamState {
+  bool there;
+  i32 fd;
+  u32 line; // of those that were read
+  u64 device; // of fd: the program may close it, and open another file there
+  u64 inode;
+  u64 rdev;
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -55,10 +67,11 @@ struct State {
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
   bool rewound; // the interrupted call will be made again
+  bool has_timer; // -_ckpt_interval's is there
+  i32 timer;
   i32 pid; // a forked child has another one and must not write our image
-  int vacate_signal;
-  int periodic_signal;
-  image::Action user_actions[2]; // for the vacate and the periodic signal
+  // What the program set for reserved signals, as libc gave it; signal 1 first.
+  image::Action user_actions[image::kSignals];
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];
@@ -69,10 +82,12 @@ struct State {
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else
   u64 stderr_inode;
   Origin origin;
+  u64 own_open_files; // what the program made of that limit; 0: nothing
   u32 read_write_told_count;
   ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
+  StreamState stream;
   // Kept in a mapping of its own that every image saves like any other.
   const FileRange *file_ranges;
   u64 file_range_count;
@@ -84,10 +99,13 @@ struct State {
 
 extern State state;
 
+// What ends a vacated program, whichever signal asked: scripts know it by that.
+inline constexpr int kDeathSignal = 12; // SIGUSR2
+
 // Signals as bits of a kernel mask.
 constexpr u64 signal_bit(int sig) { return 1ull << (sig - 1); }
 inline u64 reserved_signals() {
-  return signal_bit(state.vacate_signal) | signal_bit(state.periodic_signal);
+  return state.config.vacate_signals | state.config.periodic_signals;
 }
 
 } // namespace ckpt

@@ -36,6 +36,21 @@ bool was_given(int number) {
   return false;
 }
 
+bool contains(Span<const int> numbers, int wanted) {
+  for (int number : numbers)
+    if (number == wanted)
+      return true;
+  return false;
+}
+
+// The command stream's `fd` opened it for the restored program.
+bool given_by_stream(int number) {
+  for (u32 i = 0; i < state.inherited_count; ++i)
+    if (state.inherited[i].number == number && state.inherited[i].by_stream)
+      return true;
+  return false;
+}
+
 bool is_our_line(StringView line) {
   return line.starts_with("Condor: ") || line.starts_with("ckpt_run: ") ||
          line == "Ckpt exit" || line == "About to return to user code";
@@ -108,16 +123,19 @@ bool Files::enter_directory(Reason &why) {
   return false;
 }
 
+bool Files::refuse_full(Reason &why) const {
+  why.set("no descriptor is left above ", base_ - 1,
+          "; raise the limit of open files (ulimit -n)");
+  return false;
+}
+
 bool Files::move_away(int &fd, Reason &why) {
   if (fd >= base_)
     return true;
   SysResult moved =
       sys::fcntl(fd, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
-  if (!moved.ok()) {
-    why.set("no descriptor is left above ", base_ - 1,
-            "; raise the limit of open files (ulimit -n)");
-    return false;
-  }
+  if (!moved.ok())
+    return refuse_full(why);
   sys::close(fd).ignore();
   fd = moved.fd();
   return true;
@@ -139,9 +157,10 @@ bool Files::open_all(Arena &arena, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     temporary_[i] = -1;
-    if (d.shares >= 0)
+    if (d.shares >= 0 && !given_by_stream(d.number))
       continue;
-    same_file_[i] = d.kind == image::FdKind::kRegular;
+    same_file_[i] = d.kind == image::FdKind::kRegular &&
+                    !given_by_stream(d.number);
     int fd = -1;
     if (!open_one(d, fd, why) || !move_away(fd, why))
       return false;
@@ -151,8 +170,12 @@ bool Files::open_all(Arena &arena, Reason &why) {
 }
 
 bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
+  if (given_by_stream(d.number))
+    return take_given(d, d.number, fd, why);
   if (d.kind == image::FdKind::kInherited)
-    return take_inherited(d, fd, why);
+    return given_by_stream(d.inherited)
+               ? take_given(d, d.inherited, fd, why)
+               : take_inherited(d, fd, why);
   return open_path(d, fd, why);
 }
 
@@ -224,14 +247,48 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
   }
   SysResult copy =
       sys::fcntl(d.inherited, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
-  if (!copy.ok()) {
-    why.set("no descriptor is left above ", base_ - 1,
-            "; raise the limit of open files (ulimit -n)");
-    return false;
-  }
+  if (!copy.ok())
+    return refuse_full(why);
   fd = copy.fd();
   return !is_regular(d.mode) || !is_regular(st.st_mode) ||
          continue_stream(d, fd, why);
+}
+
+// Goes on where the saved one was if it holds what that held; else it is a new
+// file, used as it was opened.
+bool Files::take_given(const image::Descriptor &d, int number, int &fd,
+                       Reason &why) {
+  SysResult copy =
+      sys::fcntl(number, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  fd = copy.fd();
+  if (!copy.ok())
+    return refuse_full(why);
+  struct stat st;
+  if (!is_regular(d.mode) || !sys::fstat(fd, st).ok() ||
+      !is_regular(st.st_mode))
+    return true;
+  bool same_inode = st.st_dev == d.device && st.st_ino == d.inode;
+  Reason difference;
+  // The content of an empty file says nothing.
+  if ((!d.length && !same_inode) ||
+      !same_content(fd, d, view_.path(d), false, difference)) {
+    Text<4200> path;
+    fd::link_path(fd, path);
+    notice("descriptor ", d.number, ": ", path, " is not the file that the job "
+           "had there; it is used as the command stream opened it");
+    return true;
+  }
+  go_on_in(d, fd, static_cast<u64>(st.st_size));
+  return true;
+}
+
+// The file is the saved one: offset and length are put back, unless all that
+// follows is what the runtime said after the image was written.
+void Files::go_on_in(const image::Descriptor &d, int fd, u64 size) {
+  if (size > d.length && only_our_lines(fd, d.length, size))
+    sys::lseek(fd, 0, kSeekEnd).ignore();
+  else
+    same_file_[static_cast<size_t>(&d - view_.descriptors.data)] = true;
 }
 
 // A stream redirected to the same file continues where it was.
@@ -256,19 +313,14 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
   }
   if (!same_content(fd, d, path.view(), false, why))
     return false;
-  // The image was written before the lines that said so.
-  if (size > d.length && only_our_lines(fd, d.length, size)) {
-    sys::lseek(fd, 0, kSeekEnd).ignore();
-    return true;
-  }
-  same_file_[static_cast<size_t>(&d - view_.descriptors.data)] = true;
+  go_on_in(d, fd, size);
   return true;
 }
 
-bool Files::place_all(int keep1, int keep2, Reason &why) {
+bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
-    bool leads = d.shares < 0;
+    bool leads = temporary_[i] >= 0;
     int from = leads ? temporary_[i] : d.shares;
     int flags = d.flags & image::kCloseOnExec ? O_CLOEXEC : 0;
     if (!sys::dup3(from, d.number, flags).ok()) {
@@ -282,7 +334,7 @@ bool Files::place_all(int keep1, int keep2, Reason &why) {
   }
   bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    if (fd != keep1 && fd != keep2 &&
+    if (!contains(kept, fd) && !given_by_stream(fd) &&
         !image::find_descriptor(view_.descriptors, fd))
       sys::close(fd).ignore();
     return true;
@@ -323,7 +375,7 @@ bool Files::roll_back(Reason &why) {
        ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     struct stat st;
-    if (d.shares >= 0 || !same_file_[i] || !is_writable(d) ||
+    if (temporary_[i] < 0 || !same_file_[i] || !is_writable(d) ||
         !sys::fstat(d.number, st).ok() ||
         static_cast<u64>(st.st_size) <= d.length)
       continue;

@@ -17,8 +17,9 @@ public:
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
   bool open_all(Arena &arena, Reason &why);
-  // From here this process has the saved descriptors, `keep1` and `keep2`.
-  bool place_all(int keep1, int keep2, Reason &why);
+  // From here this process has the saved descriptors, those that a command
+  // stream gave it, and those in `kept`.
+  bool place_all(Span<const int> kept, Reason &why);
   bool take_locks(Reason &why);
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);
@@ -31,7 +32,11 @@ private:
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,
                     StringView path, Reason &why) const;
+  bool refuse_full(Reason &why) const;
+  bool take_given(const image::Descriptor &d, int number, int &fd,
+                  Reason &why);
   bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
+  void go_on_in(const image::Descriptor &d, int fd, u64 size);
   bool continue_stream(const image::Descriptor &d, int fd, Reason &why);
   void relocate(const image::Descriptor &d, Text<8300> &path) const;
 

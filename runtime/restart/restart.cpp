@@ -11,6 +11,7 @@
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/rseq.h"
+#include "runtime/migrate/migrate.h"
 #include "runtime/restart/files.h"
 #include "runtime/restart/limits.h"
 #include "runtime/restart/memory.h"
@@ -29,7 +30,7 @@ public:
   explicit Restart(bool dynamic) : dynamic_(dynamic), files_(image_.view) {}
 
   [[noreturn]] void run() {
-    if (!prepare())
+    if (!prepare() || (migrate::is_arriving() && !migrate::confirm(why_)))
       refuse();
     // From here files change, and then this program is given up.
     if (!files_.roll_back(why_))
@@ -49,12 +50,15 @@ private:
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
-           files_.move_away(report_fd_, why_) && build() &&
+           files_.move_away(report_fd_, why_) && keep_stream() &&
+           keep_connection() && build() &&
            set_memory_map() && become_saved_process() && plan();
   }
 
   [[noreturn]] void refuse() {
     report_to(report_fd_);
+    if (migrate::is_arriving())
+      migrate::refuse_arrival(why_);
     error("cannot restart from ", state.config.restart_image, ": ", why_);
     sys::exit_group(kFatal);
   }
@@ -70,6 +74,12 @@ private:
     if (report_fd_ < 0)
       why_.set("/dev/null cannot be opened (errno ", null.error(), ")");
     return report_fd_ >= 0;
+  }
+
+  // The other side waits until this one is ready.
+  bool keep_connection() {
+    return migrate::connection() < 0 ||
+           files_.move_away(migrate::connection(), why_);
   }
 
   bool same_program() {
@@ -149,8 +159,15 @@ private:
     return set.ok();
   }
 
+  // The command stream that said `restart` is read again at SIGTSTP.
+  bool keep_stream() {
+    return !state.stream.there || files_.move_away(state.stream.fd, why_);
+  }
+
   bool become_saved_process() {
-    if (!files_.place_all(image_.fd, report_fd_, why_) ||
+    const int kept[] = {image_.fd, report_fd_, migrate::connection(),
+                        state.stream.there ? state.stream.fd : -1};
+    if (!files_.place_all({kept, 4}, why_) ||
         !files_.take_locks(why_))
       return false;
     sys::umask(image_.view.meta->umask).ignore();

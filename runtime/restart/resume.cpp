@@ -6,9 +6,13 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -42,8 +46,10 @@ void adopt_state(const Handover &handover) {
   state.origin = fresh.origin;
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
+  state.stream = fresh.stream;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
+  memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);
 }
 
 void restore_thread(const image::Thread &thread) {
@@ -57,18 +63,30 @@ void restore_thread(const image::Thread &thread) {
   sys::set_tid_address(thread.tid_address).ignore();
 }
 
-void restore_actions(Span<const image::Action> actions) {
-  for (size_t i = 0; i < actions.size; ++i)
-    sys::rt_sigaction(static_cast<int>(i + 1), &actions[i], nullptr)
+// The new flags may reserve other signals than the saved ones.
+void restore_signals(const Handover &handover, u64 reserved_before) {
+  for (size_t i = 0; i < handover.actions.size; ++i) {
+    int sig = static_cast<int>(i + 1);
+    image::Action action =
+        action_after_restart(sig, handover.actions[i], reserved_before);
+    sys::rt_sigaction(sig, &action, nullptr)
         .ignore(); // only SIGKILL and SIGSTOP refuse
+  }
+  arm_signals();
+  *reinterpret_cast<u64 *>(
+      &arch::context_of(handover.threads[0].frame)->uc_sigmask) &=
+      ~reserved_signals();
 }
 
 } // namespace
 
 void resume(const Handover &handover) {
+  u64 reserved_before = reserved_signals();
   adopt_state(handover);
+  restore_own_limits();
   restore_thread(handover.threads[0]);
-  restore_actions(handover.actions);
+  restore_signals(handover, reserved_before);
+  start_interval();
   size_t lost = put_pending_back(handover.pending);
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
   u64 frame = handover.threads[0].frame;

@@ -113,6 +113,8 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   handover.threads = control.copy(plan.view.threads);
   handover.actions = control.copy(plan.view.actions);
   handover.pending = control.copy(plan.view.pending);
+  handover.secret =
+      control.copy(Span<const u8>{__ckpt_secret, kSecretSize});
   memcpy(handover.comm, plan.view.meta->comm, sizeof handover.comm);
   handover.vdso = plan.vdso;
   handover.report_fd = plan.report_fd;

@@ -5,13 +5,17 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/handler.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
+#include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
+#include "runtime/start/commands.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/option_values.h"
 #include "runtime/start/surroundings.h"
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
@@ -62,8 +66,15 @@ void read_flags(const Arguments &arguments) {
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
   if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
-      !parse_argv(arguments.count, arguments.argv, state.config, why))
+      !parse_argv(arguments.count, arguments.argv, state.config, why) ||
+      !flags_agree(state.config, why))
     fatal(why);
+}
+
+// Whoever may look into this process later finds it nowhere.
+void take_token(const Arguments &arguments) {
+  migrate::keep_token(find_environment(arguments.envp, "CKPT_TOKEN"));
+  wipe_environment(arguments.envp, "CKPT_TOKEN");
 }
 
 void print_help_and_exit() {
@@ -79,12 +90,31 @@ void print_help_and_exit() {
 void print_notices() {
   if (!state.config.flag_in_argv)
     return;
-  if (state.config.restart) {
+  if (state.config.restart)
     notice("Will restart from ", state.config.restart_image);
-  } else {
+  else
     notice("Will checkpoint to ", state.config.image);
+  if (!state.config.restart && !has_command_stream(state.config))
     notice("Remote system calls disabled.");
-  }
+}
+
+// Before the first command is read: a stream may be long in coming.
+void print_stream_notices() {
+  if (!state.config.flag_in_argv)
+    return;
+  notice("Remote system calls enabled.");
+  notice("There is no shadow: system calls are served in this process, on its "
+         "own descriptors.");
+}
+
+// The names that flags give belong to the directory of the start, those that
+// the stream gives to the one it has changed to.
+bool read_command_stream(Reason &why) {
+  print_stream_notices();
+  if (!make_names_absolute(why) || !obey_stream(why))
+    return false;
+  print_notices();
+  return true;
 }
 
 void wait_for_debugger() {
@@ -114,8 +144,10 @@ void remember_vdso(u64 start) {
 }
 
 void remember_program(const Arguments &arguments) {
-  state.vacate_signal = 20;   // SIGTSTP
-  state.periodic_signal = 12; // SIGUSR2
+  if (!reserved_signals()) {
+    state.config.vacate_signals = signal_bit(20);   // SIGTSTP
+    state.config.periodic_signals = signal_bit(12); // SIGUSR2
+  }
   state.pid = sys::getpid();
   remember_vdso(auxiliary(arguments.auxv, AT_SYSINFO_EHDR));
   state.program_headers = auxiliary(arguments.auxv, AT_PHDR);
@@ -126,7 +158,8 @@ void remember_program(const Arguments &arguments) {
 
 } // namespace
 
-// Steps: set-id? -> flags -> surroundings -> notices -> restart or arm.
+// Steps: set-id? -> flags -> surroundings -> notices -> command stream ->
+// restart or arm.
 void enter(const Arguments &arguments) {
   if (state.entered)
     return;
@@ -134,18 +167,23 @@ void enter(const Arguments &arguments) {
   if (auxiliary(arguments.auxv, AT_SECURE))
     return refuse_if_flagged(arguments);
   read_flags(arguments);
+  take_token(arguments);
   if (state.config.help)
     print_help_and_exit();
   remember_program(arguments);
   Reason why;
   StringView program = arguments.count ? arguments.argv[0] : "job";
-  if (!choose_image_name(program, why))
+  bool stream = has_command_stream(state.config);
+  if (!choose_image_name(program, why) || (stream && !open_stream(why)))
     fatal(why);
-  print_notices();
-  if (!make_names_absolute(why))
+  if (!stream)
+    print_notices();
+  if (!stream && !make_names_absolute(why))
     fatal(why);
   if (state.config.debug_wait)
     wait_for_debugger();
+  if (stream && !read_command_stream(why))
+    fatal(why);
   if (state.config.restart)
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);
@@ -178,8 +216,12 @@ extern "C" void __ckpt_enter(u64 *sp) {
 // On the program's stack again: a request that waits for this is served at
 // once, and its frame must lie in memory that the image holds.
 extern "C" void __ckpt_arm() {
-  if (state.ready && !state.armed)
-    arm_signals();
+  if (!state.ready || state.armed)
+    return;
+  remember_inherited_actions();
+  arm_signals();
+  start_interval();
+  unblock_signals();
 }
 
 // DT_PREINIT_ARRAY: before the constructors of every library.  Static

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/flag_apply.h"
+#include "runtime/proc/number.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/option_values.h"
 
 namespace ckpt::start {
-
-// A word of the user in a message, short enough that the rest fits too.
-static StringView quoted(StringView word) { return word.take(kPathMax); }
 
 static void add_choices(StringView choices, Reason &why) {
   for (size_t i = 0; !choices.empty(); ++i) {
@@ -56,7 +55,7 @@ static bool set_path(const Flag &flag, char (&path)[kPathMax], Reason &why) {
   StringView name = flag.operand[0];
   if (name.empty()) {
     why.set(flag.option->spelling,
-            ": the file name is empty; give the name of the checkpoint file");
+            ": the file name is empty; give the file's name");
     return false;
   }
   if (name.size >= kPathMax) {
@@ -133,12 +132,30 @@ static bool is_number(StringView word) {
   return !word.empty() && word.size <= 9;
 }
 
-static bool refuse_not_yet(const Flag &flag, Reason &why) {
-  if (flag.option->id == OptionId::kCondorCmdFd &&
-      !is_number(flag.operand[0])) {
-    why.set("Can't parse cmd stream fd (", quoted(flag.operand[0]), ")");
+static bool set_command_fd(StringView word, Config &config, Reason &why) {
+  if (!is_number(word)) {
+    why.set("Can't parse cmd stream fd (", quoted(word), ")");
     return false;
   }
+  config.cmd_fd = 0;
+  for (char c : word)
+    config.cmd_fd = config.cmd_fd * 10 + (c - '0');
+  config.cmd_fd_given = true;
+  return true;
+}
+
+static bool set_command_stream(const Flag &flag, Config &config, Reason &why) {
+  bool good = flag.option->id == OptionId::kCondorCmdFd
+                  ? set_command_fd(flag.operand[0], config, why)
+                  : set_path(flag, config.cmd_file, why);
+  if (!good || !config.cmd_fd_given || !config.cmd_file[0])
+    return good;
+  why.set("-_condor_cmd_fd ", config.cmd_fd, " and -_condor_cmd_file ",
+          config.cmd_file, " exclude each other; give one of them");
+  return false;
+}
+
+static bool refuse_not_yet(const Flag &flag, Reason &why) {
   why.set(flag.option->spelling,
           " does not work yet in this version; leave it out");
   return false;
@@ -166,6 +183,21 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
+static bool set_migrate_timeout(const Flag &flag, Config &config,
+                                Reason &why) {
+  constexpr u32 kMost = 86400;
+  StringView rest = flag.operand[0];
+  u32 seconds = 0;
+  if (!proc::take_dec(rest, seconds) || !rest.empty() || seconds < 1 ||
+      seconds > kMost) {
+    why.set(flag.option->spelling, " needs a number of seconds from 1 to ",
+            kMost, ", not ", quoted(flag.operand[0]));
+    return false;
+  }
+  config.migrate_timeout = seconds;
+  return true;
+}
+
 bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   if (!flag.option)
     return refuse_unknown(flag, why);
@@ -185,6 +217,11 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptRollback:
   case OptionId::kCkptOnError:
     return apply_choice(flag, config, why);
+  case OptionId::kCkptSignals:
+  case OptionId::kCkptInterval:
+  case OptionId::kCkptKeep:
+  case OptionId::kCkptExitCode:
+    return apply_value(flag, config, why);
   case OptionId::kCondorDebugLevel:
     return add_debug_level(flag, config, why);
   case OptionId::kCondorRelocatable:
@@ -197,12 +234,15 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCondorDebugWait:
     config.debug_wait = true;
     return true;
+  case OptionId::kCkptMigrateTimeout:
+    return set_migrate_timeout(flag, config, why);
   case OptionId::kCkptHelp:
     config.help = true;
     return true;
-  case OptionId::kCondorWarning:
   case OptionId::kCondorCmdFd:
   case OptionId::kCondorCmdFile:
+    return set_command_stream(flag, config, why);
+  case OptionId::kCondorWarning:
   case OptionId::kCondorAggravateBugs:
     break; // handled above
   }

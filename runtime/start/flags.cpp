@@ -147,6 +147,14 @@ size_t strip_environment(char **envp) {
   return count - kept;
 }
 
+void wipe_environment(char **envp, StringView name) {
+  for (size_t i = 0; envp && envp[i]; ++i) {
+    StringView value = value_of(envp[i], name);
+    for (size_t at = 0; at < value.size; ++at)
+      const_cast<char *>(value.data)[at] = 0;
+  }
+}
+
 StringView find_environment(char *const *envp, StringView name) {
   for (size_t i = 0; envp && envp[i]; ++i) {
     StringView value = value_of(envp[i], name);

@@ -38,6 +38,9 @@ int strip_argv(int argc, char **argv);
 // looks for auxv behind the first null does it before.
 size_t strip_environment(char **envp);
 
+// Fills the values of all variables of this name with zeros.
+void wipe_environment(char **envp, StringView name);
+
 // The value of the first variable of this name; data is null if there is none.
 StringView find_environment(char *const *envp, StringView name);
 

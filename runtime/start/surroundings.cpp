@@ -2,6 +2,7 @@
 #include "runtime/start/surroundings.h"
 
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/image_name.h"
 #include "runtime/fd/list.h"
 #include "runtime/sys/memory.h"
 
@@ -11,30 +12,12 @@ namespace {
 
 constexpr int kProbedWithoutProc = 64;
 
-void remember_descriptor(int number) {
+bool remember_descriptor(int number, bool by_stream) {
   struct stat st;
   if (state.inherited_count == kMaxInherited || !sys::fstat(number, st).ok())
-    return;
-  state.inherited[state.inherited_count++] = {number, st.st_mode, st.st_dev,
-                                              st.st_ino, st.st_rdev};
-}
-
-bool make_absolute(char *path, Reason &why) {
-  if (path[0] == '/')
-    return true;
-  char cwd[kPathMax];
-  SysResult n = sys::getcwd(cwd, sizeof cwd);
-  if (!n.ok() || cwd[0] != '/') {
-    why.set("the checkpoint file ", path, " is relative to a working directory "
-            "that no longer exists; name it with its whole path");
     return false;
-  }
-  Text<2 * kPathMax> whole(cwd, StringView(cwd) == "/" ? "" : "/", path);
-  if (whole.view().size >= kPathMax) {
-    why.set("the name of the checkpoint file is too long: ", whole);
-    return false;
-  }
-  memcpy(path, whole.c_str(), whole.view().size + 1);
+  state.inherited[state.inherited_count++] = {
+      number, st.st_mode, st.st_dev, st.st_ino, st.st_rdev, by_stream};
   return true;
 }
 
@@ -42,19 +25,34 @@ bool make_absolute(char *path, Reason &why) {
 
 void remember_surroundings() {
   bool listed = fd::each_number("/proc/self/fd", [](u64 number) {
-    remember_descriptor(static_cast<int>(number));
+    remember_descriptor(static_cast<int>(number), false);
     return true;
   });
   for (int i = 0; !listed && i < kProbedWithoutProc; ++i)
-    remember_descriptor(i);
+    remember_descriptor(i, false);
   read_origin(state.origin);
+  remember_stderr();
+  sys::readlink("/proc/self/exe", state.executable, kPathMax - 1).ignore();
+}
+
+void remember_stderr() {
   struct stat st;
   if (sys::fstat(2, st).ok()) {
     state.stderr_device = st.st_dev;
     state.stderr_inode = st.st_ino;
   }
   state.stderr_known = true;
-  sys::readlink("/proc/self/exe", state.executable, kPathMax - 1).ignore();
+}
+
+void forget_descriptor(int number) {
+  for (u32 i = 0; i < state.inherited_count; ++i)
+    if (state.inherited[i].number == number)
+      state.inherited[i--] = state.inherited[--state.inherited_count];
+}
+
+bool remember_given(int number) {
+  forget_descriptor(number);
+  return remember_descriptor(number, true);
 }
 
 bool choose_image_name(StringView program, Reason &why) {

@@ -10,6 +10,13 @@ namespace ckpt::start {
 // Open descriptors, stderr's identity, the program's own path.
 void remember_surroundings();
 
+// Descriptor 2 has been replaced: messages go there from now on.
+void remember_stderr();
+
+// The command stream closed a descriptor, or opened one; false: too many.
+void forget_descriptor(int number);
+bool remember_given(int number);
+
 // Without a flag checkpoints go to `program`.ckpt.
 bool choose_image_name(StringView program, Reason &why);
 

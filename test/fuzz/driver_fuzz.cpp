@@ -2,7 +2,11 @@
 // Random command lines: whatever the words are, every one of the user's is on
 // the link's line, in order, and the entry point stands last.  A byte of the
 // input picks a word of the list or announces a raw one.
+#include "driver/linker_script.h"
+#include "driver/masquerade.h"
 #include "driver/our_options.h"
+#include "driver/output_file.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -60,7 +64,8 @@ constexpr const char *kWords[] = {"-c",
                                   "-Wl,,,",
                                   "-Xarch_",
                                   "--entry",
-                                  "-print-"};
+                                  "-print-",
+                                  "crt1.o"};
 constexpr size_t kWordCount = sizeof(kWords) / sizeof(kWords[0]);
 constexpr CommandKind kKinds[] = {CommandKind::kGcc,    CommandKind::kClang,
                                   CommandKind::kCc,     CommandKind::kFortran,
@@ -101,8 +106,30 @@ void check_plan(const Plan &plan, const std::deque<std::string> &words) {
   bool ended = false;
   for (const std::string &word : words)
     ended |= word == "--";
-  require(ended || plan.argv.back() == "-Wl,-e,__ckpt_start",
+  require(ended || plan.argv.back() == "-Wl,-e,__ckpt_start" ||
+              plan.argv.back() == "__ckpt_start",
           "the entry point stands last");
+}
+
+// What one run of ours writes into the variable, another one reads.
+void check_variable(const std::deque<std::string> &words) {
+  OurOptions options;
+  for (const std::string &word : words)
+    options.request.default_flags += word + ' ';
+  options.request.default_flags.resize(
+      std::min(options.request.default_flags.size(), max_default_flags()));
+  std::variant<OurOptions, Failure> read =
+      options_of_variable(variable_of_options(options));
+  require(std::holds_alternative<OurOptions>(read) &&
+              std::get<OurOptions>(read).request.default_flags ==
+                  options.request.default_flags,
+          "options come out of the variable as they went in");
+  if (words.empty())
+    return;
+  options_of_variable(words.front());
+  std::optional<std::string> led = led_value(words.front(), "us");
+  require(!led || llvm::StringRef(*led).startswith("us "),
+          "a compiler is led through us");
 }
 
 } // namespace
@@ -126,6 +153,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string text;
   llvm::raw_string_ostream out(text);
   print_plan(plan, out);
+  check_variable(words);
+  ScriptFacts script = scan_linker_script(
+      llvm::StringRef(reinterpret_cast<const char *>(data), size));
+  require(script.entry.size() < size, "an entry is part of the text");
   parse_command_name(words.empty() ? "" : words.front());
   return 0;
 }

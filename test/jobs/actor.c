@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { kHighest = 300 };
@@ -114,6 +115,57 @@ static void write_text(int fd, char *text) {
     need(write(fd, text, strlen(text)) == (ssize_t)strlen(text), "write");
 }
 
+static void on_signal(int sig) { say("got %d\n", sig); }
+
+static void set_action(int sig, void (*handler)(int)) {
+  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+  need(!sigaction(sig, &action, 0), "sigaction");
+}
+
+static void say_action(int sig) {
+  struct sigaction action;
+  need(!sigaction(sig, 0, &action), "sigaction");
+  say("action %d %s\n", sig,
+      action.sa_handler == SIG_DFL     ? "default"
+      : action.sa_handler == SIG_IGN   ? "ignore"
+      : action.sa_handler == on_signal ? "handler"
+                                       : "unknown");
+}
+
+// A child that raises the signal; how it ended.
+static void raise_in_child(int sig) {
+  int status = 0;
+  pid_t child = fork();
+  if (!child) {
+    raise(sig);
+    _exit(7);
+  }
+  need(child > 0 && waitpid(child, &status, 0) == child, "fork");
+  say("child %d\n", WIFSIGNALED(status) ? -WTERMSIG(status)
+                                        : WEXITSTATUS(status));
+}
+
+static void act_on_signals(const char *verb, int sig) {
+  if (!strcmp(verb, "handle"))
+    set_action(sig, on_signal);
+  else if (!strcmp(verb, "ignore"))
+    set_action(sig, SIG_IGN);
+  else if (!strcmp(verb, "raise"))
+    need(!raise(sig), verb);
+  else if (!strcmp(verb, "action"))
+    say_action(sig);
+  else if (!strcmp(verb, "forked"))
+    raise_in_child(sig);
+  else
+    need(0, "unknown action");
+}
+
+// Whoever started the job knows now that it is here, and says when to go on.
+static void meet(void) {
+  char byte = '.';
+  need(write(1, &byte, 1) == 1 && read(0, &byte, 1) == 1, "meet");
+}
+
 static void act(char *action) {
   char verb[32] = "", a[4096] = "", b[4096] = "", c[256] = "", d[64] = "";
   sscanf(action, "%31s %4095s %4095s %255s %63s", verb, a, b, c, d);
@@ -138,7 +190,9 @@ static void act(char *action) {
   IS("crash") raise(SIGKILL);
   IS("state") say_state();
   IS("say") say("%s\n", a);
-  else need(0, "unknown action");
+  IS("meet") meet();
+  IS("run") say("run %d\n", system(action + 4));
+  else act_on_signals(verb, fd);
 }
 
 int main(int argc, char **argv) {

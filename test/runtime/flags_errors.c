@@ -14,10 +14,6 @@
 // RUN: refused "Error in command line syntax" -_condor_cmd_fd
 // RUN: refused "Error in command line syntax" -_condor_cmd_file
 // RUN: refused "Can't parse cmd stream fd (x)" -_condor_cmd_fd x
-// RUN: refused "-_condor_cmd_fd does not work yet in this version; leave it\
-// RUN: out" -_condor_cmd_fd 0
-// RUN: refused "-_condor_cmd_file does not work yet in this version; leave\
-// RUN: it out" -_condor_cmd_file f
 // RUN: refused "-_condor_aggravate_bugs does not work yet in this version;\
 // RUN: leave it out" -_condor_aggravate_bugs
 // RUN: refused "-_ckpt_cpu some: the value must be one of strict, ignore"\

@@ -74,6 +74,49 @@ class Run:
         return self.ended(REFUSED, "Condor: Error: ", *texts)
 
 
+class Live:
+    """A job that runs beside the test; its action `meet` waits for `go`."""
+
+    def __init__(self, words, env):
+        self.words = words
+        # As ckpt_run does: a request that comes too early waits.
+        self.process = subprocess.Popen(
+            words, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.pthread_sigmask(
+                signal.SIG_BLOCK, {signal.SIGTSTP, signal.SIGUSR2}))
+
+    def met(self):
+        if self.process.stdout.read(1) != b".":
+            fail(self.words, "ended early:", self.process.stderr.read())
+        return self
+
+    def go(self):
+        self.process.stdin.write(b".")
+        self.process.stdin.flush()
+        return self
+
+    def send(self, *signals):
+        for number in signals:
+            self.process.send_signal(number)
+        return self
+
+    def end(self, status, *texts, never=()):
+        """Waits for its end; compares the status and stderr."""
+        # Its input stays open: the end of it would end the wait that a request
+        # interrupts.
+        try:
+            self.process.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            fail("hangs:", self.words)
+        err = self.process.communicate()[1]
+        run = Run.__new__(Run)
+        run.words, run.status = self.words, self.process.returncode
+        run.err, run.out = err.decode(errors="replace"), ""
+        return run.ended(status, *texts, never=never)
+
+
 class Actor:
     """The job `actor`: start(actions) and restart(), with its log."""
 
@@ -88,6 +131,14 @@ class Actor:
     def restart(self, *flags, before=(), **more):
         return Run([*before, program(self.name), "-_condor_restart",
                     self.image, *flags], env=self.environment(), **more)
+
+    def live(self, *actions, flags=()):
+        return Live([program(self.name), "-_condor_ckpt", self.image, *flags,
+                     *actions], self.environment())
+
+    def live_restart(self, *flags):
+        return Live([program(self.name), "-_condor_restart", self.image,
+                     *flags], self.environment())
 
     def environment(self):
         return {**os.environ, "ACTOR_LOG": self.log}

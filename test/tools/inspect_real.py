@@ -88,7 +88,7 @@ def check_text(text, generation, handler, begin):
          "umask 027", f"program build-id:{build_id}", f"exe {here}/job",
          f"cwd {here}", f"image {here}/image", f"host {kernel.nodename}",
          f"kernel Linux {kernel.release} {kernel.machine}", "cpu ignore",
-         "relocatable off", "vacate_signal 20", "periodic_signal 12",
+         "relocatable off", "vacate_signals 20", "periodic_signals 12",
          f"3 file, O_RDWR|O_APPEND|O_LARGEFILE, at 4 of 10 bytes, {here}/data",
          "4 device, O_RDONLY|O_LARGEFILE, close-on-exec, /dev/null",
          "70 file, O_RDWR|O_APPEND|O_LARGEFILE, shares the offset of 3, "

@@ -61,6 +61,26 @@ TEST(a_users_entry_is_chained_to) {
            "-Wl,--defsym=__ckpt_next=0x400000 -Wl,-e,__ckpt_start");
 }
 
+TEST(the_linker_gets_its_own_words) {
+  CHECK_EQ(linked("ld -o x crt1.o a.o -lc"),
+           "-o x crt1.o a.o SHIMS -lc RT SHIMS --build-id -e __ckpt_start");
+  CHECK_EQ(linked("ld crt1.o -e go --whole-archive /usr/lib/libc.a"),
+           "crt1.o -e go --whole-archive --no-whole-archive SHIMS "
+           "--whole-archive /usr/lib/libc.a RT --no-whole-archive SHIMS "
+           "--whole-archive --build-id -u go --defsym=__ckpt_next=go "
+           "-e __ckpt_start");
+  CHECK_EQ(linked("ld crt1.o", true),
+           "-static crt1.o RT SHIMS --build-id -e __ckpt_start");
+}
+
+TEST(our_files_are_no_data) {
+  CHECK_EQ(linked("ld crt1.o -b binary x"),
+           "crt1.o -b binary x -b elf64-x86-64 RT SHIMS --build-id "
+           "-e __ckpt_start");
+  CHECK_EQ(linked("gcc a.o -Wl,-b,binary,x,-b,default"),
+           "a.o -Wl,-b,binary,x,-b,default" + kTail);
+}
+
 TEST(a_users_build_id_stays) {
   CHECK_EQ(linked("gcc a.o -Wl,--build-id=uuid"),
            "a.o -Wl,--build-id=uuid RT SHIMS -Wl,-e,__ckpt_start");

@@ -99,8 +99,7 @@ TEST(missing_names) {
   CHECK_EQ(refused({"prog", "-_condor_restart"}),
            "-_condor_restart requires an argument");
   CHECK_EQ(refused({"prog", "-_condor_ckpt", ""}),
-           "-_condor_ckpt: the file name is empty; give the name of the "
-           "checkpoint file");
+           "-_condor_ckpt: the file name is empty; give the file's name");
 }
 
 TEST(a_name_that_is_too_long) {
@@ -202,7 +201,22 @@ TEST(unknown_flags) {
            "I don't understand argument nowarnings");
 }
 
-TEST(command_streams_do_not_work_yet) {
+TEST(command_streams) {
+  Parsed none({"prog", "-_condor_nowarn"});
+  CHECK(!has_command_stream(none.config));
+  Parsed fd({"prog", "-_condor_cmd_fd", "012"});
+  REQUIRE(fd.good);
+  CHECK(has_command_stream(fd.config));
+  CHECK(fd.config.cmd_fd_given);
+  CHECK_EQ(fd.config.cmd_fd, 12);
+  Parsed file({"prog", "-_condor_cmd_file", "a", "-_condor_cmd_file", "f"});
+  REQUIRE(file.good);
+  CHECK(has_command_stream(file.config));
+  CHECK(!file.config.cmd_fd_given);
+  CHECK_EQ(file.config.cmd_file, "f");
+}
+
+TEST(wrong_command_streams) {
   CHECK_EQ(refused({"prog", "-_condor_cmd_fd"}),
            "Error in command line syntax");
   CHECK_EQ(refused({"prog", "-_condor_cmd_file"}),
@@ -210,10 +224,17 @@ TEST(command_streams_do_not_work_yet) {
   for (const char *bad : {"", "x", "-1", "3x", "99999999999"})
     CHECK_EQ(refused({"prog", "-_condor_cmd_fd", bad}),
              "Can't parse cmd stream fd (" + std::string(bad) + ")");
-  CHECK_EQ(refused({"prog", "-_condor_cmd_fd", "3"}),
-           "-_condor_cmd_fd does not work yet in this version; leave it out");
-  CHECK_EQ(refused({"prog", "-_condor_cmd_file", "f"}),
-           "-_condor_cmd_file does not work yet in this version; leave it out");
+  CHECK_EQ(refused({"prog", "-_condor_cmd_file", ""}),
+           "-_condor_cmd_file: the file name is empty; give the file's name");
+  std::string both = "-_condor_cmd_fd 3 and -_condor_cmd_file f exclude each "
+                     "other; give one of them";
+  CHECK_EQ(refused({"prog", "-_condor_cmd_fd", "3", "-_condor_cmd_file", "f"}),
+           both);
+  CHECK_EQ(refused({"prog", "-_condor_cmd_file", "f", "-_condor_cmd_fd", "3"}),
+           both);
+}
+
+TEST(aggravate_bugs_does_not_work_yet) {
   CHECK_EQ(refused({"prog", "-_condor_aggravate_bugs"}),
            "-_condor_aggravate_bugs does not work yet in this version; leave "
            "it out");

@@ -11,8 +11,11 @@ int main(int argc, char **argv) {
     std::cout << ckpt::docgen::man_page();
   } else if (page == "options.md") {
     std::cout << ckpt::docgen::options_page();
+  } else if (page == "command-stream.md") {
+    std::cout << ckpt::docgen::stream_page();
   } else {
-    std::cerr << "docgen: error: give one page: ckpt_flags.7 or options.md\n";
+    std::cerr << "docgen: error: give one page: ckpt_flags.7, options.md or "
+                 "command-stream.md\n";
     return 1;
   }
   std::cout.flush();

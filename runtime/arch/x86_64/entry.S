@@ -164,6 +164,11 @@ __ckpt_stack_owner:
         .hidden __ckpt_stack_top
         .globl  __ckpt_stack_top
 __ckpt_stack_top:
+        // What no image may hold, and a restart hands over.
+        .hidden __ckpt_secret
+        .globl  __ckpt_secret
+__ckpt_secret:
+        .zero   4096
         .hidden __ckpt_work_end
         .globl  __ckpt_work_end
 __ckpt_work_end:
@@ -174,7 +179,6 @@ __ckpt_work_end:
         .balign 8
         .quad   __ckpt_preinit_entry
 
-        .section .note.GNU-stack, "", @progbits
 
 // The program's mark, see image.h.
         .section .note.ckpt, "a", @note
@@ -188,9 +192,4 @@ __ckpt_program_note:
         .long   1
         .zero   1020
 
-        .section .note.gnu.property, "a", @note
-        .balign 8
-        .long   4, 16, 5
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 1, 0     // X86_FEATURE_1_AND: IBT; no SHSTK: the
-                                        // signal entry leaves without "ret"
+#include "runtime/arch/x86_64/property_note.inc"

@@ -15,8 +15,15 @@ ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);
 
 // The runtime's own stack, in pages that no image holds.
 extern char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
+// Behind it in the same pages: what is handed over at a restart, and kept
+// nowhere else.  kSecretSize bytes.
+extern ckpt::u8 __ckpt_secret[];
 
 extern const char __ckpt_restorer_blob[], __ckpt_restorer_blob_end[];
 extern ckpt::image::ProgramNote __ckpt_program_note;
 }
 #pragma GCC visibility pop
+
+namespace ckpt {
+inline constexpr size_t kSecretSize = 64;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/migrate/image_name.h"
+
+#include <asm/errno.h>
+
+#include "runtime/sys/calls.h"
+
+namespace ckpt::migrate {
+
+namespace {
+
+StringView directory_of(StringView path) {
+  size_t size = path.size;
+  while (size > 1 && path[size - 1] != '/')
+    --size;
+  return path.take(size);
+}
+
+// 0, or an errno.
+int sync_directory(StringView path) {
+  ImageName directory(directory_of(path));
+  SysResult opened =
+      sys::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened.error() == EACCES)
+    return 0; // may be written but not read: nothing can be done
+  if (!opened.ok())
+    return opened.error();
+  SysResult synced = sys::fsync(opened.fd());
+  sys::close(opened.fd()).ignore();
+  // EINVAL: file systems that have nothing to write for a directory.
+  return synced.error() == EINVAL ? 0 : synced.error();
+}
+
+} // namespace
+
+bool move_image(ImageName &from, ImageName &to, Reason &why) {
+  SysResult renamed = to.cut() ? SysResult(-ENAMETOOLONG)
+                               : sys::rename(from.c_str(), to.c_str());
+  int error = renamed.ok() ? sync_directory(to.view()) : renamed.error();
+  if (!error)
+    return true;
+  if (renamed.ok())
+    sys::rename(to.c_str(), from.c_str()).ignore();
+  why.set("cannot rename ", from, " to ", to, " durably (errno ", error, ")");
+  return false;
+}
+
+} // namespace ckpt::migrate

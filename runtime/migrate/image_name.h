@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The names an image has on its way, and durable changes of them.
+// Phase: signal, pre-libc.  Needs: absolute names.
+#pragma once
+#include "runtime/abi/config.h"
+#include "runtime/abi/text.h"
+
+namespace ckpt::migrate {
+
+inline constexpr StringView kMigrated = ".migrated";
+inline constexpr StringView kArriving = ".arriving";
+
+using ImageName = Text<kPathMax>;
+
+// Renames and makes it durable.  False: `from` still has its name, and `why`
+// says why.
+bool move_image(ImageName &from, ImageName &to, Reason &why);
+
+} // namespace ckpt::migrate

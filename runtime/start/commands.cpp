@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/start/commands.h"
+
+#include <asm/errno.h>
+
+#include "runtime/ckpt/command_stream.h"
+#include "runtime/ckpt/image_name.h"
+#include "runtime/fd/describe.h"
+#include "runtime/migrate/migrate.h"
+#include "runtime/start/surroundings.h"
+#include "runtime/sys/calls.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt::start {
+
+namespace {
+
+StringView meaning_of(int error) {
+  switch (error) {
+  case ENOENT:
+    return "there is no such file or directory";
+  case EACCES:
+  case EPERM:
+    return "permission denied";
+  case ENOTDIR:
+    return "a part of it is not a directory";
+  case EISDIR:
+    return "it is a directory";
+  case EEXIST:
+    return "it exists already";
+  case EROFS:
+    return "the file system is read-only";
+  case EMFILE:
+  case ENFILE:
+    return "every descriptor is in use (ulimit -n)";
+  default:
+    return "the system refuses it";
+  }
+}
+
+bool refuse_path(StringView command, const char *path, const SysResult &result,
+                 Reason &why) {
+  why.set(command, ": ", path, ": ", meaning_of(result.error()), " (errno ",
+          result.error(), ")");
+  return false;
+}
+
+// Commands are read byte by byte; a datagram would lose what is behind the
+// first.
+bool is_stream_socket(int fd) {
+  constexpr int kSocketLevel = 1, kType = 3; // SOL_SOCKET, SO_TYPE
+  constexpr int kStream = 1;                 // SOCK_STREAM
+  int type = 0;
+  u32 size = sizeof type;
+  return sys::call(__NR_getsockopt, fd, kSocketLevel, kType, &type, &size)
+             .ok() &&
+         type == kStream;
+}
+
+StringView why_unreadable(int fd) {
+  struct stat st;
+  SysResult flags = sys::fcntl(fd, F_GETFL);
+  if (!flags.ok() || !sys::fstat(fd, st).ok())
+    return "it is not open; whoever starts the program must leave it open";
+  if ((flags.value() & O_ACCMODE) == O_WRONLY || (flags.value() & O_PATH))
+    return "it is not open for reading";
+  u32 type = st.st_mode & fd::kTypeMask;
+  if (type == fd::kTypeDirectory)
+    return "it is a directory";
+  if (type == fd::kTypeSocket && !is_stream_socket(fd))
+    return "it is a socket of datagrams; give a stream socket";
+  return {};
+}
+
+bool take_stream(int fd, StringView text, StringView name, Reason &why) {
+  StringView problem = why_unreadable(fd);
+  if (problem.empty())
+    return keep_stream(fd, why);
+  why.set(text, name, ": ", problem);
+  return false;
+}
+
+bool enter_directory(const stream::Command &command, Reason &why) {
+  SysResult entered = sys::chdir(command.path);
+  return entered.ok() || refuse_path("iwd", command.path, entered, why);
+}
+
+bool put_at(int fd, const stream::Command &command, Reason &why) {
+  if (fd == command.number)
+    return true;
+  int flags = command.open_flags & O_CLOEXEC ? O_CLOEXEC : 0;
+  SysResult placed = sys::dup3(fd, command.number, flags);
+  sys::close(fd).ignore();
+  if (!placed.ok())
+    why.set("fd: ", command.number,
+            " is above the limit of open files; raise it (ulimit -n)");
+  return placed.ok();
+}
+
+bool give_descriptor(const stream::Command &command, Reason &why) {
+  if (command.number == state.stream.fd && !move_stream(why))
+    return false;
+  SysResult opened =
+      sys::open(command.path, static_cast<int>(command.open_flags | O_NOCTTY),
+                0666);
+  if (!opened.ok())
+    return refuse_path("fd", command.path, opened, why);
+  if (!put_at(opened.fd(), command, why))
+    return false;
+  if (command.number == 2)
+    remember_stderr();
+  if (!remember_given(command.number))
+    why.set("fd: more descriptors are open than can be kept track of");
+  return why.empty();
+}
+
+// The commands between the start and `end`.
+class Start {
+public:
+  // False: an error for the user; the stream goes on.
+  bool obey(const stream::Command &command, Reason &why) {
+    switch (command.id) {
+    case stream::CommandId::kIwd:
+      return enter_directory(command, why);
+    case stream::CommandId::kFd:
+      return give_descriptor(command, why);
+    case stream::CommandId::kCkpt:
+      named_ = true;
+      return set_name(command, state.config.image, why);
+    case stream::CommandId::kRestart:
+      return set_restart(command, why);
+    case stream::CommandId::kMigrateFrom:
+      forget_descriptor(command.number); // the runtime's own from here
+      connection_ = command.number;
+      return true;
+    case stream::CommandId::kExit:
+      sys::exit_group(command.number);
+    case stream::CommandId::kEnd:
+      ended_ = true;
+      return true;
+    case stream::CommandId::kMigrateTo:
+      break; // not allowed at kStart
+    }
+    return false;
+  }
+  bool ended() const { return ended_; }
+  // -1: no image comes over a connection.
+  int connection() const { return connection_; }
+
+private:
+  bool set_name(const stream::Command &command, char (&to)[kPathMax],
+                Reason &why) {
+    char path[kPathMax];
+    memcpy(path, command.path, sizeof path);
+    if (!make_absolute(path, why))
+      return false;
+    memcpy(to, path, sizeof path);
+    return true;
+  }
+
+  bool set_restart(const stream::Command &command, Reason &why) {
+    Config &config = state.config;
+    if (!command.has_path && connection_ >= 0)
+      return true; // from what arrives
+    if (!command.has_path)
+      memcpy(config.restart_image, config.image, kPathMax);
+    else if (!set_name(command, config.restart_image, why))
+      return false;
+    config.restart = true;
+    connection_ = -1;
+    if (!named_)
+      memcpy(config.image, config.restart_image, kPathMax);
+    return true;
+  }
+
+  bool named_ = false; // the stream said where checkpoints go
+  bool ended_ = false;
+  int connection_ = -1; // the last of restart F and migrate_from counts
+};
+
+} // namespace
+
+bool open_stream(Reason &why) {
+  const Config &config = state.config;
+  if (config.cmd_fd_given) {
+    forget_descriptor(config.cmd_fd);
+    Text<32> name(config.cmd_fd, ")");
+    return take_stream(config.cmd_fd, "Can't parse cmd stream fd (",
+                       name.view(), why);
+  }
+  SysResult opened = sys::open(config.cmd_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (opened.ok())
+    return take_stream(opened.fd(), "Can't read cmd file ", config.cmd_file,
+                       why);
+  why.set("Can't read cmd file ", config.cmd_file, ": ",
+          meaning_of(opened.error()), " (errno ", opened.error(), ")");
+  return false;
+}
+
+bool obey_stream(Reason &why) {
+  Start start;
+  stream::Command command;
+  u32 &line = state.stream.line;
+  while (!start.ended()) {
+    stream::Source source =
+        stream::source_of(state.stream.fd, stream::kNoDeadline);
+    if (next_command(source, stream::Moment::kStart, line, command) !=
+        Next::kCommand) {
+      why.set("EOF on command stream");
+      return false;
+    }
+    Reason problem;
+    if (!start.obey(command, problem))
+      report_command(line, problem);
+  }
+  return start.connection() < 0 ||
+         migrate::receive(start.connection(), state.config.image, why);
+}
+
+} // namespace ckpt::start
