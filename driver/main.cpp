@@ -65,8 +65,8 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
   const FoundCommand &command = std::get<FoundCommand>(found);
 
   Words words(args.drop_front(options.command + 1));
-  Invocation invocation =
-      classify(command_name(name, command.path), words.expanded());
+  Invocation invocation = classify(
+      parse_command_name(llvm::sys::path::filename(name)), words.expanded());
   add_script_entry(invocation);
   Plan plan = make_plan(invocation, words, runtime_files(), options.request);
   plan.program = command.path;

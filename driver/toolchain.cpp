@@ -99,17 +99,6 @@ std::variant<FoundCommand, Failure> find_command(StringRef name,
           "; install it, or name it with its path"};
 }
 
-CommandName command_name(StringRef name, const std::string &path) {
-  CommandName command = parse_command_name(path::filename(name));
-  char real[PATH_MAX];
-  if (command.kind != CommandKind::kCc || !realpath(path.c_str(), real))
-    return command;
-  CommandKind kind = parse_command_name(path::filename(real)).kind;
-  if (kind == CommandKind::kGcc || kind == CommandKind::kClang)
-    command.kind = kind;
-  return command;
-}
-
 RuntimeFiles runtime_files() {
   char self[PATH_MAX];
   ssize_t size = readlink(kSelf, self, sizeof(self));
