@@ -27,6 +27,9 @@ def ckpt_verbose : Our<"ckpt-verbose", KIND_FLAG>,
     HelpText<"Say on stderr what is decided, run and checked">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
+def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,
+    HelpText<"A command that links no program, as make install may, is no "
+             "error">;
 def ckpt_default : Our<"ckpt-default=", KIND_JOINED>, MetaVarName<"<flags>">,
     HelpText<"Run flags that are put into the program, as if given first on "
              "its command line">;

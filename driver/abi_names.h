@@ -11,9 +11,6 @@ inline constexpr char kNextSymbol[] = "__ckpt_next";
 // Relative to the directory of the driver's executable.
 inline constexpr char kLibraryDir[] = "../lib/ckpt_compile";
 inline constexpr char kRuntimeFile[] = "ckpt_runtime.o";
-// An archive not called *.a: Autoconf and CMake read what "cc -v" links with,
-// take every such name for a library of the language, and put it into links by
-// other compilers, shared libraries too.
 inline constexpr char kShimsFile[] = "ckpt_shims.ar";
 
 // The first bytes at __ckpt_start: endbr64 and a long nop that carries a mark,

@@ -321,12 +321,7 @@ Invocation classify(const CommandName &command,
     break;
   }
   Invocation result;
-  result.mode = Mode::kLink;
-  result.why = "may link anything";
-  result.refusal = "commands other than cc, gcc, g++, c++, clang, clang++, c89 "
-                   "and c99 are not supported yet; put ckpt_compile in front "
-                   "of the compiler itself, for example with "
-                   "CC='ckpt_compile gcc'";
+  result.why = "it is no compiler";
   return result;
 }
 
