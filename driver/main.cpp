@@ -93,8 +93,7 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
           bool masquerade) {
   size_t compiler = compiler_index(args);
   StringRef name = llvm::sys::path::filename(args[compiler]);
-  CommandName command_name = parse_command_name(name);
-  if (command_name.kind == CommandKind::kOther)
+  if (parse_command_name(name).kind == CommandKind::kOther)
     return run_any_command(args, options);
   std::variant<FoundCommand, Failure> found =
       find_command(args.front(), masquerade, name);
@@ -105,7 +104,9 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
     setenv("PATH", command.search_path.c_str(), /*replace=*/1);
 
   Words words(args.drop_front(compiler + 1));
-  Invocation invocation = classify(command_name, words.expanded());
+  Invocation invocation = classify(
+      compiler ? parse_command_name(name) : command_name(name, command.path),
+      words.expanded());
   add_script_entry(invocation);
   Plan plan = make_plan(invocation, words, runtime_files(), options.request);
   plan.program = command.path;

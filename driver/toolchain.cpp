@@ -133,6 +133,17 @@ find_command(StringRef name, bool masquerading, StringRef leads_to_us) {
           "; install it, or name it with its path"};
 }
 
+CommandName command_name(StringRef name, const std::string &path) {
+  CommandName command = parse_command_name(path::filename(name));
+  char real[PATH_MAX];
+  if (command.kind != CommandKind::kCc || !realpath(path.c_str(), real))
+    return command;
+  CommandKind kind = parse_command_name(path::filename(real)).kind;
+  if (kind == CommandKind::kGcc || kind == CommandKind::kClang)
+    command.kind = kind;
+  return command;
+}
+
 RuntimeFiles runtime_files() {
   llvm::SmallString<256> directory(own_executable());
   path::remove_filename(directory);

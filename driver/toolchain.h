@@ -32,6 +32,10 @@ find_command(llvm::StringRef name, bool masquerading,
 bool is_own_file(const struct stat &file);
 std::string own_executable();
 
+// Of cc and its like the program behind the link says whose they are.
+// name: as typed; path: what was found for it.
+CommandName command_name(llvm::StringRef name, const std::string &path);
+
 // Next to our executable; does not say whether they exist.
 RuntimeFiles runtime_files();
 std::variant<RuntimeFiles, Failure> existing_runtime_files();

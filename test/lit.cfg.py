@@ -85,6 +85,10 @@ for feature, present in {
         "mseal": works(config.python, "-c", "import ctypes, sys; "
                        "sys.exit(ctypes.CDLL(None).syscall(462, 0, 0, 0) != 0)")
                  and works("strace", "-o", "/dev/null", "true"),
+        # Docker's filter lets some personalities through only.
+        "setarch": works("setarch", "x86_64", "-L", "-B", "-R", "true"),
+        "pid-namespaces": works("unshare", "--pid", "--fork", "--mount-proc",
+                                "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,
@@ -102,6 +106,7 @@ for feature, present in {
 # Longer names first where one begins with another.
 for name, value in [
         (r"%ckpt\b", os.path.join(config.bin_dir, "ckpt_compile")),
+        (r"%ckpt_run\b", os.path.join(config.bin_dir, "ckpt_run")),
         (r"%inspect\b", os.path.join(config.bin_dir, "ckpt_inspect")),
         (r"%runtime_object\b",
          os.path.join(config.lib_dir, "ckpt_runtime.o")),

@@ -8,13 +8,12 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/vdso_step.h"
-#include "runtime/fd/describe.h"
+#include "runtime/migrate/request.h"
 
 namespace ckpt {
 
 namespace {
 
-constexpr int kSigkill = 9;
 
 void set_default(int sig) {
   image::Action action = {};
@@ -28,31 +27,6 @@ void act_as_wished(int sig, u64 &mask_to_return_to) {
   sys::rt_sigaction(sig, &wish, nullptr).ignore();
   mask_to_return_to &= ~signal_bit(sig);
   sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
-}
-
-void report_written(bool vacate) {
-  if (fd::is_terminal(2))
-    report_line("Condor: ",
-                Text<2 * kPathMax + 128>(
-                    "checkpoint written to ", state.config.image,
-                    ", restart with: ", state.executable,
-                    " -_condor_restart ", state.config.image)
-                    .view());
-  Text<kPathMax + 64> line("generation ", state.generation, " written to ",
-                           state.config.image);
-  debug_line(DebugLevel::kCkpt, line.view());
-  if (vacate)
-    debug_line(DebugLevel::kAlways, "Ckpt exit");
-}
-
-void report_failed(bool vacate, const Reason &why) {
-  bool dies = vacate && state.config.on_error == OnError::kKill;
-  error("no checkpoint was written: ", why,
-        dies ? ". The program is killed (-_ckpt_on_error kill); "
-             : ". The program goes on; ",
-        "an earlier checkpoint in ", state.config.image, " is untouched.");
-  if (dies)
-    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
 }
 
 } // namespace
@@ -81,6 +55,8 @@ void unblock_signals() {
 }
 
 void die_vacated() {
+  if (state.config.exits)
+    sys::exit_group(state.config.exit_code);
   set_default(kDeathSignal);
   u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {
@@ -91,29 +67,29 @@ void die_vacated() {
 }
 
 // Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
-// orders -> checkpoint -> report -> end or return through the frame.
+// orders -> carry them out -> end or return through the frame.
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
-    return act_as_wished(sig, mask);
+    return migrate::request_waits() ? migrate::refuse_request_of_child()
+                                    : act_as_wished(sig, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
+  if (migrate::request_waits()) {
+    migrate::serve_request({frame, context});
+    return settle_interruption(*context);
+  }
   Orders orders = {};
   find_orders(state.config.vacate_signals & signal_bit(sig), orders);
-  bool leaves = orders.then != Then::kGoOn;
   warn_reserved_use_late();
-  Reason why;
-  bool written = carry_out({frame, context}, orders, why);
-  if (written)
-    report_written(leaves);
-  else
-    report_failed(leaves, why);
-  if (written && orders.then == Then::kExit)
+  Then then = carry_out({frame, context}, orders);
+  if (then == Then::kExit)
     sys::exit_group(orders.status);
-  if (written && leaves)
+  if (then == Then::kDie)
     die_vacated();
   settle_interruption(*context);
 }

@@ -5,11 +5,16 @@
 #include "runtime/ckpt/command_stream.h"
 #include "runtime/ckpt/image_name.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+#include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt {
 
 namespace {
+
+constexpr int kSigkill = 9;
+static_assert(sizeof(migrate::Target::host) == stream::kHostMax);
 
 bool name_image(const stream::Command &command, Orders &orders, Reason &why) {
   char path[kPathMax];
@@ -32,6 +37,59 @@ private:
   char before_[kPathMax];
 };
 
+void report_written(Then then) {
+  if (fd::is_terminal(2))
+    report_line("Condor: ",
+                Text<2 * kPathMax + 128>(
+                    "checkpoint written to ", state.config.image,
+                    ", restart with: ", state.executable,
+                    " -_condor_restart ", state.config.image)
+                    .view());
+  Text<kPathMax + 64> line("generation ", state.generation, " written to ",
+                           state.config.image);
+  debug_line(DebugLevel::kCkpt, line.view());
+  if (then != Then::kGoOn)
+    debug_line(DebugLevel::kAlways, "Ckpt exit");
+}
+
+void report_failed(Then then, const Reason &why) {
+  bool dies =
+      then != Then::kGoOn && state.config.on_error == OnError::kKill;
+  error("no checkpoint was written: ", why,
+        dies ? ". The program is killed (-_ckpt_on_error kill); "
+             : ". The program goes on; ",
+        "an earlier checkpoint in ", state.config.image, " is untouched.");
+  if (dies)
+    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
+}
+
+bool write(const Interrupted &interrupted, Then then, Reason &why) {
+  bool written = checkpoint(interrupted, why);
+  if (written)
+    report_written(then);
+  else
+    report_failed(then, why);
+  return written;
+}
+
+// A committed job must not look like a checkpoint that somebody would restart:
+// it never dies by the signal.  One that only sent a copy ends if it is told.
+bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
+               Reason &why) {
+  migrate::Outcome outcome =
+      migrate::migrate_to(interrupted, orders.target, why);
+  if (outcome == migrate::Outcome::kStayed) {
+    error("the job did not migrate: ", why, ". It goes on here.");
+    return false;
+  }
+  bool exits = then == Then::kExit;
+  bool leaves = exits || outcome == migrate::Outcome::kCommitted;
+  then = leaves ? Then::kExit : Then::kGoOn;
+  if (leaves)
+    debug_line(DebugLevel::kAlways, "Ckpt exit");
+  return true;
+}
+
 } // namespace
 
 void read_orders(stream::Source source, u32 &line, Orders &orders) {
@@ -53,8 +111,8 @@ void read_orders(stream::Source source, u32 &line, Orders &orders) {
       break;
     case stream::CommandId::kMigrateTo:
       orders.migrates = true;
-      orders.port = command.port;
-      memcpy(orders.host, command.host, sizeof orders.host);
+      orders.target.port = command.port;
+      memcpy(orders.target.host, command.host, sizeof command.host);
       break;
     case stream::CommandId::kExit:
       orders.then = Then::kExit;
@@ -88,20 +146,19 @@ void find_orders(bool vacate, Orders &orders) {
         "what it means without one");
 }
 
-bool carry_out(const Interrupted &interrupted, const Orders &orders,
-               Reason &why) {
-  if (orders.migrates) {
-    why.set("migrate_to does not work yet in this version; use ckpt");
-    return false;
-  }
-  if (!orders.named)
-    return checkpoint(interrupted, why);
+Then carry_out(const Interrupted &interrupted, const Orders &orders) {
   ImageName name;
-  name.set(orders.image);
-  if (checkpoint(interrupted, why))
-    return true;
-  name.set_back();
-  return false;
+  if (orders.named)
+    name.set(orders.image);
+  Then then = orders.then;
+  Reason why;
+  bool good = orders.migrates ? send_away(interrupted, orders, then, why)
+                              : write(interrupted, then, why);
+  if (good)
+    return then;
+  if (orders.named)
+    name.set_back();
+  return Then::kGoOn;
 }
 
 } // namespace ckpt

@@ -4,7 +4,7 @@
 // Phase: signal.  Needs: all signals blocked, the runtime's own stack.
 #pragma once
 #include "runtime/ckpt/snapshot.h"
-#include "runtime/stream/command.h"
+#include "runtime/migrate/migrate.h"
 #include "runtime/stream/reader.h"
 
 namespace ckpt {
@@ -16,9 +16,8 @@ struct Orders {
   i32 status; // for kExit
   bool named; // write it to `image`
   bool migrates;
-  u16 port;
+  migrate::Target target;
   char image[kPathMax]; // absolute
-  char host[stream::kHostMax];
 };
 
 // A silent starter keeps the program waiting no longer than this.
@@ -32,8 +31,8 @@ void find_orders(bool vacate, Orders &orders);
 // SIGTSTP's own meaning is left.
 void read_orders(stream::Source source, u32 &line, Orders &orders);
 
-// Makes the checkpoint.  False: nothing has changed, the program goes on.
-bool carry_out(const Interrupted &interrupted, const Orders &orders,
-               Reason &why);
+// Makes the checkpoint, or migrates, and says so.  Then tells what is due now:
+// orders.then if all went well, else kGoOn.
+Then carry_out(const Interrupted &interrupted, const Orders &orders);
 
 } // namespace ckpt

@@ -178,26 +178,31 @@ private:
       why.set("the other side closed the connection");
       return Outcome::kStayed;
     }
-    report(said && answer(RecordType::kStarted, step_limit(), why), migrated,
-           why);
+    bool confirmed =
+        said && answer(RecordType::kStarted, step_limit(), why);
+    report(confirmed, migrated, why);
     return Outcome::kCommitted;
   }
 
-  void report(bool confirmed, const ImageName &migrated, const Reason &why) {
+  // Empties `why` when all is well, else makes it the whole line.
+  void report(bool confirmed, const ImageName &migrated, Reason &why) {
     if (confirmed) {
-      Text<2 * kPathMax> line("the job has moved to ", target_.host, " port ",
-                              u32{target_.port},
-                              " and runs there; its last image here is now ",
-                              migrated);
-      report_line("Condor: ", line.view());
+      why.set("the job has moved to ", target_.host, " port ",
+              u32{target_.port},
+              " and runs there; its last image here is now ", migrated);
+      report_line("Condor: ", why.view());
+      why.clear();
       return;
     }
-    error("the job has left for ", target_.host, " port ", u32{target_.port},
-          ", and it was not confirmed that it runs there (", why,
-          "). Look there first. If it does not run, start it by hand, there "
-          "with -_condor_restart IMAGE.arriving or here with: ",
-          state.executable, " -_condor_restart ", migrated,
-          " - on one side only");
+    Reason problem(why);
+    why.set("the job has left for ", target_.host, " port ",
+            u32{target_.port}, ", and it was not confirmed that it runs there (",
+            problem,
+            "). Look there first. If it does not run, start it by hand, there "
+            "with -_condor_restart IMAGE.arriving or here with: ",
+            state.executable, " -_condor_restart ", migrated,
+            " - on one side only");
+    error(why);
   }
 
   const Target &target_;

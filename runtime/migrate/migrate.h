@@ -17,7 +17,8 @@ struct Target {
 
 enum class Outcome : u8 {
   kStayed,    // the job is still here alone; `why` says why
-  kCommitted, // the job is the receiver's: it must never run here again
+  kCommitted, // the job is the receiver's: it must never run here again.
+              // `why` is empty, or says that this was not confirmed
   kSentPlain, // a peer without a token got the image; so did config.image
 };
 

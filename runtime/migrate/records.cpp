@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/migrate/records.h"
 
-#include "runtime/sys/memory.h"
-
 namespace ckpt::migrate {
 
 namespace {
@@ -47,7 +45,7 @@ static_assert(sizeof(Proven) == 128);
 
 Record start_record(RecordType type, u32 size) {
   Record record = {};
-  memcpy(record.header.magic, kRecordMagic, sizeof kRecordMagic);
+  __builtin_memcpy(record.header.magic, kRecordMagic, sizeof kRecordMagic);
   record.header.type = static_cast<u16>(type);
   record.header.version = kProtocolVersion;
   record.header.size = size;
@@ -57,23 +55,23 @@ Record start_record(RecordType type, u32 size) {
 // What stands in front of the proof: to the wire and from it.
 void put_front(RecordType type, const Session &session, u8 *body) {
   if (type == RecordType::kHello) {
-    memcpy(body, &session.sender_nonce, sizeof(Digest));
-    memcpy(body + sizeof(Digest), &session.image_size, sizeof(u64));
+    __builtin_memcpy(body, &session.sender_nonce, sizeof(Digest));
+    __builtin_memcpy(body + sizeof(Digest), &session.image_size, sizeof(u64));
   } else if (type == RecordType::kChallenge) {
-    memcpy(body, &session.receiver_nonce, sizeof(Digest));
+    __builtin_memcpy(body, &session.receiver_nonce, sizeof(Digest));
   } else if (type == RecordType::kSeal) {
-    memcpy(body, &session.image_digest, sizeof(Digest));
+    __builtin_memcpy(body, &session.image_digest, sizeof(Digest));
   }
 }
 
 void take_front(RecordType type, const u8 *body, Session &session) {
   if (type == RecordType::kHello) {
-    memcpy(&session.sender_nonce, body, sizeof(Digest));
-    memcpy(&session.image_size, body + sizeof(Digest), sizeof(u64));
+    __builtin_memcpy(&session.sender_nonce, body, sizeof(Digest));
+    __builtin_memcpy(&session.image_size, body + sizeof(Digest), sizeof(u64));
   } else if (type == RecordType::kChallenge) {
-    memcpy(&session.receiver_nonce, body, sizeof(Digest));
+    __builtin_memcpy(&session.receiver_nonce, body, sizeof(Digest));
   } else if (type == RecordType::kSeal) {
-    memcpy(&session.image_digest, body, sizeof(Digest));
+    __builtin_memcpy(&session.image_digest, body, sizeof(Digest));
   }
 }
 
@@ -96,7 +94,7 @@ Digest derive_key(StringView token) {
 Digest proof(RecordType type, const Session &session) {
   Proven proven = {};
   StringView name = record_name(type);
-  memcpy(proven.name, name.data, min(name.size, sizeof proven.name));
+  __builtin_memcpy(proven.name, name.data, min(name.size, sizeof proven.name));
   proven.sender_nonce = session.sender_nonce;
   proven.receiver_nonce = session.receiver_nonce;
   proven.image_size = session.image_size;
@@ -111,7 +109,7 @@ Record make_record(RecordType type, const Session &session) {
   put_front(type, session, record.body);
   if (row.proved) {
     Digest own = proof(type, session);
-    memcpy(record.body + row.front, &own, sizeof own);
+    __builtin_memcpy(record.body + row.front, &own, sizeof own);
   }
   return record;
 }
@@ -130,7 +128,7 @@ Record make_refusal(StringView text) {
 
 bool check_header(const RecordHeader &header, Span<const RecordType> due,
                   Reason &why) {
-  if (memcmp(header.magic, kRecordMagic, sizeof kRecordMagic)) {
+  if (__builtin_memcmp(header.magic, kRecordMagic, sizeof kRecordMagic)) {
     why.set("what the other side sends is not the protocol of a migration: "
             "is it another program?");
     return false;
@@ -165,7 +163,7 @@ bool take_record(const Record &record, Session &session, Reason &why) {
   take_front(row->type, record.body, told);
   if (row->proved) {
     Digest theirs;
-    memcpy(&theirs, record.body + row->front, sizeof theirs);
+    __builtin_memcpy(&theirs, record.body + row->front, sizeof theirs);
     if (!equal(theirs, proof(row->type, told))) {
       why.set("the other side does not know this side's CKPT_TOKEN; start "
               "both with the same one");

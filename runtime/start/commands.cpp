@@ -6,6 +6,7 @@
 #include "runtime/ckpt/command_stream.h"
 #include "runtime/ckpt/image_name.h"
 #include "runtime/fd/describe.h"
+#include "runtime/migrate/migrate.h"
 #include "runtime/start/surroundings.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -129,8 +130,9 @@ public:
     case stream::CommandId::kRestart:
       return set_restart(command, why);
     case stream::CommandId::kMigrateFrom:
-      why.set("migrate_from does not work yet in this version; use restart");
-      return false;
+      forget_descriptor(command.number); // the runtime's own from here
+      connection_ = command.number;
+      return true;
     case stream::CommandId::kExit:
       sys::exit_group(command.number);
     case stream::CommandId::kEnd:
@@ -142,6 +144,8 @@ public:
     return false;
   }
   bool ended() const { return ended_; }
+  // -1: no image comes over a connection.
+  int connection() const { return connection_; }
 
 private:
   bool set_name(const stream::Command &command, char (&to)[kPathMax],
@@ -156,11 +160,14 @@ private:
 
   bool set_restart(const stream::Command &command, Reason &why) {
     Config &config = state.config;
+    if (!command.has_path && connection_ >= 0)
+      return true; // from what arrives
     if (!command.has_path)
       memcpy(config.restart_image, config.image, kPathMax);
     else if (!set_name(command, config.restart_image, why))
       return false;
     config.restart = true;
+    connection_ = -1;
     if (!named_)
       memcpy(config.image, config.restart_image, kPathMax);
     return true;
@@ -168,6 +175,7 @@ private:
 
   bool named_ = false; // the stream said where checkpoints go
   bool ended_ = false;
+  int connection_ = -1; // the last of restart F and migrate_from counts
 };
 
 } // namespace
@@ -205,7 +213,8 @@ bool obey_stream(Reason &why) {
     if (!start.obey(command, problem))
       report_command(line, problem);
   }
-  return true;
+  return start.connection() < 0 ||
+         migrate::receive(start.connection(), state.config.image, why);
 }
 
 } // namespace ckpt::start

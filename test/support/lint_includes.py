@@ -11,7 +11,7 @@ from lint_tree import CXX, FOLDERS
 RANK = {"abi": 0, "arch": 1, "sys": 1,
         "proc": 2, "fd": 2, "image": 2, "stream": 2, "remote": 2,
         "syscall": 3, "ckpt": 3, "restart": 3, "migrate": 3,
-        "command": 4, "shims": 4, "start": 5}
+        "shims": 4, "start": 5}
 RESTORER = {"abi", "arch", "sys", "restore"}
 # Stands in for functions of the C library beside that library: takes its types
 # and sets its errno.

@@ -106,7 +106,7 @@ The shims of closefrom(3) and close_range(2) leave it alone, exec closes it, and
 no image holds it. If it was one of 0, 1 and 2, that one becomes /dev/null. At a
 restart the new process's stream takes its place.
 
-At SIGTSTP the program reads the next commands, up to `end`, `exit` or the end
+At SIGTSTP (or another signal of `-_ckpt_signals`) the program reads the next commands, up to `end`, `exit` or the end
 of the stream, and then acts once:
 
 | what it read | what it does |
@@ -115,6 +115,8 @@ of the stream, and then acts once:
 | `ckpt F`, `end` | a checkpoint to F; goes on |
 | `ckpt F`, `exit S` | a checkpoint to F; exits with S |
 | `exit S` | a checkpoint to the present name; exits with S |
+| `migrate_to H P`, `exit S` | a checkpoint that is sent; once it is the receiver's, exits with S |
+| `migrate_to H P`, `end` | the same; exits with 0 if the receiver has committed, goes on if it only got a copy |
 | `ckpt F`, then the stream ends or is silent | a checkpoint to F; death by SIGUSR2 |
 
 Silence means: 10 seconds have passed since SIGTSTP. A command file that was

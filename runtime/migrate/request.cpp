@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/migrate/request.h"
+
+#include <linux/un.h>
+
+#include "runtime/abi/request.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/migrate/limits.h"
+#include "runtime/migrate/link.h"
+#include "runtime/migrate/migrate.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt::migrate {
+
+namespace {
+
+// <sys/socket.h>: unix(7).
+constexpr int kUnix = 1, kStream = 1, kCloseOnExec = 02000000;
+constexpr int kSocketLevel = 1, kPeerCredentials = 17;
+constexpr i32 kQueued = -1; // SI_QUEUE, sigaction(2)
+
+struct QueuedSignal { // siginfo_t of sigqueue(3)
+  i32 signal, error, code, padding;
+  i32 pid;
+  u32 uid;
+  u64 value;
+};
+
+struct Credentials { // struct ucred
+  i32 pid;
+  u32 uid, gid;
+};
+
+u64 waiting = 0; // the signal's value
+
+// Only who could as well stop or trace the job may move it.
+bool may_ask(int fd) {
+  Credentials peer = {};
+  u32 size = sizeof peer;
+  if (!sys::call(__NR_getsockopt, fd, kSocketLevel, kPeerCredentials, &peer,
+                 &size)
+           .ok())
+    return false;
+  return peer.uid == 0 || peer.uid == state.origin.users[1];
+}
+
+int connect_to_requester(Reason &why) {
+  request::SocketName name =
+      request::socket_name(static_cast<u32>(waiting));
+  sockaddr_un to = {};
+  to.sun_family = kUnix;
+  memcpy(to.sun_path + 1, name.view().data, name.view().size);
+  SysResult made =
+      sys::call(__NR_socket, kUnix, kStream | kCloseOnExec, 0);
+  if (!made.ok()) {
+    why.set("no socket can be made (errno ", made.error(), ")");
+    return -1;
+  }
+  u64 size = offsetof(sockaddr_un, sun_path) + 1 + name.view().size;
+  SysResult connected =
+      sys::call(__NR_connect, made.fd(), &to, static_cast<u32>(size));
+  if (connected.ok() && may_ask(made.fd()))
+    return made.fd();
+  if (connected.ok())
+    why.set("it belongs to another user");
+  else
+    why.set("nobody waits for an answer (errno ", connected.error(), ")");
+  sys::close(made.fd()).ignore();
+  return -1;
+}
+
+bool read_order(request::Order &order, Reason &why) {
+  int fd = connect_to_requester(why);
+  if (fd < 0)
+    return false;
+  Link link(fd, look_up_limit());
+  bool good = link.receive(&order, sizeof order, why);
+  link.close();
+  if (good && (memcmp(order.magic, request::kMagic, sizeof order.magic) ||
+               order.version != request::kVersion)) {
+    why.set("it is of another version of ckpt_run");
+    return false;
+  }
+  return good;
+}
+
+void answer(request::Result result, StringView text) {
+  Reason ignored; // it was said on stderr too
+  int fd = connect_to_requester(ignored);
+  if (fd < 0)
+    return;
+  request::Answer out = {};
+  memcpy(out.magic, request::kMagic, sizeof out.magic);
+  out.result = result;
+  out.text_size = static_cast<u32>(min(text.size, sizeof out.text));
+  memcpy(out.text, text.data, out.text_size);
+  Link link(fd, look_up_limit());
+  link.send({reinterpret_cast<const u8 *>(&out), sizeof out}, ignored);
+  link.close();
+}
+
+[[noreturn]] void leave(request::Result result, StringView text) {
+  answer(result, text);
+  sys::exit_group(0);
+}
+
+} // namespace
+
+void note_request(const void *siginfo) {
+  const QueuedSignal &info = *static_cast<const QueuedSignal *>(siginfo);
+  if (info.code == kQueued &&
+      (info.value & request::kMarkMask) == request::kMark)
+    waiting = info.value;
+}
+
+bool request_waits() { return waiting; }
+
+void serve_request(const Interrupted &interrupted) {
+  Reason why;
+  request::Order order;
+  if (!read_order(order, why)) {
+    error("a request to move the job cannot be followed up: ", why,
+          ". The program goes on.");
+    waiting = 0;
+    return;
+  }
+  Target target = {};
+  memcpy(target.host, order.host, sizeof target.host - 1);
+  target.port = order.port;
+  u64 asked = waiting;
+  waiting = 0; // it is memory that the image holds
+  Outcome outcome = migrate_to(interrupted, target, why);
+  waiting = asked;
+  if (outcome == Outcome::kCommitted)
+    leave(why.empty() ? request::Result::kMoved
+                      : request::Result::kUnconfirmed,
+          why.view());
+  if (outcome == Outcome::kSentPlain) {
+    why.set("the image was sent to ", target.host, " port ", order.port + 0u,
+            ", which cannot confirm it; the job ends here, and its image is "
+            "in ",
+            state.config.image, " too");
+    report_line("Condor: ", why.view());
+    leave(request::Result::kSentPlain, why.view());
+  }
+  error("the job does not move: ", why, ". The program goes on.");
+  answer(request::Result::kStayed, why.view());
+  waiting = 0;
+}
+
+void refuse_request_of_child() {
+  answer(request::Result::kStayed,
+         "this process is a child that the job made; ask the job itself");
+  waiting = 0;
+}
+
+} // namespace ckpt::migrate
