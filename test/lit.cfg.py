@@ -72,6 +72,8 @@ for feature, present in {
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
+        "make": find("make"),
+        "meson": find("meson"),
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
