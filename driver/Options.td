@@ -27,6 +27,9 @@ def ckpt_verbose : Our<"ckpt-verbose", KIND_FLAG>,
     HelpText<"Say on stderr what is decided, run and checked">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
+def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,
+    HelpText<"A command that links no program, as make install may, is no "
+             "error">;
 def ckpt_default : Our<"ckpt-default=", KIND_JOINED>, MetaVarName<"<flags>">,
     HelpText<"Run flags that are put into the program, as if given first on "
              "its command line">;
@@ -103,6 +106,13 @@ def target : Value<["-", "--"], "target", KIND_SEPARATE>;
 def target_eq : Value<["--"], "target=", KIND_JOINED>, Alias<target>;
 def fsanitize : Value<["-"], "fsanitize=", KIND_COMMAJOINED>;
 def fno_sanitize : Value<["-"], "fno-sanitize=", KIND_COMMAJOINED>;
+def fsanitize_trap : Value<["-"], "fsanitize-trap=", KIND_COMMAJOINED>;
+foreach name = ["fsanitize-trap", "fsanitize-undefined-trap-on-error",
+                "fsanitize-minimal-runtime"] in
+  def : Option<["-"], name, KIND_FLAG>, Alias<fsanitize_trap>,
+        AliasArgs<["undefined"]>, Flags<[Compiler]>;
+def fno_sanitize_trap : Value<["-"], "fno-sanitize-trap", KIND_FLAG>;
+def fno_sanitize_trap_eq : Value<["-"], "fno-sanitize-trap=", KIND_JOINED>;
 def static_flag : Value<["-", "--"], "static", KIND_FLAG>;
 def static_pie : Value<["-", "--"], "static-pie", KIND_FLAG>;
 def pie : Value<["-", "--"], "pie", KIND_FLAG>;

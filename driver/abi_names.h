@@ -11,7 +11,7 @@ inline constexpr char kNextSymbol[] = "__ckpt_next";
 // Relative to the directory of the driver's executable.
 inline constexpr char kLibraryDir[] = "../lib/ckpt_compile";
 inline constexpr char kRuntimeFile[] = "ckpt_runtime.o";
-inline constexpr char kShimsFile[] = "libckpt_shims.a";
+inline constexpr char kShimsFile[] = "ckpt_shims.ar";
 
 // The first bytes at __ckpt_start: endbr64 and a long nop that carries a mark,
 // so that a stripped program can be told too.

@@ -5,6 +5,7 @@
 #include "driver/abi_names.h"
 #include "driver/linker_facts.h"
 #include "driver/options.h"
+#include "driver/sanitizers.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
@@ -30,7 +31,7 @@ struct Walk {
   std::string no_start;
   std::string word = "-m64";
   std::string target;
-  std::vector<std::string> sanitizers;
+  Sanitizers sanitizers;
   std::vector<LinkerWord> linker;
   std::deque<std::string> storage; // what linker points to
   std::vector<size_t> libraries;
@@ -57,20 +58,6 @@ void take_input(Walk &walk, StringRef path, size_t index) {
   walk.has_start_file |= is_start_file(path);
   if (is_c_library_file(path))
     walk.libraries.push_back(index);
-}
-
-void take_sanitizers(Walk &walk, const Arg &arg) {
-  for (const char *name : arg.getValues())
-    walk.sanitizers.push_back(name);
-}
-
-void drop_sanitizers(Walk &walk, const Arg &arg) {
-  for (const char *name : arg.getValues()) {
-    StringRef dropped = name;
-    llvm::erase_if(walk.sanitizers, [dropped](const std::string &s) {
-      return dropped == "all" || dropped == s;
-    });
-  }
 }
 
 void take_group(Walk &walk, const Arg &arg) {
@@ -136,10 +123,17 @@ void take_option(Walk &walk, const Arg &arg) {
     walk.target = arg.getValue();
     break;
   case cc::fsanitize:
-    take_sanitizers(walk, arg);
+    walk.sanitizers.add(arg.getValues());
     break;
   case cc::fno_sanitize:
-    drop_sanitizers(walk, arg);
+    walk.sanitizers.drop(arg.getValues());
+    break;
+  case cc::fsanitize_trap:
+    walk.sanitizers.trap(arg.getValues());
+    break;
+  case cc::fno_sanitize_trap:
+  case cc::fno_sanitize_trap_eq:
+    walk.sanitizers.no_trap();
     break;
   case cc::static_flag:
     result.is_static = true;
@@ -199,11 +193,9 @@ std::string refusal_of(const CommandName &command, const Walk &walk,
   if (!facts.emulation.empty() && facts.emulation != "elf_x86_64")
     return "programs linked with -m " + facts.emulation +
            " are not supported yet; link a 64-bit program";
-  if (!walk.sanitizers.empty())
-    return "a program linked with -fsanitize=" + walk.sanitizers.front() +
-           " cannot be checkpointed: its run-time library keeps state that an "
-           "image cannot carry; link without -fsanitize, or run the command "
-           "without ckpt_compile";
+  std::string sanitizer = walk.sanitizers.refusal(command.kind);
+  if (!sanitizer.empty())
+    return sanitizer;
   if (walk.result.end_of_options && !walk.result.language.empty())
     return "-x together with \"--\" is not supported yet; write the inputs "
            "without \"--\"";
@@ -303,12 +295,7 @@ Invocation classify(const CommandName &command,
     break;
   }
   Invocation result;
-  result.mode = Mode::kLink;
-  result.why = "may link anything";
-  result.refusal = "commands other than cc, gcc, g++, c++, clang, clang++, c89 "
-                   "and c99 are not supported yet; put ckpt_compile in front "
-                   "of the compiler itself, for example with "
-                   "CC='ckpt_compile gcc'";
+  result.why = "it is no compiler";
   return result;
 }
 

@@ -72,6 +72,8 @@ for feature, present in {
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
+        "make": find("make"),
+        "meson": find("meson"),
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
@@ -83,6 +85,10 @@ for feature, present in {
         "mseal": works(config.python, "-c", "import ctypes, sys; "
                        "sys.exit(ctypes.CDLL(None).syscall(462, 0, 0, 0) != 0)")
                  and works("strace", "-o", "/dev/null", "true"),
+        # Docker's filter lets some personalities through only.
+        "setarch": works("setarch", "x86_64", "-L", "-B", "-R", "true"),
+        "pid-namespaces": works("unshare", "--pid", "--fork", "--mount-proc",
+                                "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
         "long": long,

@@ -29,6 +29,8 @@ enum class OnError : u8 { kContinue, kKill };
 enum class CpuCheck : u8 { kStrict, kIgnore };
 
 inline constexpr size_t kPathMax = 4096;
+inline constexpr u32 kMostKept = 100;           // images of one job
+inline constexpr u32 kLongestInterval = 31536000; // seconds; a year
 
 struct Config {
   bool flag_in_argv = false; // start-up notices are printed
@@ -40,6 +42,10 @@ struct Config {
   bool no_rollback = false; // a zero Config is the default: it lives in .bss
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
+  bool exits = false; // a vacated program exits with exit_code
+  u8 exit_code = 0;
+  u32 interval = 0; // seconds; 0: no periodic checkpoints without a signal
+  u32 older = 0;    // how many images are kept beside the newest
   WarningMode warning[kWarningKinds] = {};
   u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout
   u64 debug_levels = 0;

@@ -63,8 +63,7 @@ bool same_origin(const Origin &start, Reason &why) {
   return why.empty();
 }
 
-bool has_directory(Reason &why) {
-  char cwd[kPathMax] = {};
+bool has_directory(char (&cwd)[kPathMax], Reason &why) {
   SysResult n = sys::getcwd(cwd, sizeof cwd);
   bool reached = n.ok() && cwd[0] == '/';
   // Directories of processes go with them.
@@ -117,6 +116,9 @@ void read_origin(Origin &origin) {
   sys::call(__NR_getresgid, g, g + 1, g + 2).ignore();
   sys::prctl(PR_GET_PDEATHSIG, reinterpret_cast<u64>(&origin.death_signal))
       .ignore();
+  rlimit64 open_files = {};
+  sys::prlimit(RLIMIT_NOFILE, nullptr, &open_files).ignore();
+  origin.open_files = open_files.rlim_cur;
   struct stat root;
   if (!sys::stat("/", root).ok())
     return;
@@ -124,9 +126,27 @@ void read_origin(Origin &origin) {
   origin.root_inode = root.st_ino;
 }
 
-bool attributes_can_be_saved(const Origin &at_start, Reason &why) {
-  return same_origin(at_start, why) && has_directory(why) &&
+bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
+                             Reason &why) {
+  return same_origin(at_start, why) && has_directory(snapshot.cwd, why) &&
          has_time_stamps(why) && no_local_segments(why) && no_barriers(why);
+}
+
+void notice_own_limits() {
+  u64 expected = state.own_open_files ? state.own_open_files
+                                      : state.origin.open_files;
+  rlimit64 now = {};
+  if (sys::prlimit(RLIMIT_NOFILE, nullptr, &now).ok() &&
+      now.rlim_cur != expected)
+    state.own_open_files = now.rlim_cur;
+}
+
+void restore_own_limits() {
+  rlimit64 now = {};
+  if (!state.own_open_files || !sys::prlimit(RLIMIT_NOFILE, nullptr, &now).ok())
+    return;
+  now.rlim_cur = min<u64>(state.own_open_files, now.rlim_max);
+  sys::prlimit(RLIMIT_NOFILE, &now, nullptr).ignore();
 }
 
 } // namespace ckpt

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/checkpoint.h"
 
+#include <asm/errno.h>
 #include <asm/signal.h>
 
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
@@ -33,10 +36,14 @@ bool collect(Snapshot &snapshot, Reason &why) {
   if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why))
     return false;
   SysResult reserved = snapshot.arena.reserve(arena_size(maps, fds));
+  if (reserved.error() == EAGAIN) { // mmap(2): too much memory is locked
+    explain_future_lock(why);
+    return false;
+  }
   if (!reserved.ok()) {
     why.set("no address space for ", arena_size(maps, fds) >> 20,
             " MiB of working memory (errno ", reserved.error(),
-            "); is ulimit -v set, or all memory locked (mlockall)?");
+            "); is ulimit -v set?");
     return false;
   }
   return take_pending(snapshot, why) &&
@@ -81,13 +88,16 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
+  notice_own_limits();
+  IntervalPause no_timer;
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
-  if (!process_can_be_saved(why) || !file.open(state.config.image, why))
+  Snapshot snapshot;
+  if (!process_can_be_saved(snapshot, why) ||
+      !file.open(state.config.image, why))
     return false;
   // Part of the image: a restarted process counts on from there.
   ++state.generation;
-  Snapshot snapshot;
   snapshot.interrupted = interrupted;
   snapshot.temporary_fd = file.fd();
   bool good = collect_and_write(snapshot, file, why) && file.publish(why);

@@ -55,6 +55,8 @@ void unblock_signals() {
 }
 
 void die_vacated() {
+  if (state.config.exits)
+    sys::exit_group(state.config.exit_code);
   set_default(kDeathSignal);
   u64 only = ~signal_bit(kDeathSignal);
   if (sys::getpid() != 1) {

@@ -17,7 +17,7 @@ void remember_inherited_actions();
 // A request sent before is served now.  Needs: the program's own stack.
 void unblock_signals();
 
-// Dies by SIGUSR2, as a vacated job does; as PID 1, which signals cannot kill,
+// Dies by SIGUSR2, as a vacated job does, or exits as -_ckpt_exit_code says; as PID 1, which signals cannot kill,
 // by exit status 128 + its number.
 [[noreturn]] void die_vacated();
 

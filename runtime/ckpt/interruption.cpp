@@ -3,6 +3,7 @@
 
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
+#include "runtime/ckpt/call_site.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/sys/calls.h"
 
@@ -37,8 +38,12 @@ u64 blocked(const struct ucontext &context) {
 } // namespace
 
 void hide_interruption(struct ucontext &context) {
-  state.rewound = !handler_is_due(blocked(context)) &&
-                  arch::rewind_interrupted_call(context.uc_mcontext);
+  struct sigcontext &registers = context.uc_mcontext;
+  u32 number = 0;
+  state.rewound = arch::reports_interruption(registers) &&
+                  !handler_is_due(blocked(context)) &&
+                  find_last_call(registers, number) &&
+                  arch::rewind_interrupted_call(registers, number);
 }
 
 void settle_interruption(struct ucontext &context) {

@@ -96,8 +96,7 @@ private:
   bool arena_is_not_locked(const Current &current) {
     bool locked = current.detail.vm_flags & proc::kVmLocked;
     if (locked)
-      why_.set("all future memory is locked (mlockall), which is not saved "
-               "yet");
+      explain_future_lock(why_);
     return !locked;
   }
 

@@ -125,14 +125,7 @@ bool has_line_feed(StringView s) { return s.find('\n') != s.size; }
 bool collect_provenance(Snapshot &snapshot, Reason &why) {
   new_utsname name = {};
   sys::call(__NR_uname, &name).ignore();
-  char cwd[kPageSize];
-  SysResult n = sys::getcwd(cwd, sizeof cwd);
-  if (!n.ok() || cwd[0] != '/') {
-    why.set("the working directory has been removed or cannot be reached; "
-            "change to another one");
-    return false;
-  }
-  const StringView paths[] = {cwd, state.executable, state.config.image};
+  const StringView paths[] = {snapshot.cwd, state.executable, state.config.image};
   for (StringView path : paths) {
     if (!has_line_feed(path))
       continue;
@@ -141,8 +134,8 @@ bool collect_provenance(Snapshot &snapshot, Reason &why) {
   }
   StringView libc = libc_path(snapshot);
   snapshot.provenance.set(
-      "program=", program_identity(), "\nexe=", state.executable, "\ncwd=", cwd,
-      "\nimage=", state.config.image, "\nhost=", name.nodename,
+      "program=", program_identity(), "\nexe=", state.executable, "\ncwd=",
+      snapshot.cwd, "\nimage=", state.config.image, "\nhost=", name.nodename,
       "\nkernel=", name.sysname, " ", name.release, " ", name.machine,
       "\nlibc=", has_line_feed(libc) ? "?" : libc, "\n");
   if (snapshot.provenance.cut())

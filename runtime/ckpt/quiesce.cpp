@@ -118,9 +118,9 @@ bool not_subreaper(Reason &why) {
 
 } // namespace
 
-bool process_can_be_saved(Reason &why) {
-  return attributes_can_be_saved(state.origin, why) && one_task(why) &&
-         no_children(why) && no_interval_timer(why) && no_posix_timer(why) &&
+bool process_can_be_saved(Snapshot &snapshot, Reason &why) {
+  return attributes_can_be_saved(state.origin, snapshot, why) &&
+         one_task(why) && no_children(why) && no_interval_timer(why) && no_posix_timer(why) &&
          no_shadow_stack(why) && not_subreaper(why);
 }
 

@@ -3,10 +3,11 @@
 // descriptors do not show.  An allow-list.
 // Phase: signal.  Errors: false, and `why` names what is in the way.
 #pragma once
-#include "runtime/abi/text.h"
+#include "runtime/ckpt/snapshot.h"
 
 namespace ckpt {
 
-bool process_can_be_saved(Reason &why);
+// Fills in what it had to read for it: the working directory.
+bool process_can_be_saved(Snapshot &snapshot, Reason &why);
 
 } // namespace ckpt

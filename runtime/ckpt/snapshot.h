@@ -54,6 +54,7 @@ struct Snapshot {
   Span<image::RecordLock> locks;
   Pool descriptor_pool;
 
+  char cwd[kPathMax] = {};
   image::Meta meta = {};
   image::Thread thread = {};
   image::Action actions[image::kSignals] = {};

@@ -39,6 +39,7 @@ struct Origin {
   i32 memory_policy;   // get_mempolicy's mode: numactl sets one
   i32 seccomp;         // mode and number of filters: containers set one
   u32 seccomp_filters;
+  u64 open_files; // RLIMIT_NOFILE, the soft one
 };
 
 // A descriptor that a READWRITE warning was given for.
@@ -66,6 +67,8 @@ struct State {
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
   bool rewound; // the interrupted call will be made again
+  bool has_timer; // -_ckpt_interval's is there
+  i32 timer;
   i32 pid; // a forked child has another one and must not write our image
   // What the program set for reserved signals, as libc gave it; signal 1 first.
   image::Action user_actions[image::kSignals];
@@ -79,6 +82,7 @@ struct State {
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else
   u64 stderr_inode;
   Origin origin;
+  u64 own_open_files; // what the program made of that limit; 0: nothing
   u32 read_write_told_count;
   ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;

@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 #include <asm/statfs.h>
 
+#include "runtime/ckpt/generations.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
 
@@ -148,7 +149,8 @@ bool TemporaryImage::publish(Reason &why) {
   SysResult synced = sys::fsync(fd_);
   if (!synced.ok())
     return fail("write", path_.view(), synced.error(), why);
-  SysResult renamed = sys::rename(path_.c_str(), image_.c_str());
+  SysResult renamed =
+      publish_image(path_.c_str(), image_.c_str(), state.config.older);
   if (!renamed.ok())
     return fail("rename to its final name", path_.view(), renamed.error(),
                 why);
@@ -186,17 +188,20 @@ void TemporaryImage::discard() {
   close_file();
 }
 
-void remove_stale_temporary(StringView image) {
-  Text<kPathMax + 8> path(image, ".tmp");
-  SysResult opened = sys::open(path.c_str(),
-                               O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+static void remove_unless_locked(const char *path) {
+  SysResult opened =
+      sys::open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (!opened.ok())
     return;
   // Whoever writes it now holds the lock.
   if (sys::flock(opened.fd(), kLockExclusive | kLockNow).ok() &&
-      still_named(opened.fd(), path.c_str()))
-    sys::unlink(path.c_str()).ignore();
+      still_named(opened.fd(), path))
+    sys::unlink(path).ignore();
   sys::close(opened.fd()).ignore();
+}
+
+void remove_stale_temporary(StringView image) {
+  remove_unless_locked(GenerationName(image, ".tmp").c_str());
 }
 
 } // namespace ckpt

@@ -6,8 +6,10 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
@@ -81,8 +83,10 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
 void resume(const Handover &handover) {
   u64 reserved_before = reserved_signals();
   adopt_state(handover);
+  restore_own_limits();
   restore_thread(handover.threads[0]);
   restore_signals(handover, reserved_before);
+  start_interval();
   size_t lost = put_pending_back(handover.pending);
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
   u64 frame = handover.threads[0].frame;

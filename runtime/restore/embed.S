@@ -9,9 +9,5 @@ __ckpt_restorer_blob:
         .hidden __ckpt_restorer_blob_end
         .globl  __ckpt_restorer_blob_end
 __ckpt_restorer_blob_end:
-        .section .note.GNU-stack, "", @progbits
-        .section .note.gnu.property, "a", @note
-        .balign 8
-        .long   4, 16, 5
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 1, 0
+
+#include "runtime/arch/x86_64/property_note.inc"

@@ -2,7 +2,7 @@
 // syscall(3).  libc's own loses the call's number before the instruction; this
 // one keeps it in the red zone, which a signal frame leaves alone (the stack
 // pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
-// checkpoint handler so (arch/x86_64/interrupted_call.cpp).
+// checkpoint handler so (ckpt/call_site.cpp).
         .text
         .globl  syscall
         .type   syscall, @function
@@ -35,9 +35,4 @@ syscall:
         .cfi_endproc
         .size   syscall, . - syscall
 
-        .section .note.GNU-stack, "", @progbits
-        .section .note.gnu.property, "a", @note
-        .balign 8
-        .long   4, 16, 5
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 1, 0
+#include "runtime/arch/x86_64/property_note.inc"

@@ -5,6 +5,7 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/handler.h"
+#include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
@@ -14,6 +15,7 @@
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
 #include "runtime/start/option_names.h"
+#include "runtime/start/option_values.h"
 #include "runtime/start/surroundings.h"
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
@@ -64,7 +66,8 @@ void read_flags(const Arguments &arguments) {
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
   if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
-      !parse_argv(arguments.count, arguments.argv, state.config, why))
+      !parse_argv(arguments.count, arguments.argv, state.config, why) ||
+      !flags_agree(state.config, why))
     fatal(why);
 }
 
@@ -217,6 +220,7 @@ extern "C" void __ckpt_arm() {
     return;
   remember_inherited_actions();
   arm_signals();
+  start_interval();
   unblock_signals();
 }
 

@@ -2,12 +2,9 @@
 #include "runtime/start/flag_apply.h"
 #include "runtime/proc/number.h"
 #include "runtime/start/option_names.h"
-#include "runtime/start/signal_lists.h"
+#include "runtime/start/option_values.h"
 
 namespace ckpt::start {
-
-// A word of the user in a message, short enough that the rest fits too.
-static StringView quoted(StringView word) { return word.take(kPathMax); }
 
 static void add_choices(StringView choices, Reason &why) {
   for (size_t i = 0; !choices.empty(); ++i) {
@@ -186,18 +183,6 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
-static bool apply_signals(const Flag &flag, Config &config, Reason &why) {
-  SignalLists lists;
-  Reason detail;
-  if (!parse_signal_lists(flag.operand[0], lists, detail)) {
-    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
-    return false;
-  }
-  config.vacate_signals = lists.vacate;
-  config.periodic_signals = lists.periodic;
-  return true;
-}
-
 static bool set_migrate_timeout(const Flag &flag, Config &config,
                                 Reason &why) {
   constexpr u32 kMost = 86400;
@@ -233,7 +218,10 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptOnError:
     return apply_choice(flag, config, why);
   case OptionId::kCkptSignals:
-    return apply_signals(flag, config, why);
+  case OptionId::kCkptInterval:
+  case OptionId::kCkptKeep:
+  case OptionId::kCkptExitCode:
+    return apply_value(flag, config, why);
   case OptionId::kCondorDebugLevel:
     return add_debug_level(flag, config, why);
   case OptionId::kCondorRelocatable:

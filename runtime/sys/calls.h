@@ -76,6 +76,9 @@ inline SysResult fchmod(int fd, u32 mode) {
 inline SysResult rename(const char *from, const char *to) {
   return call(__NR_rename, from, to);
 }
+inline SysResult link(const char *from, const char *to) {
+  return call(__NR_link, from, to);
+}
 inline SysResult unlink(const char *path) { return call(__NR_unlink, path); }
 inline SysResult mkdir(const char *path, u32 mode) {
   return call(__NR_mkdir, path, mode);

@@ -37,7 +37,8 @@ public:
   std::string word() {
     static const char *const values[] = {"ALL",    "notice", "ON",   "off",
                                          "ONCE",   "strict", "kill", "on",
-                                         "ignore", "3",      "file", ""};
+                                         "ignore", "3",      "file", "TERM,USR2",
+                                         "/a=/b",  ""};
     constexpr size_t kOptionCount = sizeof(kOptions) / sizeof(kOptions[0]);
     constexpr size_t kValueCount = sizeof(values) / sizeof(values[0]);
     size_t pick = byte();

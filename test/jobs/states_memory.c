@@ -2,8 +2,10 @@
 // Mappings that are not saved.
 #include "states.h"
 
+#include <linux/capability.h>
 #include <linux/userfaultfd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/shm.h>
 
 static void anonymous(void) { pages(MAP_SHARED | MAP_ANONYMOUS, -1); }
@@ -41,6 +43,16 @@ static void locked(void) {
 }
 
 static void locked_later(void) { need(!mlockall(MCL_FUTURE), "mlockall"); }
+
+// Then there is no room for what a checkpoint maps for itself.
+static void locked_later_limited(void) {
+  struct rlimit limit = {256 << 10, 256 << 10};
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct data[2] = {{0, 0, 0}, {0, 0, 0}};
+  need(!setrlimit(RLIMIT_MEMLOCK, &limit), "setrlimit");
+  need(!syscall(SYS_capset, &header, data), "capset");
+  locked_later();
+}
 
 static void huge(void) {
   void *at = mmap(0, 2 << 20, PROT_READ | PROT_WRITE,
@@ -80,6 +92,7 @@ int main(int argc, char **argv) {
       {"anonymous", anonymous}, {"file", file},   {"zero", zero},
       {"memfd", memfd},         {"sysv", sysv},   {"locked", locked},
       {"locked-later", locked_later},             {"huge", huge},
+      {"locked-later-limited", locked_later_limited},
       {"faults", faults},       {"key", key},     {"sealed", sealed},
       {0, 0}};
   return run(kStates, argc, argv);

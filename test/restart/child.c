@@ -4,10 +4,11 @@
 // RUN: %job %s %t --at-least 1
 #include "ckpt_test.h"
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static char *const pause_for_ever[] = {"sleep", "1000", 0};
+static char *const pause_for_long[] = {"sleep", "60", 0};
 
 static void expect_default(pid_t child) {
   int status;
@@ -22,22 +23,26 @@ static void expect_default(pid_t child) {
 static void all_kinds(void) {
   extern char **environ;
   pid_t child = fork();
-  if (child == 0)
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;)
       pause();
+  }
   expect_default(child);
   child = fork();
   if (child == 0) {
-    execlp("sleep", "sleep", "1000", (char *)0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // a failed check leaves nobody behind
+    execlp("sleep", "sleep", "60", (char *)0);
     _exit(9);
   }
   expect_default(child);
   if ((child = vfork()) == 0) {
-    execlp("sleep", "sleep", "1000", (char *)0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execlp("sleep", "sleep", "60", (char *)0);
     _exit(9);
   }
   expect_default(child);
-  CHECK(!posix_spawnp(&child, "sleep", 0, 0, pause_for_ever, environ));
+  CHECK(!posix_spawnp(&child, "sleep", 0, 0, pause_for_long, environ));
   expect_default(child);
 }
 

@@ -87,8 +87,8 @@ class Live:
                 signal.SIG_BLOCK, {signal.SIGTSTP, signal.SIGUSR2}))
 
     def met(self):
-        check(self.process.stdout.read(1) == b".", self.words, "ended early",
-              self.process.stderr.peek())
+        if self.process.stdout.read(1) != b".":
+            fail(self.words, "ended early:", self.process.stderr.read())
         return self
 
     def go(self):
@@ -103,11 +103,14 @@ class Live:
 
     def end(self, status, *texts, never=()):
         """Waits for its end; compares the status and stderr."""
+        # Its input stays open: the end of it would end the wait that a request
+        # interrupts.
         try:
-            err = self.process.communicate(timeout=LIMIT)[1]
+            self.process.wait(LIMIT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             fail("hangs:", self.words)
+        err = self.process.communicate()[1]
         run = Run.__new__(Run)
         run.words, run.status = self.words, self.process.returncode
         run.err, run.out = err.decode(errors="replace"), ""

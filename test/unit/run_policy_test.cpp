@@ -71,8 +71,12 @@ TEST(a_terminal_tells_the_job_itself) {
 }
 
 TEST(own_signals_are_not_the_jobs) {
-  CHECK(meaning_of({SIGPIPE, SI_USER, 7}, kPair, {7, false, true}) ==
-        Meaning::kNothing);
+  for (int number : {SIGPIPE, SIGXFSZ})
+    CHECK(meaning_of({number, SI_USER, 7}, kPair, {7, false, true}) ==
+          Meaning::kNothing);
+  // One that was sent before an exec comes from the same process, too.
+  CHECK(meaning_of({SIGTERM, SI_USER, 7}, kPair, {7, false, true}) ==
+        Meaning::kVacate);
   CHECK(meaning_of({SIGPIPE, SI_USER, 0}, kPair, {7, false, true}) ==
         Meaning::kPassOn);
 }

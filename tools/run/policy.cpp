@@ -25,6 +25,11 @@ bool is_of_terminal(int number) {
   }
 }
 
+// What a process gets for a message of its own that cannot be written.
+bool is_of_writing(int number) {
+  return number == SIGPIPE || number == SIGXFSZ;
+}
+
 // A terminal tells its whole foreground group; a hang-up, and the SIGCONT with
 // it, goes to the session's leader.
 bool job_got_it_too(int number, const Surroundings &here) {
@@ -43,8 +48,8 @@ Meaning meaning_of(const Received &signal, const RequestSignals &requests,
     // Others of the kernel's (SIGXCPU, SIGXFSZ) are about ckpt_run itself.
     if (!is_of_terminal(signal.number) || job_got_it_too(signal.number, here))
       return Meaning::kNothing;
-  } else if (signal.sender == here.own_pid) {
-    return Meaning::kNothing; // SIGPIPE for a message nobody reads
+  } else if (signal.sender == here.own_pid && is_of_writing(signal.number)) {
+    return Meaning::kNothing;
   }
   // Where nothing asks the job for a last checkpoint, SIGTERM ends it.
   bool ends_job = signal.number == SIGTERM && requests.vacate;

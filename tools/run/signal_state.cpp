@@ -50,22 +50,22 @@ void act_by_default(int signal) {
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, signal);
-  raise(signal);
+  kill(getpid(), signal); // raise(3) refuses those that libc uses
   sigprocmask(SIG_UNBLOCK, &only, nullptr);
 }
 
 } // namespace
 
 SignalState::SignalState() {
-  sigemptyset(&early_);
-  sigset_t held = all_signals();
-  if (getpid() != 1) {
-    sigemptyset(&held);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGTSTP);
-    sigaddset(&held, SIGUSR2);
-  }
+  sigset_t held;
+  sigemptyset(&held);
+  sigaddset(&held, SIGTERM);
+  sigaddset(&held, SIGTSTP);
+  sigaddset(&held, SIGUSR2);
   sigprocmask(SIG_BLOCK, &held, &original_);
+  if (getpid() == 1)
+    hold_all();
+  sigemptyset(&early_);
   // An ignored SIGCHLD would leave no status to wait for.
   struct sigaction action = {};
   action.sa_handler = SIG_DFL;

@@ -179,7 +179,6 @@ __ckpt_work_end:
         .balign 8
         .quad   __ckpt_preinit_entry
 
-        .section .note.GNU-stack, "", @progbits
 
 // The program's mark, see image.h.
         .section .note.ckpt, "a", @note
@@ -193,9 +192,4 @@ __ckpt_program_note:
         .long   1
         .zero   1020
 
-        .section .note.gnu.property, "a", @note
-        .balign 8
-        .long   4, 16, 5
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 1, 0     // X86_FEATURE_1_AND: IBT; no SHSTK: the
-                                        // signal entry leaves without "ret"
+#include "runtime/arch/x86_64/property_note.inc"

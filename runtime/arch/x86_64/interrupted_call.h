@@ -7,12 +7,20 @@
 
 namespace ckpt::arch {
 
-// If `context` was interrupted in such a call, moves it back before the system
-// call instruction with the number in rax again.  Only where the number is
-// known: it was loaded by "mov $number, %eax" just before the instruction, as
-// in libc's wrappers, or left below the stack by the shim of syscall(3).
-// True if it did.
-bool rewind_interrupted_call(struct sigcontext &context);
+inline constexpr u64 kCallInstruction = 2; // bytes: 0f 05
+
+bool is_call_instruction(const u8 *code);
+
+// As a call leaves it behind that was interrupted.
+bool reports_interruption(const struct sigcontext &context);
+
+// By the number that the processor's instructions have for it; else 0.
+u64 register_of(const struct sigcontext &context, u8 number);
+
+// Moves `context` back before the instruction of the call that it was
+// interrupted in.  True if it did: not if a call of that number would have
+// been made again by the kernel.
+bool rewind_interrupted_call(struct sigcontext &context, u32 number);
 
 // Undoes it: the call reports EINTR after all.
 void report_interrupted_call(struct sigcontext &context);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/call_site.h"
+
+#include "runtime/arch/x86_64/call_number.h"
+#include "runtime/arch/x86_64/frame.h"
+#include "runtime/arch/x86_64/interrupted_call.h"
+#include "runtime/proc/maps.h"
+#include "runtime/proc/read_file.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt {
+
+namespace {
+
+struct Range {
+  u64 start = 0, end = 0;
+};
+
+constexpr size_t kPiece = 4096;
+constexpr size_t kOverlap = 8; // a jump that lies across two pieces
+
+struct Vector { // struct iovec
+  const void *base;
+  size_t size;
+};
+
+// Without a fault when the bytes cannot be read.
+bool read_memory(u64 at, void *to, size_t size) {
+  Vector local = {to, size}, remote = {reinterpret_cast<void *>(at), size};
+  return sys::call(__NR_process_vm_readv, sys::getpid(), &local, 1, &remote, 1,
+                   0)
+             .value() == static_cast<i64>(size);
+}
+
+bool find_mapping(u64 address, Range &out) {
+  Reason unused;
+  proc::each_line("/proc/thread-self/maps", unused, [&](StringView text) {
+    proc::MapsLine line;
+    if (!proc::parse_maps_line(text, line))
+      return false;
+    if (address >= line.start && address < line.end)
+      out = {line.start, line.end};
+    return !out.end;
+  });
+  return out.end;
+}
+
+bool read_far_jumps(Range mapping, u64 call, arch::JumpList &jumps) {
+  u8 piece[kPiece + kOverlap];
+  for (u64 at = mapping.start; at < mapping.end; at += kPiece) {
+    size_t size = min<u64>(mapping.end - at, sizeof piece);
+    if (!read_memory(at, piece, size))
+      return false;
+    arch::find_far_jumps({piece, size}, at, call, jumps);
+  }
+  return true;
+}
+
+// Of the code around `call`: what kCodeBefore and kCodeAfter allow.
+bool read_code(Range mapping, u64 call, u8 *to, size_t &size) {
+  if (call < mapping.start + arch::kCodeBefore)
+    return false;
+  size = arch::kCodeBefore +
+         min<u64>(arch::kCodeAfter, mapping.end - call);
+  return read_memory(call - arch::kCodeBefore, to, size);
+}
+
+bool content(const arch::CallNumber &found, const struct sigcontext &context,
+             u32 &number) {
+  u64 base = arch::register_of(context, found.reg);
+  switch (found.kind) {
+  case arch::CallNumber::kConstant:
+    number = static_cast<u32>(found.value);
+    return true;
+  case arch::CallNumber::kRegister:
+    number = static_cast<u32>(base);
+    return true;
+  case arch::CallNumber::kMemory:
+    return read_memory(base + static_cast<u64>(found.value), &number,
+                       sizeof number);
+  case arch::CallNumber::kUnknown:
+    break;
+  }
+  return false;
+}
+
+// The mark of shims/syscall.S: the number is in the red zone.
+bool number_of_shim(const struct sigcontext &context, u32 &number) {
+  constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L', 'L'};
+  u8 code[sizeof kMark];
+  if (!read_memory(context.rip, code, sizeof code))
+    return false;
+  for (size_t i = 0; i < sizeof kMark; ++i)
+    if (code[i] != kMark[i])
+      return false;
+  return read_memory(context.rsp - 8, &number, sizeof number);
+}
+
+// "mov $number, %eax" in front of the call, as in libc's wrappers.
+bool number_before(u64 call, u32 &number) {
+  u8 code[5];
+  if (!read_memory(call - sizeof code, code, sizeof code) || code[0] != 0xb8)
+    return false;
+  memcpy(&number, code + 1, sizeof number);
+  return true;
+}
+
+} // namespace
+
+bool find_last_call(const struct sigcontext &context, u32 &number) {
+  if (number_of_shim(context, number))
+    return true;
+  u8 code[arch::kCodeBefore + arch::kCodeAfter];
+  size_t size = 0;
+  u64 call = context.rip - arch::kCallInstruction;
+  if (!read_memory(call, code, arch::kCallInstruction) ||
+      !arch::is_call_instruction(code))
+    return false;
+  Range mapping;
+  arch::JumpList jumps;
+  // Without a descriptor left, or in a mapping that starts here, the nearest
+  // instruction must do.
+  if (!find_mapping(call, mapping) || !read_code(mapping, call, code, size) ||
+      !read_far_jumps(mapping, call, jumps))
+    return number_before(call, number);
+  return content(arch::find_call_number({code, size}, call, jumps), context,
+                 number);
+}
+
+} // namespace ckpt
