@@ -84,6 +84,10 @@ for feature, present in {
                  and works("strace", "-o", "/dev/null", "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
+        # Daemons of its own, started by root.
+        "slurm": os.geteuid() == 0 and all(
+            find(name) for name in ("slurmctld", "slurmd", "munged",
+                                    "sbatch")),
         "long": long,
         # Downloads two packages, once.
         "other-kernels": long and works(
@@ -99,6 +103,7 @@ for feature, present in {
 # Longer names first where one begins with another.
 for name, value in [
         (r"%ckpt\b", os.path.join(config.bin_dir, "ckpt_compile")),
+        (r"%bin\b", config.bin_dir),
         (r"%inspect\b", os.path.join(config.bin_dir, "ckpt_inspect")),
         (r"%runtime_object\b",
          os.path.join(config.lib_dir, "ckpt_runtime.o")),

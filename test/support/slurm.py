@@ -60,6 +60,8 @@ def free_ports(count):
 
 class Slurm:
     def __init__(self, directory):
+        """directory: of the daemons; jobs are submitted from the current
+        one."""
         self.directory = os.path.abspath(directory)
         self.daemons = []
 
@@ -110,8 +112,7 @@ class Slurm:
 
     def ask(self, *words):
         done = subprocess.run(words, env=self.environment, timeout=LIMIT,
-                              stdin=subprocess.DEVNULL, capture_output=True,
-                              cwd=self.directory)
+                              stdin=subprocess.DEVNULL, capture_output=True)
         return (done.stdout + done.stderr).decode(errors="replace")
 
     def until(self, seen, complaint):
