@@ -355,6 +355,12 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
 
 bool Files::take_locks(Reason &why) {
   for (const image::RecordLock &lock : view_.locks) {
+    const image::Descriptor *d =
+        image::find_descriptor(view_.descriptors, lock.number);
+    // The command stream put another file there.
+    if (d && given_by_stream(d->number) &&
+        !same_file_[static_cast<size_t>(d - view_.descriptors.data)])
+      continue;
     struct flock wanted = {};
     wanted.l_type = static_cast<short>(lock.type);
     wanted.l_whence = kSeekSet;
@@ -364,8 +370,6 @@ bool Files::take_locks(Reason &why) {
                                  reinterpret_cast<u64>(&wanted));
     if (taken.ok())
       continue;
-    const image::Descriptor *d =
-        image::find_descriptor(view_.descriptors, lock.number);
     why.set("the record lock on ", d ? view_.path(*d) : StringView(),
             " cannot be taken again (errno ", taken.error(),
             "): does another process hold it?");
