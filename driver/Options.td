@@ -113,6 +113,12 @@ foreach name = ["fsanitize-trap", "fsanitize-undefined-trap-on-error",
         AliasArgs<["undefined"]>, Flags<[Compiler]>;
 def fno_sanitize_trap : Value<["-"], "fno-sanitize-trap", KIND_FLAG>;
 def fno_sanitize_trap_eq : Value<["-"], "fno-sanitize-trap=", KIND_JOINED>;
+def flto : Value<["-"], "flto", KIND_FLAG>;
+def flto_eq : Value<["-"], "flto=", KIND_JOINED>, Alias<flto>;
+def fno_lto : Value<["-"], "fno-lto", KIND_FLAG>;
+def ffat_lto : Value<["-"], "ffat-lto-objects", KIND_FLAG>;
+def fno_fat_lto : Value<["-"], "fno-fat-lto-objects", KIND_FLAG>;
+def fuse_ld : Value<["-"], "fuse-ld=", KIND_JOINED>;
 def static_flag : Value<["-", "--"], "static", KIND_FLAG>;
 def static_pie : Value<["-", "--"], "static-pie", KIND_FLAG>;
 def pie : Value<["-", "--"], "pie", KIND_FLAG>;

@@ -23,6 +23,9 @@ struct Invocation {
   std::string why;     // of the mode, one phrase
   std::string refusal; // why this release cannot do the link; empty: it can
 
+  // Why the linker cannot do it, if it fails; empty: it says so itself.
+  std::string hint;
+
   // The fields below count for kLink.  Indices are into the words given.
   std::string output = "a.out";
   std::string entry;    // the user's own entry symbol; empty: none

@@ -35,6 +35,7 @@ Plan make_plan(const Invocation &invocation, const Words &words,
   plan.action = Action::kLink;
   plan.argv = link_line(invocation, words, runtime, request.make_static);
   plan.output = invocation.output;
+  plan.hint = invocation.hint;
   plan.default_flags = request.default_flags;
   return plan;
 }
