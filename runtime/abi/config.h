@@ -35,6 +35,8 @@ inline constexpr u32 kLongestInterval = 31536000; // seconds; a year
 struct Config {
   bool flag_in_argv = false; // start-up notices are printed
   bool restart = false;      // -_condor_restart was given
+  bool auto_restart = false; // -_ckpt_auto
+  bool own_name = false; // the image's was given to this very program
   bool relocatable = false;
   bool debug_wait = false;
   bool help = false;
