@@ -7,8 +7,8 @@
 
 namespace ckpt::migrate {
 
-inline constexpr StringView kMigrated = ".migrated";
-inline constexpr StringView kArriving = ".arriving";
+inline constexpr char kMigrated[] = ".migrated";
+inline constexpr char kArriving[] = ".arriving";
 
 using ImageName = Text<kPathMax>;
 
