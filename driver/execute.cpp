@@ -2,9 +2,10 @@
 // Boost.Process's first version is used because it leaves inherited
 // descriptors open in the child: make's jobserver is one of them.
 //
-// While the command runs, INT and QUIT are ignored here (a terminal sends them
-// to both), TERM and HUP are passed on to it; a SIGCHLD that our parent
-// ignores is set to its default, else there would be no status to wait for.
+// While the command runs, TERM, HUP, INT and QUIT are passed on to it; but not
+// an INT or QUIT of the kernel, for a terminal sends those to both.  A SIGCHLD
+// that our parent ignores is set to its default, else there would be no status
+// to wait for.
 // The command itself gets every signal as we got it.
 #include "driver/execute.h"
 #include <boost/process/child.hpp>
@@ -38,14 +39,26 @@ Failure cannot_run(const Plan &plan, int error) {
           "cannot run " + plan.program + ": " + std::strerror(error) + advice};
 }
 
-constexpr int kPassedOn[] = {SIGTERM, SIGHUP};
-constexpr int kIgnored[] = {SIGINT, SIGQUIT};
+constexpr char kShell[] = "/bin/sh";
+
+// A script without "#!", as a shell and execvp run it.
+Plan by_shell(const Plan &plan) {
+  Plan shell = plan;
+  shell.program = kShell;
+  shell.argv.front() = plan.program;
+  shell.argv.insert(shell.argv.begin(), kShell);
+  return shell;
+}
+
+constexpr int kPassedOn[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 
 volatile sig_atomic_t passed_to = 0;
 
-void pass_on(int signal) {
+void pass_on(int signal, siginfo_t *info, void *) {
   int saved = errno;
-  if (passed_to > 0)
+  bool from_terminal =
+      (signal == SIGINT || signal == SIGQUIT) && info->si_code == SI_KERNEL;
+  if (passed_to > 0 && !from_terminal)
     kill(static_cast<pid_t>(passed_to), signal);
   errno = saved;
 }
@@ -58,11 +71,9 @@ public:
     for (int signal : kPassedOn)
       sigaddset(&held, signal);
     sigprocmask(SIG_BLOCK, &held, &mask_);
-    for (int signal : kIgnored)
-      set(signal, SIG_IGN);
     for (int signal : kPassedOn)
-      set(signal, pass_on);
-    set(SIGCHLD, SIG_DFL);
+      set(signal);
+    set(SIGCHLD);
   }
   // Signals that came while the child was made reach it now.
   void watch(pid_t child) {
@@ -81,15 +92,16 @@ private:
     int signal;
     struct sigaction action;
   };
-  void set(int signal, void (*handler)(int)) {
+  void set(int signal) {
     struct sigaction action = {};
-    action.sa_handler = handler;
-    action.sa_flags = SA_RESTART;
+    action.sa_flags = SA_RESTART | SA_SIGINFO;
+    if (signal == SIGCHLD)
+      action.sa_handler = SIG_DFL;
+    else
+      action.sa_sigaction = pass_on;
     sigaction(signal, nullptr, &saved_[count_].action);
     // nohup's ignored HUP stays ignored.
-    bool keep =
-        handler == pass_on && saved_[count_].action.sa_handler == SIG_IGN;
-    if (!keep)
+    if (signal == SIGCHLD || saved_[count_].action.sa_handler != SIG_IGN)
       sigaction(signal, &action, nullptr);
     saved_[count_++].signal = signal;
   }
@@ -102,7 +114,8 @@ private:
 
 Failure become(const Plan &plan) {
   std::vector<char *> argv = c_argv(plan);
-  execv(plan.program.c_str(), argv.data());
+  // Its path has a slash: no search, but a script without "#!" is run.
+  execvp(plan.program.c_str(), argv.data());
   return cannot_run(plan, errno);
 }
 
@@ -117,6 +130,8 @@ std::variant<int, Failure> run(const Plan &plan) {
                   }));
   if (error) {
     signals.restore();
+    if (error.value() == ENOEXEC && plan.program != kShell)
+      return run(by_shell(plan));
     return cannot_run(plan, error.value());
   }
   signals.watch(child.id());

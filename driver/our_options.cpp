@@ -2,8 +2,11 @@
 #include "driver/our_options.h"
 #include "driver/options.h"
 #include "driver/output_file.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/StringSaver.h"
 
 namespace ckpt::driver {
 
@@ -39,6 +42,12 @@ bool apply(const Arg &arg, const char *word, OurOptions &options) {
   case cc::ckpt_verbose:
     options.verbose = true;
     return true;
+  case cc::ckpt_allow_no_link:
+    options.allow_no_link = true;
+    return true;
+  case cc::ckpt_print_include:
+    options.print_include = true;
+    return true;
   case cc::ckpt_static:
     options.request.make_static = true;
     return true;
@@ -55,12 +64,11 @@ bool apply(const Arg &arg, const char *word, OurOptions &options) {
   }
 }
 
-} // namespace
-
-std::variant<OurOptions, Failure>
-parse_our_options(llvm::ArrayRef<const char *> args) {
+// Up to the first word that is no option, whose index is left in
+// options.command.
+std::optional<Failure> take_options(llvm::ArrayRef<const char *> args,
+                                    OurOptions &options) {
   InputArgList list(args.begin(), args.end());
-  OurOptions options;
   unsigned index = 0;
   while (index < args.size() && args[index][0] == '-') {
     unsigned at = index;
@@ -71,28 +79,81 @@ parse_our_options(llvm::ArrayRef<const char *> args) {
                                            "ckpt_compile --help"};
     if (!apply(*arg, args[at], options))
       return unknown(args[at]);
-    if (options.help || options.version)
-      return options;
+    if (options.prints())
+      break;
   }
+  options.command = index;
   if (options.request.default_flags.size() > max_default_flags())
     return Failure{ExitCode::kUsage,
                    "--ckpt-default is longer than the " +
                        std::to_string(max_default_flags()) +
                        " bytes that a program has room for; shorten it"};
-  if (index == args.size() || !args[index][0])
+  return std::nullopt;
+}
+
+} // namespace
+
+std::variant<OurOptions, Failure>
+parse_our_options(llvm::ArrayRef<const char *> args, OurOptions options) {
+  if (std::optional<Failure> failure = take_options(args, options))
+    return *failure;
+  if (options.prints())
+    return options;
+  if (options.command == args.size() || !args[options.command][0])
     return Failure{ExitCode::kUsage, "no command given; for example "
                                      "ckpt_compile gcc -O2 job.c -o job"};
-  options.command = index;
   return options;
+}
+
+std::variant<OurOptions, Failure> options_of_variable(llvm::StringRef value) {
+  llvm::BumpPtrAllocator allocator;
+  llvm::StringSaver saver(allocator);
+  llvm::SmallVector<const char *, 8> words;
+  llvm::cl::TokenizeGNUCommandLine(value, saver, words);
+  OurOptions options;
+  std::optional<Failure> failure = take_options(words, options);
+  if (!failure && (options.command != words.size() || options.prints() ||
+                   options.dry_run))
+    failure = Failure{ExitCode::kUsage,
+                      "it may hold --ckpt-static, --ckpt-default=FLAGS, "
+                      "--ckpt-verbose and --ckpt-allow-no-link only"};
+  if (failure)
+    return Failure{failure->code, std::string("in the environment variable ") +
+                                      kFlagsVariable + ": " + failure->text};
+  options.command = 0;
+  return options;
+}
+
+std::string variable_of_options(const OurOptions &options) {
+  std::vector<std::string> words;
+  if (options.verbose)
+    words.push_back("--ckpt-verbose");
+  if (options.allow_no_link)
+    words.push_back("--ckpt-allow-no-link");
+  if (options.request.make_static)
+    words.push_back("--ckpt-static");
+  if (!options.request.default_flags.empty())
+    words.push_back("--ckpt-default=" + options.request.default_flags);
+  std::string text;
+  for (const std::string &word : words) {
+    text += text.empty() ? "" : " ";
+    for (char c : word) {
+      if (!llvm::isAlnum(c) && !llvm::StringRef("-_=+:,./@%").contains(c))
+        text += '\\'; // LLVM reads it in quotes too, a shell does not
+      text += c;
+    }
+  }
+  return text;
 }
 
 void print_help(llvm::raw_ostream &out) {
   command_table().printHelp(
       out, "ckpt_compile [options] COMMAND [arguments]",
-      "Links checkpointable programs. COMMAND is cc, gcc, g++, c++, clang,\n"
-      "clang++, c89 or c99, also with a version or a target in its name. A "
-      "command\nline that links gets the runtime; every other one is run "
-      "unchanged.",
+      "Links checkpointable programs. COMMAND is a compiler (cc, gcc, g++, "
+      "clang,\ngfortran and the like, also with a version or a target in its "
+      "name) or ld: a\ncommand line that links gets the runtime, every other "
+      "one is run unchanged.\nOr it is any other command, such as make: then "
+      "the compilers that it starts\nare led through ckpt_compile.",
       Ours, llvm::opt::HelpHidden);
   out << "\nEXAMPLES:\n"
          "  ckpt_compile gcc -O2 job.c -o job\n"
@@ -100,6 +161,8 @@ void print_help(llvm::raw_ostream &out) {
          "  ckpt_compile --ckpt-default='-_condor_ckpt job.img' cc job.o\n"
          "  ckpt_compile --ckpt-dry-run clang job.c\n"
          "  ./configure CC='ckpt_compile gcc' CXX='ckpt_compile g++'\n"
+         "  ckpt_compile make -j4\n"
+         "  ckpt_compile sh -c 'cmake -B build && cmake --build build'\n"
          "A symlink to ckpt_compile with a compiler's name acts as that "
          "compiler:\n"
          "  ln -s \"$(command -v ckpt_compile)\" ~/wrap/gcc; "

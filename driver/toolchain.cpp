@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/toolchain.h"
 #include "driver/abi_names.h"
+#include "driver/masquerade.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Path.h"
@@ -19,35 +21,39 @@ namespace {
 // A symlink to our executable leads here too.
 constexpr char kSelf[] = "/proc/self/exe";
 
-bool is_self(const struct stat &file) {
-  struct stat self;
-  return stat(kSelf, &self) == 0 && self.st_dev == file.st_dev &&
-         self.st_ino == file.st_ino;
-}
-
 struct Search {
   std::string found;
+  bool first = true; // nothing of the name stands before it, but for us
   bool skipped_self = false;
   std::string not_executable;
 };
 
-Search search_path(StringRef name, bool only_behind_us) {
+StringRef search_path() {
   const char *variable = getenv("PATH");
+  return variable ? variable : kDefaultPath;
+}
+
+std::string in_directory(StringRef directory, StringRef name) {
+  return directory.empty() ? "./" + name.str() : (directory + "/" + name).str();
+}
+
+bool is_file(const std::string &candidate, struct stat &file) {
+  return stat(candidate.c_str(), &file) == 0 && S_ISREG(file.st_mode);
+}
+
+Search search_for(StringRef name, bool only_behind_us) {
   llvm::SmallVector<StringRef, 16> directories;
-  StringRef(variable ? variable : "/bin:/usr/bin").split(directories, ':');
+  search_path().split(directories, ':');
 
   Search search;
   std::string before_us;
   for (StringRef directory : directories) {
-    std::string candidate =
-        directory.empty() ? "./" + name.str() : (directory + "/" + name).str();
+    std::string candidate = in_directory(directory, name);
     struct stat file;
-    if (stat(candidate.c_str(), &file) != 0 || !S_ISREG(file.st_mode))
+    if (!is_file(candidate, file))
       continue;
-    if (is_self(file)) {
+    if (is_own_file(file)) {
       search.skipped_self = true;
-      if (only_behind_us)
-        before_us.clear();
       continue;
     }
     if (access(candidate.c_str(), X_OK) != 0) {
@@ -56,6 +62,7 @@ Search search_path(StringRef name, bool only_behind_us) {
     }
     if (!only_behind_us || search.skipped_self) {
       search.found = candidate;
+      search.first = before_us.empty();
       return search;
     }
     if (before_us.empty())
@@ -67,27 +74,54 @@ Search search_path(StringRef name, bool only_behind_us) {
   return search;
 }
 
+// Empty when no link to us of that name is in PATH.
+std::string path_without_us(StringRef name) {
+  llvm::SmallVector<StringRef, 16> directories;
+  search_path().split(directories, ':');
+  std::vector<std::string> ours;
+  for (StringRef directory : directories) {
+    struct stat file;
+    if (is_file(in_directory(directory, name), file) && is_own_file(file) &&
+        !llvm::is_contained(ours, directory))
+      ours.push_back(directory.str());
+  }
+  return ours.empty() ? "" : with_behind(search_path(), ours);
+}
+
 } // namespace
 
-std::variant<FoundCommand, Failure> find_command(StringRef name,
-                                                 bool masquerading) {
+bool is_own_file(const struct stat &file) {
+  struct stat self;
+  return stat(kSelf, &self) == 0 && self.st_dev == file.st_dev &&
+         self.st_ino == file.st_ino;
+}
+
+std::string own_executable() {
+  char self[PATH_MAX];
+  ssize_t size = readlink(kSelf, self, sizeof(self));
+  return std::string(self, size < 0 ? 0 : static_cast<size_t>(size));
+}
+
+std::variant<FoundCommand, Failure>
+find_command(StringRef name, bool masquerading, StringRef leads_to_us) {
   struct stat file;
-  if (name.contains('/')) {
+  StringRef base = path::filename(name);
+  std::string path = path_without_us(leads_to_us.empty() ? base : leads_to_us);
+  bool typed = !name.contains('/');
+  if (!typed) {
     if (stat(name.str().c_str(), &file) != 0)
       return Failure{ExitCode::kNotFound, "cannot find the command " +
                                               name.str() + "; check its path"};
-    if (!is_self(file))
-      return FoundCommand{name.str(), name.str()};
+    if (!is_own_file(file))
+      return FoundCommand{name.str(), name.str(), path};
     masquerading = true;
   }
-  StringRef base = path::filename(name);
-  Search search = search_path(base, masquerading);
-  if (!search.found.empty()) {
-    // A compiler looks for its parts next to the program of its name that
-    // PATH has first: that must not be us.
-    bool own_name = !masquerading && !search.skipped_self;
-    return FoundCommand{search.found, own_name ? name.str() : search.found};
-  }
+  Search search = search_for(base, masquerading);
+  // A compiler looks for its parts next to the program of its name that PATH
+  // has first.
+  if (!search.found.empty())
+    return FoundCommand{
+        search.found, typed && search.first ? name.str() : search.found, path};
   if (!search.not_executable.empty())
     return Failure{ExitCode::kCannotRun,
                    search.not_executable + " is not executable; make it so, or "
@@ -110,17 +144,21 @@ CommandName command_name(StringRef name, const std::string &path) {
   return command;
 }
 
-RuntimeFiles runtime_files() {
-  char self[PATH_MAX];
-  ssize_t size = readlink(kSelf, self, sizeof(self));
-  llvm::SmallString<256> directory(
-      StringRef(self, size < 0 ? 0 : static_cast<size_t>(size)));
+static std::string beside_us(StringRef relative) {
+  llvm::SmallString<256> directory(own_executable());
   path::remove_filename(directory);
-  path::append(directory, kLibraryDir);
+  path::append(directory, relative);
   path::remove_dots(directory, /*remove_dot_dot=*/true);
+  return directory.str().str();
+}
+
+std::string include_directory() { return beside_us(kIncludeDir); }
+
+RuntimeFiles runtime_files() {
+  std::string directory = beside_us(kLibraryDir);
   RuntimeFiles files;
-  files.object = (directory + "/" + kRuntimeFile).str();
-  files.shims = (directory + "/" + kShimsFile).str();
+  files.object = directory + "/" + kRuntimeFile;
+  files.shims = directory + "/" + kShimsFile;
   return files;
 }
 

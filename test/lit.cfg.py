@@ -72,6 +72,8 @@ for feature, present in {
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
+        "make": find("make"),
+        "meson": find("meson"),
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
@@ -89,6 +91,10 @@ for feature, present in {
                                 "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         "valgrind": works("valgrind", "-q", "true"),
+        # Daemons of its own, started by root.
+        "slurm": os.geteuid() == 0 and all(
+            find(name) for name in ("slurmctld", "slurmd", "munged",
+                                    "sbatch")),
         "long": long,
         # Downloads two packages, once.
         "other-kernels": long and works(

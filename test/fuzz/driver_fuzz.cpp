@@ -3,7 +3,10 @@
 // the link's line, in order, and the entry point stands last.  A byte of the
 // input picks a word of the list or announces a raw one.
 #include "driver/linker_script.h"
+#include "driver/masquerade.h"
 #include "driver/our_options.h"
+#include "driver/output_file.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -108,6 +111,27 @@ void check_plan(const Plan &plan, const std::deque<std::string> &words) {
           "the entry point stands last");
 }
 
+// What one run of ours writes into the variable, another one reads.
+void check_variable(const std::deque<std::string> &words) {
+  OurOptions options;
+  for (const std::string &word : words)
+    options.request.default_flags += word + ' ';
+  options.request.default_flags.resize(
+      std::min(options.request.default_flags.size(), max_default_flags()));
+  std::variant<OurOptions, Failure> read =
+      options_of_variable(variable_of_options(options));
+  require(std::holds_alternative<OurOptions>(read) &&
+              std::get<OurOptions>(read).request.default_flags ==
+                  options.request.default_flags,
+          "options come out of the variable as they went in");
+  if (words.empty())
+    return;
+  options_of_variable(words.front());
+  std::optional<std::string> led = led_value(words.front(), "us");
+  require(!led || llvm::StringRef(*led).startswith("us "),
+          "a compiler is led through us");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -129,6 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string text;
   llvm::raw_string_ostream out(text);
   print_plan(plan, out);
+  check_variable(words);
   ScriptFacts script = scan_linker_script(
       llvm::StringRef(reinterpret_cast<const char *>(data), size));
   require(script.entry.size() < size, "an entry is part of the text");

@@ -11,9 +11,10 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import time
 
-from job import LIMIT, check, equal, fail, program
+from job import LIMIT, Run, check, equal, fail, program
 
 TOKEN = "a token of this test"
 QUICK = ("-_ckpt_migrate_timeout", "1")
@@ -28,22 +29,25 @@ class Side:
 
     def __init__(self, name, commands, fds=(), token=TOKEN, flags=(),
                  before=(), arguments=("1",)):
+        stream, self.stream = socket.socketpair()
+        self.start(name, [*before, program("mover"), "-_condor_cmd_fd",
+                          str(stream.fileno()), *flags, *arguments],
+                   (stream.fileno(), *fds), token)
+        stream.close()
+        self.say(*commands)
+
+    def start(self, name, words, fds, token):
         self.name = name
         os.makedirs(name, exist_ok=True)
         environment = {k: v for k, v in os.environ.items()
                        if k != "CKPT_TOKEN"}
         if token is not None:
             environment["CKPT_TOKEN"] = token
-        stream, self.stream = socket.socketpair()
         with open(os.path.join(name, "err"), "ab") as err:
             self.process = subprocess.Popen(
-                [*before, program("mover"), "-_condor_cmd_fd",
-                 str(stream.fileno()), *flags, *arguments],
-                cwd=name, env=environment, stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=err, bufsize=0,
-                pass_fds=(stream.fileno(), *fds), preexec_fn=hold_requests)
-        stream.close()
-        self.say(*commands)
+                words, cwd=name, env=environment, stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=err, bufsize=0, pass_fds=fds,
+                preexec_fn=hold_requests)
 
     def say(self, *lines):
         try:
@@ -117,6 +121,26 @@ class Side:
 
     def has(self, *names):
         equal(self.files(), sorted(names), self.name + " has other images")
+
+
+class Wrapped(Side):
+    """A job that ckpt_run runs: %ckpt_run is the test's second argument."""
+
+    def __init__(self, name, *options, token=TOKEN, flags=(),
+                 arguments=("1",)):
+        self.start(name, [sys.argv[2], *options, "-f", "im", "--",
+                          program("mover"), *flags, *arguments], (), token)
+
+    def port(self):
+        """That it listens at."""
+        self.waits_until_said("waits for a job at port ")
+        return int(re.search(r"at port (\d+)", self.err())[1])
+
+
+def request(side, host, port, *options):
+    """ckpt_run --migrate for a running side."""
+    return Run([sys.argv[2], "--migrate", str(side.process.pid), host,
+                str(port), *options])
 
 
 def start_sender(steps=b"ab", **more):

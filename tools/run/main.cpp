@@ -2,6 +2,7 @@
 // ckpt_run: starts a job, or restarts it from its image, asks it for
 // checkpoints when it is itself asked to end, and ends as the job ended.
 #include "tools/common/cli.h"
+#include "tools/run/migrate.h"
 #include "tools/run/run_job.h"
 #include <cstdio>
 
@@ -22,5 +23,7 @@ int main(int argc, char **argv) {
     std::printf("ckpt_run %s\n", CKPT_VERSION);
     return cli::finish_output(kTool, 0);
   }
+  if (line.has(OptionId::kMigrate))
+    return ask_to_move(line);
   return run_job(line, state);
 }

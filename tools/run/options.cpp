@@ -103,7 +103,9 @@ MaybeFailure parse_command_line(std::span<const char *const> words,
 
 std::string help_text() {
   std::string out =
-      "usage: ckpt_run [options] [--] JOB [arguments of the job]\n\n"
+      "usage: ckpt_run [options] [--] JOB [arguments of the job]\n"
+      "       ckpt_run --listen [HOST:]PORT [options] [--] JOB [arguments]\n"
+      "       ckpt_run --migrate PID HOST PORT\n\n"
       "Runs a job that ckpt_compile linked: restarts it if its image is "
       "there,\n"
       "turns the batch system's SIGTERM into a request for a checkpoint, and "

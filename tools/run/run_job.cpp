@@ -3,6 +3,7 @@
 #include "tools/common/cli.h"
 #include "tools/run/images.h"
 #include "tools/run/job.h"
+#include "tools/run/listen.h"
 #include <charconv>
 #include <climits>
 #include <cstdio>
@@ -47,7 +48,9 @@ public:
     Job job(state_, flags_.signals, limits_);
     const std::string &executed =
         line_.has(OptionId::kSetarch) ? job_.argv[0] : program_.path;
-    if (MaybeFailure failure = job.start(executed, job_))
+    MaybeFailure failure = job.start(executed, job_);
+    close_arrival(arrival_);
+    if (failure)
       return error(*failure);
     int status = job.supervise();
     return end(status, job.got_term());
@@ -67,13 +70,39 @@ private:
     if (MaybeFailure failure = read_job_flags(
             line_, program_.facts.default_flags, environment, flags_))
       return failure;
+    if (!flags_.signals.vacate && (limits_.vacate_every || limits_.kill_after))
+      return usage("--vacate-every and --kill-after need a signal that ends "
+                   "the job with a checkpoint: name one in --signals");
     state_.hold(flags_.signals);
+    if (line_.has(OptionId::kListen))
+      return prepare_arrival(environment);
     if (MaybeFailure failure = choose_start())
       return failure;
     return make_job_line(line_, image_name(),
                          choice_.from.empty() ? StartFrom::kBeginning
                                               : StartFrom::kImage,
                          environment, job_);
+  }
+
+  // The image that is here, if any, is replaced when the job has arrived.
+  MaybeFailure prepare_arrival(const std::string &environment) {
+    Endpoint where;
+    std::string problem;
+    if (flags_.wants_restart)
+      return usage("--listen and -_condor_restart exclude each other");
+    if (MaybeFailure failure =
+            parse_endpoint(line_.operands(OptionId::kListen)[0], where))
+      return failure;
+    if (MaybeFailure failure = make_job_line(
+            line_, image_name(), StartFrom::kBeginning, environment, job_))
+      return failure;
+    choice_.before = identify(flags_.image, problem);
+    if (line_.has(OptionId::kDryRun))
+      return {};
+    if (MaybeFailure failure = wait_for_job(where, timeout_, arrival_))
+      return failure;
+    add_arrival(line_, arrival_, job_);
+    return {};
   }
 
   MaybeFailure read_options() {
@@ -86,6 +115,9 @@ private:
     if (MaybeFailure failure =
             number(line_, OptionId::kVacateEvery, "--vacate-every", INT_MAX,
                    limits_.vacate_every))
+      return failure;
+    if (MaybeFailure failure = number(line_, OptionId::kTimeout, "--timeout",
+                                      86400, timeout_))
       return failure;
     return number(line_, OptionId::kKillAfter, "--kill-after", INT_MAX,
                   limits_.kill_after);
@@ -160,7 +192,9 @@ private:
   int end(int status, bool got_term) const {
     ImageState state = ImageState::kNotNew;
     std::string problem;
-    if (looks_like_checkpoint(status)) {
+    if (flags_.has_stream) {
+      state = ImageState::kNew; // where, only the job knows
+    } else if (looks_like_checkpoint(status)) {
       ImageId now = identify(flags_.image, problem);
       if (!now.known)
         state = ImageState::kBad;
@@ -182,6 +216,8 @@ private:
   const CommandLine &line_;
   SignalState &state_;
   int checkpoint_status_ = 0;
+  int timeout_ = 0;
+  Arrival arrival_;
   Limits limits_;
   Program program_;
   JobFlags flags_;
