@@ -151,7 +151,7 @@ def start_sender(steps=b"ab", **more):
 
 
 def ask_to_move(side, host, port, *then):
-    side.say(f"migrate_to {host} {port}", *(then or ("exit 0", "end")))
+    side.say(f"migrate_to {host} {port}", *(then or ("exit 0",)))
     side.send(signal.SIGTSTP)
 
 
