@@ -127,9 +127,23 @@ class Wrapped(Side):
     """A job that ckpt_run runs: %ckpt_run is the test's second argument."""
 
     def __init__(self, name, *options, token=TOKEN, flags=(),
-                 arguments=("1",)):
-        self.start(name, [sys.argv[2], *options, "-f", "im", "--",
+                 arguments=("1",), before=()):
+        self.start(name, [*before, sys.argv[2], *options, "-f", "im", "--",
                           program("mover"), *flags, *arguments], (), token)
+
+    def job(self):
+        """The process number of the job itself."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children",
+                  encoding="ascii") as children:
+            return int(children.read().split()[0])
+
+    def kill(self):
+        try:
+            os.kill(self.job(), signal.SIGKILL)
+        except IndexError:
+            pass  # it has ended
+        self.process.wait(LIMIT)
 
     def port(self):
         """That it listens at."""
