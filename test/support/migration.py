@@ -157,9 +157,9 @@ def request(side, host, port, *options):
                 str(port), *options])
 
 
-def start_sender(steps=b"ab", **more):
+def start_sender(steps=b"ab", name="sender", **more):
     """A job that has worked, and its output."""
-    side = Side("sender", ["ckpt im", "end"], **more)
+    side = Side(name, ["ckpt im", "end"], **more)
     seen = [side.line()] + [side.work(bytes([b])) for b in steps]
     return side, seen
 
@@ -181,10 +181,10 @@ def port_of(server):
     return server.getsockname()[1]
 
 
-def start_receiver(connection, **more):
+def start_receiver(connection, name="receiver", **more):
     """The receiving side on a connected socket, which it then owns."""
     fd = connection.fileno()
-    side = Side("receiver", ["ckpt im", f"migrate_from {fd}", "end"],
+    side = Side(name, ["ckpt im", f"migrate_from {fd}", "end"],
                 fds=(fd,), **more)
     connection.close()
     return side
