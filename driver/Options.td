@@ -25,6 +25,8 @@ def ckpt_dry_run : Our<"ckpt-dry-run", KIND_FLAG>,
     HelpText<"Print what would be done, and do nothing">;
 def ckpt_verbose : Our<"ckpt-verbose", KIND_FLAG>,
     HelpText<"Say on stderr what is decided, run and checked">;
+def ckpt_print_include : Our<"ckpt-print-include", KIND_FLAG>,
+    HelpText<"Print the directory of ckpt.h, for -I">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
 def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,
@@ -113,6 +115,14 @@ foreach name = ["fsanitize-trap", "fsanitize-undefined-trap-on-error",
         AliasArgs<["undefined"]>, Flags<[Compiler]>;
 def fno_sanitize_trap : Value<["-"], "fno-sanitize-trap", KIND_FLAG>;
 def fno_sanitize_trap_eq : Value<["-"], "fno-sanitize-trap=", KIND_JOINED>;
+def flto : Value<["-"], "flto", KIND_FLAG>;
+def flto_eq : Value<["-"], "flto=", KIND_JOINED>, Alias<flto>;
+def fno_lto : Value<["-"], "fno-lto", KIND_FLAG>;
+def ffat_lto : Value<["-"], "ffat-lto-objects", KIND_FLAG>;
+def fno_fat_lto : Value<["-"], "fno-fat-lto-objects", KIND_FLAG>;
+def fuse_ld : Value<["-"], "fuse-ld=", KIND_JOINED>;
+def pg : Value<["-"], "pg", KIND_FLAG>;
+def p : Value<["-"], "p", KIND_FLAG>, Alias<pg>;
 def static_flag : Value<["-", "--"], "static", KIND_FLAG>;
 def static_pie : Value<["-", "--"], "static-pie", KIND_FLAG>;
 def pie : Value<["-", "--"], "pie", KIND_FLAG>;

@@ -39,6 +39,9 @@ struct Walk {
   bool has_input = false; // what the linker would get
   bool has_start_file = false;
   bool missing_operand = false;
+  bool lto = false;
+  bool fat_lto = false; // objects with machine code too
+  bool by_lld = false;
 };
 
 bool is_header(StringRef path, StringRef language) {
@@ -110,6 +113,24 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
   }
 }
 
+bool take_lto_option(Walk &walk, const Arg &arg) {
+  switch (arg.getOption().getID()) {
+  case cc::flto:
+  case cc::fno_lto:
+    walk.lto = arg.getOption().getID() == cc::flto;
+    return true;
+  case cc::ffat_lto:
+  case cc::fno_fat_lto:
+    walk.fat_lto = arg.getOption().getID() == cc::ffat_lto;
+    return true;
+  case cc::fuse_ld:
+    walk.by_lld = StringRef(arg.getValue()).endswith("lld");
+    return true;
+  default:
+    return false;
+  }
+}
+
 void take_option(Walk &walk, const Arg &arg) {
   Invocation &result = walk.result;
   switch (arg.getOption().getID()) {
@@ -135,6 +156,9 @@ void take_option(Walk &walk, const Arg &arg) {
   case cc::fno_sanitize_trap_eq:
     walk.sanitizers.no_trap();
     break;
+  case cc::pg:
+    result.is_profiled = true;
+    break;
   case cc::static_flag:
     result.is_static = true;
     break;
@@ -152,7 +176,7 @@ void take_option(Walk &walk, const Arg &arg) {
                  arg.getIndex() + 1 + i);
     break;
   default:
-    if (!take_linker_option(walk, arg))
+    if (!take_linker_option(walk, arg) && !take_lto_option(walk, arg))
       take_group(walk, arg);
   }
 }
@@ -240,6 +264,11 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
   result.mode = Mode::kLink;
   result.why = "links " + result.output;
   result.refusal = refusal_of(command, walk, facts);
+  bool by_gcc = command.kind == CommandKind::kGcc ||
+                command.kind == CommandKind::kFortran;
+  if (by_gcc && walk.lto && !walk.fat_lto && walk.by_lld)
+    result.hint = "lld cannot read what gcc -flto compiles to, with or without "
+                  "ckpt_compile; add -ffat-lto-objects, or use another linker";
 }
 
 Invocation weigh(Walk &walk, const CommandName &command,

@@ -23,12 +23,16 @@ struct Invocation {
   std::string why;     // of the mode, one phrase
   std::string refusal; // why this release cannot do the link; empty: it can
 
+  // Why the linker cannot do it, if it fails; empty: it says so itself.
+  std::string hint;
+
   // The fields below count for kLink.  Indices are into the words given.
   std::string output = "a.out";
   std::string entry;    // the user's own entry symbol; empty: none
   std::string language; // the -x in force at the end; empty: none
   std::string build_id; // the user's choice; empty: none
   bool by_linker = false; // ld itself: its options stand without -Wl
+  bool is_profiled = false; // -pg
   std::string format;     // of inputs, in force at the end; empty: any
   // Where the linker script names the entry, see linker_script.h.
   std::vector<std::string> scripts;

@@ -40,13 +40,24 @@ Event event_of(Mode mode) {
   return Event::kOther;
 }
 
-int link_and_check(const Plan &plan, bool verbose) {
-  FileState before(plan.output);
+// Nothing is added to what a command says that fails: configure scripts look
+// at both.
+int run_and_warn(const Plan &plan) {
   std::variant<int, Failure> status = run(plan);
   if (Failure *failure = std::get_if<Failure>(&status))
     return error(*failure);
-  if (std::get<int>(status) != 0)
-    return std::get<int>(status);
+  if (std::get<int>(status) == 0 && !plan.warning.empty())
+    warning(plan.warning);
+  if (std::get<int>(status) != 0 && !plan.hint.empty())
+    note(plan.hint);
+  return std::get<int>(status);
+}
+
+int link_and_check(const Plan &plan, bool verbose) {
+  FileState before(plan.output);
+  int status = run_and_warn(plan);
+  if (status != 0)
+    return status;
   if (std::optional<Failure> failure = check_output(plan, before, verbose))
     return error(*failure);
   return 0;
@@ -59,15 +70,13 @@ int carry_out(const Plan &plan, Mode mode, const OurOptions &options) {
   }
   if (options.verbose)
     print_plan(plan, llvm::errs());
-  else if (!plan.warning.empty())
-    warning(plan.warning);
   if (plan.action != Action::kLink)
     report(event_of(mode));
   switch (plan.action) {
   case Action::kRefuse:
     return error(ExitCode::kNotYet, plan.refusal);
   case Action::kExec:
-    return error(become(plan));
+    return plan.warning.empty() ? error(become(plan)) : run_and_warn(plan);
   case Action::kLink:
     break;
   }
@@ -137,6 +146,10 @@ int main(int argc, char **argv) {
   }
   if (options.version) {
     llvm::outs() << "ckpt_compile " CKPT_VERSION "\n";
+    return 0;
+  }
+  if (options.print_include) {
+    llvm::outs() << include_directory() << '\n';
     return 0;
   }
   for (const std::string &word : options.ignored)

@@ -25,6 +25,7 @@ struct Plan {
   std::string why;               // one phrase
   std::string warning;           // empty: none
   std::string refusal;
+  std::string hint;          // to a link that fails; empty: none
   std::string output;        // of a link
   std::string default_flags; // to put into it
 };

@@ -2,6 +2,7 @@
 // LLVM's own expansion would do, but it brings a virtual file system and the
 // user database into a program that has to start fast.
 #include "driver/response_files.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -24,6 +25,8 @@ public:
   bool expand(const char *word, std::vector<const char *> &out,
               unsigned depth = 0) {
     struct stat file;
+    if (llvm::StringRef(word).startswith("-Wl,"))
+      return expand_linker_words(word, out, depth);
     // An @word that names no file is just a word.
     if (word[0] != '@' || stat(word + 1, &file) != 0 || S_ISDIR(file.st_mode)) {
       out.push_back(word);
@@ -50,6 +53,30 @@ public:
   bool read_once() const { return once_; }
 
 private:
+  // The linker reads an @file among its own words.  What is in it is shown as
+  // words of the linker's, one by one.
+  bool expand_linker_words(const char *word, std::vector<const char *> &out,
+                           unsigned depth) {
+    llvm::SmallVector<llvm::StringRef, 8> parts;
+    llvm::StringRef(word).drop_front(4).split(parts, ',');
+    if (llvm::none_of(parts, [](llvm::StringRef part) {
+          return part.startswith("@");
+        })) {
+      out.push_back(word);
+      return true;
+    }
+    for (llvm::StringRef part : parts) {
+      std::vector<const char *> inner;
+      if (!expand(saver_.save(part).data(), inner, depth + 1))
+        return false;
+      for (const char *each : inner) {
+        out.push_back("-Xlinker");
+        out.push_back(each);
+      }
+    }
+    return true;
+  }
+
   llvm::StringSaver &saver_;
   bool once_ = false;
 };

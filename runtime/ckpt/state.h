@@ -59,6 +59,22 @@ struct StreamState {
   u64 rdev;
 };
 
+// A file under the image's name, as it was once.
+struct KnownImage {
+  u64 device;
+  u64 inode; // 0: there was none
+  u64 seconds; // st_mtim
+  u64 nanoseconds;
+  u32 name; // checksum of the name
+  bool own; // this job wrote it
+};
+
+// Requests that the program has put off; zero: it has not.
+struct Hold {
+  u32 depth;
+  u32 deferred; // bits, see runtime/ckpt/hold.h
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -88,6 +104,9 @@ struct State {
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
   StreamState stream;
+  KnownImage known_image;
+  // A process above this one that may have the same image; 0: none.
+  i32 ancestor;
   // Kept in a mapping of its own that every image saves like any other.
   const FileRange *file_ranges;
   u64 file_range_count;
@@ -95,6 +114,13 @@ struct State {
   const char *file_paths;
   Config config; // config.image is absolute
   char executable[kPathMax];
+  // What the program's own calls (ckpt.h) have set.
+  Hold hold;
+  bool image_to_descriptor; // the next images go to image_descriptor
+  bool image_relocatable;   // may be restarted elsewhere without a flag
+  i32 image_descriptor;
+  const i32 *write_speed; // KiB a second, of the program; null: it has none
+  u32 *restart_count;     // of the program: restarts are counted there too
 };
 
 extern State state;

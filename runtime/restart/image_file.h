@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The image a restart reads: opened, its head verified and decoded.
-// Phase: pre-libc.  Errors: false and `why`.
+// Phase: pre-libc, signal.  Errors: false and `why`.
 #pragma once
 #include "runtime/ckpt/arena.h"
 #include "runtime/image/decode.h"
@@ -20,6 +20,9 @@ bool open_image(const char *path, ImageFile &file, Arena &arena, u64 extra,
 // Reads a run's pages to `to` and compares their checksum.
 bool read_run(const ImageFile &file, const image::Run &run, void *to,
               Reason &why);
+
+// Reads them all.
+bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why);
 
 // Every byte of the data area that no run covers must be zero.
 bool gaps_are_zero(const ImageFile &file, Reason &why);

@@ -40,6 +40,9 @@ void adopt_state(const Handover &handover) {
   state.vdso_start = handover.vdso.start;
   state.vdso_end = handover.vdso.end;
   ++state.restarts;
+  if (state.restart_count)
+    *state.restart_count = static_cast<u32>(state.restarts);
+  state.image_to_descriptor = false; // the descriptor is not here
   state.stderr_known = true;
   state.stderr_device = fresh.stderr_device;
   state.stderr_inode = fresh.stderr_inode;
@@ -47,6 +50,8 @@ void adopt_state(const Handover &handover) {
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
   state.stream = fresh.stream;
+  state.known_image = fresh.known_image;
+  state.ancestor = fresh.ancestor;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
   memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);

@@ -57,6 +57,13 @@ bool is_stream_socket(int fd) {
          type == kStream;
 }
 
+// One that listens would never have a byte to read.
+bool is_connected(int fd) {
+  char name[128]; // struct sockaddr_storage
+  u32 size = sizeof name;
+  return sys::call(__NR_getpeername, fd, name, &size).ok();
+}
+
 StringView why_unreadable(int fd) {
   struct stat st;
   SysResult flags = sys::fcntl(fd, F_GETFL);
@@ -69,6 +76,8 @@ StringView why_unreadable(int fd) {
     return "it is a directory";
   if (type == fd::kTypeSocket && !is_stream_socket(fd))
     return "it is a socket of datagrams; give a stream socket";
+  if (type == fd::kTypeSocket && !is_connected(fd))
+    return "it is a socket without a connection";
   return {};
 }
 
@@ -126,6 +135,7 @@ public:
       return give_descriptor(command, why);
     case stream::CommandId::kCkpt:
       named_ = true;
+      state.config.own_name = true;
       return set_name(command, state.config.image, why);
     case stream::CommandId::kRestart:
       return set_restart(command, why);
@@ -166,7 +176,7 @@ private:
       memcpy(config.restart_image, config.image, kPathMax);
     else if (!set_name(command, config.restart_image, why))
       return false;
-    config.restart = true;
+    config.restart = config.own_name = true;
     connection_ = -1;
     if (!named_)
       memcpy(config.image, config.restart_image, kPathMax);

@@ -118,6 +118,16 @@ TEST(response_files_are_read_but_passed_on) {
   CHECK_EQ(classify({CommandKind::kGcc, ""}, words.expanded()).mode,
            Mode::kNoLink);
   CHECK_EQ(joined(plain_line(words)), at + " b.c");
+  std::ofstream(name) << "-r a.o";
+  Split linkers("-Wl,-z,now," + at + ",-O1");
+  Words seen(linkers.args());
+  CHECK_EQ(classify({CommandKind::kGcc, ""}, seen.expanded()).mode,
+           Mode::kNotAProgram);
+  CHECK_EQ(joined(plain_line(seen)), "-Wl,-z,now," + at + ",-O1");
+  std::ofstream(name) << "-e go -lc";
+  CHECK_EQ(linked("gcc a.o -Wl," + at),
+           "a.o SHIMS -Wl," + at + " RT SHIMS -Wl,--build-id -Wl,-u,go "
+           "-Wl,--defsym=__ckpt_next=go -Wl,-e,__ckpt_start");
   std::ofstream(name) << "a.o " << at;
   CHECK_EQ(linked("gcc b.o " + at), "b.o " + at + kTail);
   unlink(name);
