@@ -78,6 +78,9 @@ for feature, present in {
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
         "mounts": works("unshare", "-m", "true"),
+        "namespaces": os.geteuid() == 0 and works(
+            "unshare", "-n", "ip", "link", "add", "ckpta", "type", "veth",
+            "peer", "name", "ckptb"),
         "sysfs": os.path.isdir("/sys/kernel"),
         "gdb": works("gdb", "-nx", "-batch", "-ex", "starti",
                      "-ex", "kill", "/bin/true"),

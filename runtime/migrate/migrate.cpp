@@ -83,7 +83,7 @@ private:
       Bytes bytes = {block, static_cast<size_t>(n.value())};
       hash.add(bytes);
       if (!link_.send_image(bytes, why)) {
-        link_.prefer_refusal(why);
+        link_.prefer_refusal(0, why);
         return false;
       }
       at += bytes.size;
@@ -99,7 +99,7 @@ private:
     if (!send_bytes(why) || !link_.finish_sending(why))
       return Outcome::kStayed;
     Reason refusal;
-    link_.prefer_refusal(refusal);
+    link_.prefer_refusal(Link::kLastWords, refusal);
     if (refusal.empty())
       return Outcome::kSentPlain;
     why.set(refusal);
@@ -126,7 +126,6 @@ private:
     }
     if (!say(RecordType::kHello, why) ||
         !answer(RecordType::kChallenge, step_limit(), why)) {
-      link_.prefer_refusal(why);
       if (!why.view().starts_with("the other side refused"))
         why.add("; does a program listen there that has a CKPT_TOKEN too?");
       return false;
