@@ -24,7 +24,8 @@ with open("job.sh", "w", encoding="ascii") as script:
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=job.out
-srun {ckpt_run} --checkpoint-exit-code 85 -- ./nbody {' '.join(work)}
+srun {ckpt_run} --signals TERM+TSTP,USR2 --checkpoint-exit-code 85 -- \\
+  ./nbody {' '.join(work)}
 status=$?
 if [ $status = 85 ]; then
   scontrol requeue "$SLURM_JOB_ID"

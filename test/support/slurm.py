@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""A private Slurm on this machine: one controller, one node of one processor,
-two partitions of which one pre-empts the other by requeueing.
+"""A private Slurm on this machine: one controller, one node of one processor.
+The partition `high` pre-empts `low`, at once, and `grace`, which has GraceTime.
 
 Its daemons run as root from a directory of their own, on ports that were free,
 and end with the `with` block.
@@ -42,7 +42,8 @@ KillWait=20
 ReturnToService=2
 MpiDefault=none
 NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 Port={node} CPUs=1
-PartitionName=low Nodes=n1 Default=YES PriorityTier=1 GraceTime=30
+PartitionName=low Nodes=n1 Default=YES PriorityTier=1
+PartitionName=grace Nodes=n1 PriorityTier=1 GraceTime=60
 PartitionName=high Nodes=n1 PriorityTier=9 PreemptMode=OFF
 """
 

@@ -80,6 +80,21 @@ MaybeFailure rename_image(const std::string &from, const std::string &to) {
                      "go there too"};
 }
 
+// Older images would start a second copy of a job that runs elsewhere.
+MaybeFailure refuse_if_moved(const std::string &image) {
+  std::string migrated = image + ".migrated";
+  if (presence(image) == Presence::kThere ||
+      presence(migrated) == Presence::kAbsent)
+    return {};
+  return Failure{ExitCode::kNoGoodImage,
+                 "the job has moved to another machine, and its last image "
+                 "here is " +
+                     shown(migrated) +
+                     "; to begin again remove it (or --fresh), and only if "
+                     "the job runs nowhere rename it to " +
+                     shown(image) + " to go on from it"};
+}
+
 } // namespace
 
 bool is_newer(const ImageId &now, const ImageId &before) {
@@ -96,6 +111,8 @@ ImageId identify(const std::string &path, std::string &problem) {
 
 MaybeFailure choose_image_to_restart(const std::string &image,
                                      ImageChoice &out) {
+  if (MaybeFailure failure = refuse_if_moved(image))
+    return failure;
   for (int n = 0; n <= kMostGenerations; ++n) {
     std::string path = n ? image + "." + std::to_string(n) : image;
     Presence there = presence(path);
