@@ -16,4 +16,8 @@ using ImageName = Text<kPathMax>;
 // says why.
 bool move_image(ImageName &from, ImageName &to, Reason &why);
 
+// The job whose checkpoints go to `image` has moved away: older images must
+// not start a second copy of it.
+bool has_left(StringView image);
+
 } // namespace ckpt::migrate
