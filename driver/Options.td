@@ -119,6 +119,8 @@ def fno_lto : Value<["-"], "fno-lto", KIND_FLAG>;
 def ffat_lto : Value<["-"], "ffat-lto-objects", KIND_FLAG>;
 def fno_fat_lto : Value<["-"], "fno-fat-lto-objects", KIND_FLAG>;
 def fuse_ld : Value<["-"], "fuse-ld=", KIND_JOINED>;
+def pg : Value<["-"], "pg", KIND_FLAG>;
+def p : Value<["-"], "p", KIND_FLAG>, Alias<pg>;
 def static_flag : Value<["-", "--"], "static", KIND_FLAG>;
 def static_pie : Value<["-", "--"], "static-pie", KIND_FLAG>;
 def pie : Value<["-", "--"], "pie", KIND_FLAG>;

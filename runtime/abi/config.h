@@ -32,9 +32,19 @@ inline constexpr size_t kPathMax = 4096;
 inline constexpr u32 kMostKept = 100;           // images of one job
 inline constexpr u32 kLongestInterval = 31536000; // seconds; a year
 
+// The pairs of -_ckpt_path_map, "OLD\0NEW\0" each.
+struct PathMap {
+  u32 used = 0;
+  char text[kPathMax] = {};
+
+  friend bool operator==(const PathMap &, const PathMap &) = default;
+};
+
 struct Config {
   bool flag_in_argv = false; // start-up notices are printed
   bool restart = false;      // -_condor_restart was given
+  bool auto_restart = false; // -_ckpt_auto
+  bool own_name = false; // the image's was given to this very program
   bool relocatable = false;
   bool debug_wait = false;
   bool help = false;
@@ -53,6 +63,7 @@ struct Config {
   // of the contract, which start/ fills in.
   u64 vacate_signals = 0;
   u64 periodic_signals = 0;
+  PathMap path_map;
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
+#include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
 #include "runtime/ckpt/room.h"
@@ -85,6 +86,14 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   return good;
 }
 
+bool has_own_image(Reason &why) {
+  if (state.ancestor)
+    why.set("process ", state.ancestor,
+            ", which started this one, may have the same checkpoint file; give "
+            "this one its own with -_condor_ckpt");
+  return !state.ancestor;
+}
+
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
@@ -93,9 +102,14 @@ bool checkpoint(const Interrupted &interrupted, Reason &why) {
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   Snapshot snapshot;
-  if (!process_can_be_saved(snapshot, why) ||
+  if (!has_own_image(why) || !process_can_be_saved(snapshot, why) ||
       !file.open(state.config.image, why))
     return false;
+  // Whoever writes an image holds that lock.
+  if (!may_replace_image(why)) {
+    file.discard();
+    return false;
+  }
   // Part of the image: a restarted process counts on from there.
   ++state.generation;
   snapshot.interrupted = interrupted;

@@ -154,4 +154,9 @@ Next next_command(stream::Source &source, stream::Moment now, u32 &line,
 
 using namespace ckpt;
 
-int __ckpt_stream_descriptor() { return stream_descriptor(); }
+// A forked child has no use for it.
+int __ckpt_stream_descriptor() {
+  return state.stream.there && sys::getpid() == state.pid
+             ? stream_descriptor()
+             : -1;
+}

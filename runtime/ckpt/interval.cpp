@@ -36,7 +36,8 @@ void report(const SysResult &failed) {
 
 void start_interval() {
   const Config &config = state.config;
-  if (!config.interval || !config.periodic_signals)
+  // One that cannot be saved would say so every time.
+  if (!config.interval || !config.periodic_signals || state.ancestor)
     return;
   SignalEvent event = {0, first_signal(config.periodic_signals), kNotifySignal,
                        {}};

@@ -10,8 +10,7 @@
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/rseq.h"
-#include "runtime/proc/read_file.h"
-#include "runtime/proc/stat.h"
+#include "runtime/proc/identity.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt {
@@ -135,7 +134,8 @@ bool collect_provenance(Snapshot &snapshot, Reason &why) {
   StringView libc = libc_path(snapshot);
   snapshot.provenance.set(
       "program=", program_identity(), "\nexe=", state.executable, "\ncwd=",
-      snapshot.cwd, "\nimage=", state.config.image, "\nhost=", name.nodename,
+      snapshot.cwd, "\nimage=", state.config.image, "\nprocess=",
+      proc::identity_of(static_cast<u64>(state.pid)), "\nhost=", name.nodename,
       "\nkernel=", name.sysname, " ", name.release, " ", name.machine,
       "\nlibc=", has_line_feed(libc) ? "?" : libc, "\n");
   if (snapshot.provenance.cut())

@@ -59,6 +59,16 @@ struct StreamState {
   u64 rdev;
 };
 
+// A file under the image's name, as it was once.
+struct KnownImage {
+  u64 device;
+  u64 inode; // 0: there was none
+  u64 seconds; // st_mtim
+  u64 nanoseconds;
+  u32 name; // checksum of the name
+  bool own; // this job wrote it
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -88,6 +98,9 @@ struct State {
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
   StreamState stream;
+  KnownImage known_image;
+  // A process above this one that may have the same image; 0: none.
+  i32 ancestor;
   // Kept in a mapping of its own that every image saves like any other.
   const FileRange *file_ranges;
   u64 file_range_count;

@@ -5,6 +5,7 @@
 #include <asm/statfs.h>
 
 #include "runtime/ckpt/generations.h"
+#include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
 
@@ -154,6 +155,7 @@ bool TemporaryImage::publish(Reason &why) {
   if (!renamed.ok())
     return fail("rename to its final name", path_.view(), renamed.error(),
                 why);
+  remember_image(true);
   close_file();
   sync_directory();
   return true;

@@ -45,4 +45,11 @@ bool move_image(ImageName &from, ImageName &to, Reason &why) {
   return false;
 }
 
+bool has_left(StringView image) {
+  ImageName here(image), migrated(image, kMigrated);
+  struct stat st;
+  return !sys::lstat(here.c_str(), st).ok() &&
+         sys::lstat(migrated.c_str(), st).ok();
+}
+
 } // namespace ckpt::migrate

@@ -7,13 +7,17 @@
 
 namespace ckpt::migrate {
 
-inline constexpr StringView kMigrated = ".migrated";
-inline constexpr StringView kArriving = ".arriving";
+inline constexpr char kMigrated[] = ".migrated";
+inline constexpr char kArriving[] = ".arriving";
 
 using ImageName = Text<kPathMax>;
 
 // Renames and makes it durable.  False: `from` still has its name, and `why`
 // says why.
 bool move_image(ImageName &from, ImageName &to, Reason &why);
+
+// The job whose checkpoints go to `image` has moved away: older images must
+// not start a second copy of it.
+bool has_left(StringView image);
 
 } // namespace ckpt::migrate

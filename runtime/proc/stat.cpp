@@ -34,12 +34,17 @@ bool take_field(StringView &s, u64 &out) {
 
 bool parse_stat(StringView text, StatMm &out) {
   StringView s = behind_name(text);
-  if (!take_char(s, ' ') || take_word(s).size != 1)
+  if (!take_char(s, ' '))
+    return false;
+  StringView state = take_word(s);
+  if (state.size != 1)
     return false;
   u64 field[kLastNumber + 1];
   for (unsigned i = kFirstNumber; i <= kLastNumber; ++i)
     if (!take_field(s, field[i]))
       return false;
+  out.state = static_cast<u8>(state[0]);
+  out.parent = field[4];
   out.starttime = field[22];
   out.start_code = field[26];
   out.end_code = field[27];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Parses /proc/PID/stat: the addresses that prctl(PR_SET_MM_MAP) sets, and the
-// start time.  Pure.
+// Parses /proc/PID/stat: the addresses that prctl(PR_SET_MM_MAP) sets, and who
+// the process is.  Pure.
 // Phase: any.  Needs: the whole text, '\n' or not.  Never: allocates.
 // Source: proc(5) and do_task_stat in fs/proc/array.c.  Fields are counted
 // from the last ')': the name in parentheses may hold blanks, parentheses and
@@ -12,7 +12,9 @@
 namespace ckpt::proc {
 
 struct StatMm {
-  u64 start_code = 0;  // field 26
+  u64 state = 0;       // field 3, a letter: R, S, Z ...
+  u64 parent = 0;      // 4
+  u64 start_code = 0;  // 26
   u64 end_code = 0;    // 27
   u64 start_stack = 0; // 28
   u64 start_data = 0;  // 45

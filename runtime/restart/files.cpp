@@ -8,6 +8,7 @@
 #include "runtime/fd/list.h"
 #include "runtime/migrate/migrate.h"
 #include "runtime/restart/cut.h"
+#include "runtime/restart/path_map.h"
 #include "runtime/restart/same_content.h"
 
 namespace ckpt::restart {
@@ -95,6 +96,8 @@ StringView open_hint(int error) {
 
 void Files::relocate(const image::Descriptor &d, Text<8300> &path) const {
   StringView saved = view_.path(d);
+  if (map_path(state.config.path_map, saved, path))
+    return;
   StringView old = image::text_value(view_.provenance, "cwd");
   bool below = !old.empty() && saved.starts_with(old) &&
                (old == "/" || saved.drop(old.size).starts_with("/"));
@@ -109,11 +112,12 @@ void Files::relocate(const image::Descriptor &d, Text<8300> &path) const {
 bool Files::enter_directory(Reason &why) {
   StringView old = image::text_value(view_.provenance, "cwd");
   if (!state.config.relocatable) {
-    Text<kPathMax> path(old);
+    Text<8300> path(old);
+    bool mapped = map_path(state.config.path_map, old, path);
     SysResult entered = sys::chdir(path.c_str());
     if (!entered.ok()) {
-      why.set("its working directory ", old, " cannot be entered (errno ",
-              entered.error(),
+      why.set("its working directory ", mapped ? path.view() : old,
+              " cannot be entered (errno ", entered.error(),
               "); use -_condor_relocatable to go on in this one");
       return false;
     }
@@ -355,6 +359,12 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
 
 bool Files::take_locks(Reason &why) {
   for (const image::RecordLock &lock : view_.locks) {
+    const image::Descriptor *d =
+        image::find_descriptor(view_.descriptors, lock.number);
+    // The command stream put another file there.
+    if (d && given_by_stream(d->number) &&
+        !same_file_[static_cast<size_t>(d - view_.descriptors.data)])
+      continue;
     struct flock wanted = {};
     wanted.l_type = static_cast<short>(lock.type);
     wanted.l_whence = kSeekSet;
@@ -364,8 +374,6 @@ bool Files::take_locks(Reason &why) {
                                  reinterpret_cast<u64>(&wanted));
     if (taken.ok())
       continue;
-    const image::Descriptor *d =
-        image::find_descriptor(view_.descriptors, lock.number);
     why.set("the record lock on ", d ? view_.path(*d) : StringView(),
             " cannot be taken again (errno ", taken.error(),
             "): does another process hold it?");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The image a restart reads: opened, its head verified and decoded.
-// Phase: pre-libc.  Errors: false and `why`.
+// Phase: pre-libc, signal.  Errors: false and `why`.
 #pragma once
 #include "runtime/ckpt/arena.h"
 #include "runtime/image/decode.h"

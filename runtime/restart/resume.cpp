@@ -47,6 +47,8 @@ void adopt_state(const Handover &handover) {
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
   state.stream = fresh.stream;
+  state.known_image = fresh.known_image;
+  state.ancestor = fresh.ancestor;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
   memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);

@@ -135,6 +135,7 @@ public:
       return give_descriptor(command, why);
     case stream::CommandId::kCkpt:
       named_ = true;
+      state.config.own_name = true;
       return set_name(command, state.config.image, why);
     case stream::CommandId::kRestart:
       return set_restart(command, why);
@@ -175,7 +176,7 @@ private:
       memcpy(config.restart_image, config.image, kPathMax);
     else if (!set_name(command, config.restart_image, why))
       return false;
-    config.restart = true;
+    config.restart = config.own_name = true;
     connection_ = -1;
     if (!named_)
       memcpy(config.image, config.restart_image, kPathMax);

@@ -6,11 +6,14 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
+#include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
 #include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
+#include "runtime/start/ancestors.h"
+#include "runtime/start/auto_restart.h"
 #include "runtime/start/commands.h"
 #include "runtime/start/flags.h"
 #include "runtime/start/help.h"
@@ -64,7 +67,10 @@ void read_flags(const Arguments &arguments) {
   StringView flags(__ckpt_program_note.default_flags,
                    sizeof __ckpt_program_note.default_flags);
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
-  if (!parse_text(flags, FlagSource::kDefault, state.config, why) ||
+  bool good = parse_text(flags, FlagSource::kDefault, state.config, why);
+  // Whatever was linked with these flags has that name.
+  state.config.own_name = false;
+  if (!good ||
       !parse_text(environment, FlagSource::kEnvironment, state.config, why) ||
       !parse_argv(arguments.count, arguments.argv, state.config, why) ||
       !flags_agree(state.config, why))
@@ -107,11 +113,20 @@ void print_stream_notices() {
          "own descriptors.");
 }
 
+// Whose the image's name is, and whether to go on from what lies there.
+bool settle_image(StringView program, Reason &why) {
+  if (!state.config.own_name)
+    state.ancestor = find_sharing_ancestor(program);
+  return choose_start(why);
+}
+
 // The names that flags give belong to the directory of the start, those that
 // the stream gives to the one it has changed to.
-bool read_command_stream(Reason &why) {
+bool read_command_stream(StringView program, Reason &why) {
   print_stream_notices();
   if (!make_names_absolute(why) || !obey_stream(why))
+    return false;
+  if (!settle_image(program, why))
     return false;
   print_notices();
   return true;
@@ -176,18 +191,22 @@ void enter(const Arguments &arguments) {
   bool stream = has_command_stream(state.config);
   if (!choose_image_name(program, why) || (stream && !open_stream(why)))
     fatal(why);
+  if (!stream && !settle_image(program, why))
+    fatal(why);
   if (!stream)
     print_notices();
   if (!stream && !make_names_absolute(why))
     fatal(why);
   if (state.config.debug_wait)
     wait_for_debugger();
-  if (stream && !read_command_stream(why))
+  if (stream && !read_command_stream(program, why))
     fatal(why);
+  remember_image(/*own=*/false);
   if (state.config.restart)
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);
-  remove_stale_temporary(state.config.image);
+  if (!state.ancestor)
+    remove_stale_temporary(state.config.image);
   state.ready = true;
 }
 

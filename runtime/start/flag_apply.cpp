@@ -166,6 +166,7 @@ static bool refuse_not_yet(const Flag &flag, Reason &why) {
 static bool apply_path(const Flag &flag, Config &config, Reason &why) {
   if (flag.option->id == OptionId::kCondorRestart)
     config.restart = true;
+  config.own_name = true;
   return set_path(flag, config.image, why) &&
          set_path(flag, config.restart_image, why);
 }
@@ -220,10 +221,14 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptSignals:
   case OptionId::kCkptInterval:
   case OptionId::kCkptKeep:
+  case OptionId::kCkptPathMap:
   case OptionId::kCkptExitCode:
     return apply_value(flag, config, why);
   case OptionId::kCondorDebugLevel:
     return add_debug_level(flag, config, why);
+  case OptionId::kCkptAuto:
+    config.auto_restart = true;
+    return true;
   case OptionId::kCondorRelocatable:
     config.relocatable = true;
     return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/option_values.h"
+#include "runtime/restart/path_map.h"
 #include "runtime/start/option_numbers.h"
 #include "runtime/start/signal_lists.h"
 
@@ -31,6 +32,15 @@ bool apply_signals(const Flag &flag, Config &config, Reason &why) {
   return true;
 }
 
+bool apply_path_map(const Flag &flag, Config &config, Reason &why) {
+  Reason detail;
+  bool good =
+      restart::add_path_map(config.path_map, flag.operand[0], detail);
+  if (!good)
+    why.set(flag.option->spelling, " ", quoted(flag.operand[0]), ": ", detail);
+  return good;
+}
+
 bool apply_keep(const Flag &flag, Config &config, Reason &why) {
   u32 kept = 0;
   if (!take_number(flag, 1, kMostKept, kept, why))
@@ -56,6 +66,8 @@ bool apply_value(const Flag &flag, Config &config, Reason &why) {
     return take_number(flag, 0, kLongestInterval, config.interval, why);
   case OptionId::kCkptKeep:
     return apply_keep(flag, config, why);
+  case OptionId::kCkptPathMap:
+    return apply_path_map(flag, config, why);
   case OptionId::kCkptExitCode:
     return apply_exit_code(flag, config, why);
   default:

@@ -13,12 +13,14 @@ namespace {
 bool same(const StatMm &a, const StatMm &b) {
   return std::memcmp(&a, &b, sizeof a) == 0;
 }
-static_assert(sizeof(StatMm) == 11 * sizeof(u64));
+static_assert(sizeof(StatMm) == 13 * sizeof(u64));
 
 std::string print(const StatMm &mm, const std::string &name) {
-  std::string text = "12 (" + name + ") R";
+  std::string text = "12 (" + name + ") ";
+  text += static_cast<char>(mm.state);
   for (unsigned i = 4; i <= 52; ++i) {
-    u64 value = i == 22   ? mm.starttime
+    u64 value = i == 4    ? mm.parent
+                : i == 22 ? mm.starttime
                 : i == 26 ? mm.start_code
                 : i == 27 ? mm.end_code
                 : i == 28 ? mm.start_stack
@@ -51,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   // Any input is a fine name.
   StatMm fixed;
   fixed.start_brk = UINT64_MAX;
+  fixed.state = 'S';
   PROPERTY(parse(print(fixed, text), again) && same(fixed, again));
   if (!parse_stat(StringView(copy.get(), size), mm))
     return 0;

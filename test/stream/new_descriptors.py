@@ -90,9 +90,22 @@ equal((job.run.out, read("out")), ("", b"piped"), "instead of a pipe")
 # A FIFO has no content: each process opens its own.
 os.mkfifo("fifo")
 got = []
-reader = threading.Thread(
-    target=lambda: got.extend(read("fifo") for _ in range(2)))
-reader.start()
-job = Job(["fd 1 fifo w"], OUTPUT, ["fd 1 fifo w"])
-reader.join()
+
+
+def start_reader():
+    thread = threading.Thread(target=lambda: got.append(read("fifo")))
+    thread.start()
+    return thread
+
+
+class Piped(Job):
+    def between(self):
+        reader.join()
+        second.append(start_reader())
+
+
+second = []
+reader = start_reader()
+Piped(["fd 1 fifo w"], OUTPUT, ["fd 1 fifo w"])
+second[0].join()
 equal(got, [b"first", b"second"], "FIFO")

@@ -16,6 +16,8 @@ RUNTIME = (r"\b(?:error|notice|unsup|warn|report_line|debug_line|fatal|refuse|"
 DRIVER = (r"\b(?:error|warning|note|bad|wrong)\s*\(|\bFailure\s*\{|"
           r"\b(?:refusal|text|advice) \+?= |\bkAdvice\[\] =|"
           r"\breturn (?=\"[a-z-]|invocation\.why)|\breturn \{")
+RUN = (r"\b(?:error|warning|note|usage|no_answer)\s*\(|\bFailure\s*\{|"
+       r"\bFailure failure = \{|\breturn \{|\bwhat \+?= ")
 SHORTEST = 9  # shorter ones are parts of a line that another literal names
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'
                    r"'(?:\\.|[^'\\\n])+'|[(){};]", re.S)
@@ -52,7 +54,8 @@ def literals(code):
 
 def messages(root):
     """(path, line, its literals, the longest first) of each message."""
-    for folder, pattern in (("runtime", RUNTIME), ("driver", DRIVER)):
+    for folder, pattern in (("runtime", RUNTIME), ("driver", DRIVER),
+                            ("tools/run", RUN)):
         for directory, _, names in sorted(os.walk(os.path.join(root, folder))):
             for name in sorted(names):
                 path = os.path.join(directory, name)

@@ -27,6 +27,8 @@ static bool parse(const std::string &text, StatMm &out) {
 TEST(every_field_comes_from_its_place) {
   StatMm mm;
   REQUIRE(parse(numbered("job"), mm));
+  CHECK_EQ(mm.state, u64{'R'});
+  CHECK_EQ(mm.parent, 1004u);
   CHECK_EQ(mm.starttime, 1022u);
   CHECK_EQ(mm.start_code, 1026u);
   CHECK_EQ(mm.end_code, 1027u);

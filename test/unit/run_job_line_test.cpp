@@ -94,6 +94,28 @@ TEST(the_default_pair) {
   CHECK_EQ(first_signal(signal_bit(64)), 64);
 }
 
+TEST(other_signals) {
+  RequestSignals signals =
+      flags({"--signals", "TERM+TSTP,USR1", "job"}, "",
+            "-_ckpt_signals HUP,ALRM")
+          .signals;
+  CHECK_EQ(signals.vacate, signal_bit(SIGTERM) | signal_bit(SIGTSTP));
+  CHECK_EQ(signals.periodic, signal_bit(SIGUSR1));
+  signals = flags({"job"}, "", "-_ckpt_signals HUP,ALRM").signals;
+  CHECK_EQ(signals.vacate, signal_bit(SIGHUP));
+  CHECK_EQ(flags({"job"}, "-_ckpt_signals ,ALRM").signals.vacate, 0);
+  CHECK(refused({"--signals", "NONE", "job"}).find("-_ckpt_signals") !=
+        std::string::npos);
+  CHECK_EQ(joined({"--signals", "A,B", "job"}, StartFrom::kBeginning),
+           "job -_ckpt_signals A,B -_condor_ckpt F ");
+}
+
+TEST(a_command_stream) {
+  CHECK(!flags({"job"}).has_stream);
+  CHECK(flags({"job", "-_condor_cmd_fd", "3"}).has_stream);
+  CHECK(flags({"job"}, "", "-_condor_cmd_file x").has_stream);
+}
+
 TEST(our_flags_come_first) {
   CHECK_EQ(joined({"./job", "a", "b"}, StartFrom::kBeginning),
            "./job -_condor_ckpt F a b ");

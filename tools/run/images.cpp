@@ -91,6 +91,15 @@ ImageId identify(const std::string &path, std::string &problem) {
 
 MaybeFailure choose_image_to_restart(const std::string &image,
                                      ImageChoice &out) {
+  // Older images would start a second copy of a job that runs elsewhere.
+  std::string migrated = image + ".migrated";
+  if (!is_there(image) && is_there(migrated))
+    return Failure{ExitCode::kNoGoodImage,
+                   "the job has moved to another machine, and its last image "
+                   "here is " + shown(migrated) +
+                       "; to begin again remove it (or --fresh), and only if "
+                       "the job runs nowhere rename it to " + shown(image) +
+                       " to go on from it"};
   int refused = 0;
   for (int n = 0; n <= kMostGenerations; ++n) {
     std::string path = n ? image + "." + std::to_string(n) : image;

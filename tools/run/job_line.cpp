@@ -91,7 +91,10 @@ MaybeFailure read_job_flags(const CommandLine &line,
       !parse(words, of_all, why))
     return bad_flags(why);
   out.wants_restart = of_all.restart;
-  out.signals = {signal_bit(SIGTSTP), signal_bit(SIGUSR2)};
+  out.has_stream = of_all.cmd_fd_given || of_all.cmd_file[0];
+  out.signals = {of_all.vacate_signals, of_all.periodic_signals};
+  if (!out.signals.all())
+    out.signals = {signal_bit(SIGTSTP), signal_bit(SIGUSR2)};
   return choose_image(line, of_words, of_all, out.image);
 }
 

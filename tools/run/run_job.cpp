@@ -70,6 +70,9 @@ private:
     if (MaybeFailure failure = read_job_flags(
             line_, program_.facts.default_flags, environment, flags_))
       return failure;
+    if (!flags_.signals.vacate && (limits_.vacate_every || limits_.kill_after))
+      return usage("--vacate-every and --kill-after need a signal that ends "
+                   "the job with a checkpoint: name one in --signals");
     state_.hold(flags_.signals);
     if (line_.has(OptionId::kListen))
       return prepare_arrival(environment);
@@ -189,7 +192,9 @@ private:
   int end(int status, bool got_term) const {
     ImageState state = ImageState::kNotNew;
     std::string problem;
-    if (looks_like_checkpoint(status)) {
+    if (flags_.has_stream) {
+      state = ImageState::kNew; // where, only the job knows
+    } else if (looks_like_checkpoint(status)) {
       ImageId now = identify(flags_.image, problem);
       if (!now.known)
         state = ImageState::kBad;
