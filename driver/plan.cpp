@@ -16,6 +16,12 @@ bool is_dynamic_linker_line(const Invocation &invocation, const Words &words) {
          });
 }
 
+std::string not_static() {
+  return "--ckpt-static has no effect on this line of ld, which is for a "
+         "dynamic program; give -static to the compiler that made it, or name "
+         "that compiler without its path";
+}
+
 std::string warning_of(const Invocation &invocation) {
   if (invocation.mode == Mode::kNoStartFiles)
     return invocation.why + ": linked unchanged, the program cannot be "
@@ -49,9 +55,7 @@ Plan make_plan(const Invocation &invocation, const Words &words,
   bool make_static = request.make_static;
   if (make_static && is_dynamic_linker_line(invocation, words)) {
     make_static = false;
-    plan.warning = "--ckpt-static has no effect on this line of ld, which is "
-                   "for a dynamic program; give -static to the compiler that "
-                   "made it, or name that compiler without its path";
+    plan.warning = not_static();
   }
   plan.argv = link_line(invocation, words, runtime, make_static);
   plan.output = invocation.output;
