@@ -5,6 +5,7 @@
 #include <asm/signal.h>
 
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
@@ -63,7 +64,7 @@ void drop_size_signal() {
 }
 
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
-                       Reason &why) {
+                       u64 &file_size, Reason &why) {
   Rseq rseq = find_rseq(read_fs_base());
   if (rseq.foreign) {
     why.set("the program has a restartable-sequence area (rseq) of its own, "
@@ -74,7 +75,6 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   snapshot.thread.rseq = rseq.area;
   snapshot.thread.rseq_size = rseq.size;
   snapshot.thread.rseq_signature = rseq.signature;
-  u64 file_size = 0;
   bool good = collect(snapshot, why) &&
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
@@ -94,6 +94,15 @@ bool has_own_image(Reason &why) {
   return !state.ancestor;
 }
 
+// The temporary file becomes the image, or is copied to where images go.
+bool publish(TemporaryImage &file, u64 size, Reason &why) {
+  if (!state.image_to_descriptor)
+    return file.publish(why);
+  bool good = deliver_image(file.fd(), size, why);
+  file.discard();
+  return good;
+}
+
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
@@ -102,7 +111,8 @@ bool checkpoint(const Interrupted &interrupted, Reason &why) {
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   TemporaryImage file;
   Snapshot snapshot;
-  if (!has_own_image(why) || !process_can_be_saved(snapshot, why) ||
+  if ((state.image_to_descriptor && !can_deliver(why)) ||
+      !has_own_image(why) || !process_can_be_saved(snapshot, why) ||
       !file.open(state.config.image, why))
     return false;
   // Whoever writes an image holds that lock.
@@ -114,7 +124,9 @@ bool checkpoint(const Interrupted &interrupted, Reason &why) {
   ++state.generation;
   snapshot.interrupted = interrupted;
   snapshot.temporary_fd = file.fd();
-  bool good = collect_and_write(snapshot, file, why) && file.publish(why);
+  u64 size = 0;
+  bool good = collect_and_write(snapshot, file, size, why) &&
+              publish(file, size, why);
   if (!good) {
     file.discard();
     --state.generation;

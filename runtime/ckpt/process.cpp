@@ -148,6 +148,7 @@ void collect_options(Snapshot &snapshot) {
   const Config &c = state.config;
   snapshot.options.set(
       "relocatable=", c.relocatable ? "on" : "off",
+      "\nrelocatable_image=", state.image_relocatable ? "on" : "off",
       "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
       "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",

@@ -69,6 +69,12 @@ struct KnownImage {
   bool own; // this job wrote it
 };
 
+// Requests that the program has put off; zero: it has not.
+struct Hold {
+  u32 depth;
+  u32 deferred; // bits, see runtime/ckpt/hold.h
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -108,6 +114,13 @@ struct State {
   const char *file_paths;
   Config config; // config.image is absolute
   char executable[kPathMax];
+  // What the program's own calls (ckpt.h) have set.
+  Hold hold;
+  bool image_to_descriptor; // the next images go to image_descriptor
+  bool image_relocatable;   // may be restarted elsewhere without a flag
+  i32 image_descriptor;
+  const i32 *write_speed; // KiB a second, of the program; null: it has none
+  u32 *restart_count;     // of the program: restarts are counted there too
 };
 
 extern State state;

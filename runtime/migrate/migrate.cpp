@@ -2,6 +2,7 @@
 // The sender.
 #include "runtime/migrate/migrate.h"
 
+#include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/checkpoint.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/room.h"
@@ -218,6 +219,7 @@ private:
 Outcome migrate_to(const Interrupted &interrupted, const Target &target,
                    Reason &why) {
   Room descriptors(RLIMIT_NOFILE);
+  ImageToFile for_now;
   AddressList addresses;
   if (!find_addresses(target.host, look_up_limit(), addresses, why) ||
       !checkpoint(interrupted, why))

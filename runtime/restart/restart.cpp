@@ -40,13 +40,26 @@ public:
     enter_restorer(window_);
   }
 
+  bool check(Reason &why) {
+    bool good =
+        open_image(state.config.restart_image, image_, arena_,
+                   kPlanRoom + image::kMaxRunPages * kPageSize, why_) &&
+        is_relocatable() && same_program() && same_processor() &&
+        may_use_xstate() && limits_suffice(image_.view, why_) &&
+        gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
+        files_.enter_directory(why_) && files_.open_all(arena_, why_);
+    why.set(why_);
+    return good;
+  }
+
 private:
   // Steps: read -> compare -> build memory -> descriptors -> plan the switch.
   bool prepare() {
     return duplicate_stderr() &&
            open_image(state.config.restart_image, image_, arena_,
                       kAddressSpaceRoom + kPlanRoom, why_) &&
-           same_program() && same_processor() && may_use_xstate() &&
+           is_relocatable() && same_program() && same_processor() &&
+           may_use_xstate() &&
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
@@ -80,6 +93,13 @@ private:
   bool keep_connection() {
     return migrate::connection() < 0 ||
            files_.move_away(migrate::connection(), why_);
+  }
+
+  // The program may have said so before the checkpoint.
+  bool is_relocatable() {
+    if (image::text_value(image_.view.options, "relocatable_image") == "on")
+      state.config.relocatable = true;
+    return true;
   }
 
   bool same_program() {
@@ -203,6 +223,8 @@ private:
 };
 
 } // namespace
+
+bool can_restart(Reason &why) { return Restart(false).check(why); }
 
 void restart(bool dynamic) {
   u64 all = ~0ull;

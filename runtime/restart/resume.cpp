@@ -40,6 +40,9 @@ void adopt_state(const Handover &handover) {
   state.vdso_start = handover.vdso.start;
   state.vdso_end = handover.vdso.end;
   ++state.restarts;
+  if (state.restart_count)
+    *state.restart_count = static_cast<u32>(state.restarts);
+  state.image_to_descriptor = false; // the descriptor is not here
   state.stderr_known = true;
   state.stderr_device = fresh.stderr_device;
   state.stderr_inode = fresh.stderr_inode;

@@ -12,6 +12,7 @@
 #include "runtime/image/elf_layout.h"
 #include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
+#include "runtime/start/again.h"
 #include "runtime/start/ancestors.h"
 #include "runtime/start/auto_restart.h"
 #include "runtime/start/commands.h"
@@ -64,6 +65,13 @@ void refuse_if_flagged(const Arguments &arguments) {
 
 void read_flags(const Arguments &arguments) {
   Reason why;
+  StringView settings =
+      find_environment(arguments.envp, kSettingsVariable);
+  if (settings.data) {
+    if (!take_settings(settings, state.config, why))
+      fatal(why);
+    return;
+  }
   StringView flags(__ckpt_program_note.default_flags,
                    sizeof __ckpt_program_note.default_flags);
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
