@@ -25,6 +25,8 @@ def ckpt_dry_run : Our<"ckpt-dry-run", KIND_FLAG>,
     HelpText<"Print what would be done, and do nothing">;
 def ckpt_verbose : Our<"ckpt-verbose", KIND_FLAG>,
     HelpText<"Say on stderr what is decided, run and checked">;
+def ckpt_print_include : Our<"ckpt-print-include", KIND_FLAG>,
+    HelpText<"Print the directory of ckpt.h, for -I">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
 def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,

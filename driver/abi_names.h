@@ -10,6 +10,7 @@ inline constexpr char kNextSymbol[] = "__ckpt_next";
 
 // Relative to the directory of the driver's executable.
 inline constexpr char kLibraryDir[] = "../lib/ckpt_compile";
+inline constexpr char kIncludeDir[] = "../include";
 inline constexpr char kRuntimeFile[] = "ckpt_runtime.o";
 inline constexpr char kShimsFile[] = "ckpt_shims.ar";
 

@@ -148,6 +148,10 @@ int main(int argc, char **argv) {
     llvm::outs() << "ckpt_compile " CKPT_VERSION "\n";
     return 0;
   }
+  if (options.print_include) {
+    llvm::outs() << include_directory() << '\n';
+    return 0;
+  }
   for (const std::string &word : options.ignored)
     note(word + " is ignored: the runtime is found without it");
   return drive(llvm::makeArrayRef(args).drop_front(options.command), options,

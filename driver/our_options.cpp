@@ -45,6 +45,9 @@ bool apply(const Arg &arg, const char *word, OurOptions &options) {
   case cc::ckpt_allow_no_link:
     options.allow_no_link = true;
     return true;
+  case cc::ckpt_print_include:
+    options.print_include = true;
+    return true;
   case cc::ckpt_static:
     options.request.make_static = true;
     return true;
@@ -76,7 +79,7 @@ std::optional<Failure> take_options(llvm::ArrayRef<const char *> args,
                                            "ckpt_compile --help"};
     if (!apply(*arg, args[at], options))
       return unknown(args[at]);
-    if (options.help || options.version)
+    if (options.prints())
       break;
   }
   options.command = index;
@@ -94,7 +97,7 @@ std::variant<OurOptions, Failure>
 parse_our_options(llvm::ArrayRef<const char *> args, OurOptions options) {
   if (std::optional<Failure> failure = take_options(args, options))
     return *failure;
-  if (options.help || options.version)
+  if (options.prints())
     return options;
   if (options.command == args.size() || !args[options.command][0])
     return Failure{ExitCode::kUsage, "no command given; for example "
@@ -109,8 +112,8 @@ std::variant<OurOptions, Failure> options_of_variable(llvm::StringRef value) {
   llvm::cl::TokenizeGNUCommandLine(value, saver, words);
   OurOptions options;
   std::optional<Failure> failure = take_options(words, options);
-  if (!failure && (options.command != words.size() || options.help ||
-                   options.version || options.dry_run))
+  if (!failure && (options.command != words.size() || options.prints() ||
+                   options.dry_run))
     failure = Failure{ExitCode::kUsage,
                       "it may hold --ckpt-static, --ckpt-default=FLAGS, "
                       "--ckpt-verbose and --ckpt-allow-no-link only"};

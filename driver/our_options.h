@@ -13,9 +13,13 @@ struct OurOptions {
   bool dry_run = false;
   bool verbose = false;
   bool allow_no_link = false;
+  bool print_include = false;
   Request request;
   std::vector<std::string> ignored; // of the original's script
   size_t command = 0;               // index of the command's name in args
+
+  // Something is printed, and no command is needed.
+  bool prints() const { return help || version || print_include; }
 };
 
 // args: everything behind our own name.  inherited: what options say before

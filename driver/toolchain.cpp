@@ -144,14 +144,21 @@ CommandName command_name(StringRef name, const std::string &path) {
   return command;
 }
 
-RuntimeFiles runtime_files() {
+static std::string beside_us(StringRef relative) {
   llvm::SmallString<256> directory(own_executable());
   path::remove_filename(directory);
-  path::append(directory, kLibraryDir);
+  path::append(directory, relative);
   path::remove_dots(directory, /*remove_dot_dot=*/true);
+  return directory.str().str();
+}
+
+std::string include_directory() { return beside_us(kIncludeDir); }
+
+RuntimeFiles runtime_files() {
+  std::string directory = beside_us(kLibraryDir);
   RuntimeFiles files;
-  files.object = (directory + "/" + kRuntimeFile).str();
-  files.shims = (directory + "/" + kShimsFile).str();
+  files.object = directory + "/" + kRuntimeFile;
+  files.shims = directory + "/" + kShimsFile;
   return files;
 }
 

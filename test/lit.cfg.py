@@ -68,6 +68,7 @@ clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
 for feature, present in {
         "clang": clang and clangxx,
+        "groff": works("groff", "--version"),
         "gfortran": find("gfortran"),
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
@@ -78,6 +79,9 @@ for feature, present in {
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
         "mounts": works("unshare", "-m", "true"),
+        "namespaces": os.geteuid() == 0 and works(
+            "unshare", "-n", "ip", "link", "add", "ckpta", "type", "veth",
+            "peer", "name", "ckptb"),
         "sysfs": os.path.isdir("/sys/kernel"),
         "gdb": works("gdb", "-nx", "-batch", "-ex", "starti",
                      "-ex", "kill", "/bin/true"),

@@ -5,6 +5,7 @@
 #include <asm/signal.h>
 
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
@@ -14,12 +15,16 @@
 #include "runtime/ckpt/room.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/write_image.h"
 
 namespace ckpt {
 
 namespace {
+
+constexpr int kClockRealtime = 0, kClockMonotonic = 1;
+constexpr u64 kSecond = 1000000000; // in nanoseconds
 
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and
@@ -63,7 +68,7 @@ void drop_size_signal() {
 }
 
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
-                       Reason &why) {
+                       u64 &file_size, Reason &why) {
   Rseq rseq = find_rseq(read_fs_base());
   if (rseq.foreign) {
     why.set("the program has a restartable-sequence area (rseq) of its own, "
@@ -74,7 +79,6 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   snapshot.thread.rseq = rseq.area;
   snapshot.thread.rseq_size = rseq.size;
   snapshot.thread.rseq_signature = rseq.signature;
-  u64 file_size = 0;
   bool good = collect(snapshot, why) &&
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
@@ -94,15 +98,20 @@ bool has_own_image(Reason &why) {
   return !state.ancestor;
 }
 
-} // namespace
+// The temporary file becomes the image, or is copied to where images go.
+bool publish(TemporaryImage &file, u64 size, Reason &why) {
+  if (!state.image_to_descriptor)
+    return file.publish(why);
+  bool good = deliver_image(file.fd(), size, why);
+  file.discard();
+  return good;
+}
 
-bool checkpoint(const Interrupted &interrupted, Reason &why) {
-  notice_own_limits();
-  IntervalPause no_timer;
-  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
+bool make_image(const Interrupted &interrupted, Reason &why) {
   TemporaryImage file;
   Snapshot snapshot;
-  if (!has_own_image(why) || !process_can_be_saved(snapshot, why) ||
+  if ((state.image_to_descriptor && !can_deliver(why)) ||
+      !has_own_image(why) || !process_can_be_saved(snapshot, why) ||
       !file.open(state.config.image, why))
     return false;
   // Whoever writes an image holds that lock.
@@ -114,11 +123,45 @@ bool checkpoint(const Interrupted &interrupted, Reason &why) {
   ++state.generation;
   snapshot.interrupted = interrupted;
   snapshot.temporary_fd = file.fd();
-  bool good = collect_and_write(snapshot, file, why) && file.publish(why);
+  u64 size = 0;
+  bool good = collect_and_write(snapshot, file, size, why) &&
+              publish(file, size, why);
   if (!good) {
     file.discard();
     --state.generation;
   }
+  return good;
+}
+
+u64 nanoseconds(int clock) {
+  __kernel_timespec now = {};
+  sys::clock_gettime(clock, now).ignore();
+  return static_cast<u64>(now.tv_sec) * kSecond + static_cast<u64>(now.tv_nsec);
+}
+
+void note_written(u64 began) {
+  struct stat st = {};
+  sys::stat(state.config.image, st).ignore();
+  note_checkpoint(nanoseconds(kClockRealtime) / kSecond,
+                  static_cast<u64>(st.st_size),
+                  nanoseconds(kClockMonotonic) - began);
+  note_failure("");
+}
+
+} // namespace
+
+bool checkpoint(const Interrupted &interrupted, Reason &why) {
+  notice_own_limits();
+  IntervalPause no_timer;
+  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
+  u64 began = nanoseconds(kClockMonotonic);
+  write_status(JobState::kCheckpointing);
+  bool good = make_image(interrupted, why);
+  if (good)
+    note_written(began);
+  else
+    note_failure(why.view());
+  write_status(JobState::kRunning);
   return good;
 }
 

@@ -6,6 +6,7 @@
 #include <asm/statfs.h>
 
 #include "runtime/ckpt/command_stream.h"
+#include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
@@ -16,6 +17,7 @@ namespace ckpt {
 
 namespace {
 
+constexpr char kNull[] = "/dev/null";
 constexpr int kAsync = 020000; // FASYNC
 
 bool refuse(int number, StringView what, Reason &why) {
@@ -92,7 +94,8 @@ public:
     d_.number = number;
     d_.shares = d_.inherited = -1;
     locks_before_ = locks_;
-    if (!read_kernel_state(number) || !classify(number))
+    if (!read_kernel_state(number) ||
+        !(takes_images(number, st_) ? replace_by_null() : classify(number)))
       return false;
     if (!find_sharer())
       return false;
@@ -161,6 +164,23 @@ private:
     return true;
   }
 
+  bool replace_by_null() {
+    struct stat null;
+    if (!sys::stat(kNull, null).ok()) {
+      why_.set("cannot find ", kNull);
+      return false;
+    }
+    d_.kind = image::FdKind::kDevice;
+    d_.open_flags &= O_ACCMODE;
+    d_.mode = null.st_mode;
+    d_.device = null.st_dev;
+    d_.inode = null.st_ino;
+    d_.rdev = null.st_rdev;
+    d_.offset = 0;
+    locks_ = locks_before_;
+    return add_text(kNull);
+  }
+
   bool classify(int number) {
     Provenance from = find_provenance(number, st_);
     u32 type = st_.st_mode & fd::kTypeMask;
@@ -227,8 +247,12 @@ private:
     Text<4200> path;
     if (!fd::link_path(number, path))
       return refuse(number, "has a name that cannot be read", why_);
-    d_.path_size = static_cast<u32>(path.view().size);
-    if (to_.descriptor_pool.add(path.view(), d_.path))
+    return add_text(path.view());
+  }
+
+  bool add_text(StringView text) {
+    d_.path_size = static_cast<u32>(text.size);
+    if (to_.descriptor_pool.add(text, d_.path))
       return true;
     why_.set("the names of open files grew while they were read");
     return false;
@@ -342,7 +366,7 @@ bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
     ++count.descriptors;
     if (static_cast<int>(number) != snapshot.temporary_fd &&
         fd::link_path(static_cast<int>(number), path))
-      count.path_bytes += path.view().size;
+      count.path_bytes += max(path.view().size, sizeof kNull);
     return true;
   });
   if (!good)

@@ -3,10 +3,12 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/hold.h"
 #include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/orders.h"
-#include "runtime/ckpt/report.h"
+#include "runtime/ckpt/request.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/vdso_step.h"
 #include "runtime/migrate/request.h"
 
@@ -27,6 +29,29 @@ void act_as_wished(int sig, u64 &mask_to_return_to) {
   sys::rt_sigaction(sig, &wish, nullptr).ignore();
   mask_to_return_to &= ~signal_bit(sig);
   sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+}
+
+// A call of ckpt() in a forked child: it is told, and goes on.
+void refuse_call_of_child(bool vacate) {
+  Reason why("this process was forked from the job, and only the job itself "
+             "writes its image");
+  report_failed(vacate ? Then::kDie : Then::kGoOn, why);
+}
+
+void act_in_child(int sig, OwnRequest own, u64 &mask) {
+  if (own != OwnRequest::kNone)
+    refuse_call_of_child(own == OwnRequest::kVacate);
+  else if (migrate::request_waits())
+    migrate::refuse_request_of_child();
+  else
+    act_as_wished(sig, mask);
+}
+
+// What the signal says, or the call that sent it.
+bool is_vacate(int sig, OwnRequest own) {
+  return own == OwnRequest::kVacate ||
+         (own == OwnRequest::kNone &&
+          (state.config.vacate_signals & signal_bit(sig)));
 }
 
 } // namespace
@@ -71,22 +96,27 @@ void die_vacated() {
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
+  OwnRequest own = own_request(siginfo);
   migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
-    return migrate::request_waits() ? migrate::refuse_request_of_child()
-                                    : act_as_wished(sig, mask);
+    return act_in_child(sig, own, mask);
   if (step_out_of_vdso(sig, siginfo, *context))
     return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
+  bool vacate = is_vacate(sig, own) || migrate::request_waits();
+  if (!admit_request(vacate))
+    return settle_interruption(*context);
   if (migrate::request_waits()) {
     migrate::serve_request({frame, context});
     return settle_interruption(*context);
   }
   Orders orders = {};
-  find_orders(state.config.vacate_signals & signal_bit(sig), orders);
+  find_orders(vacate, orders);
   warn_reserved_use_late();
   Then then = carry_out({frame, context}, orders);
+  if (then != Then::kGoOn)
+    write_status(JobState::kVacated);
   if (then == Then::kExit)
     sys::exit_group(orders.status);
   if (then == Then::kDie)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The names of images, which must stay right when the working directory
 // changes.
-// Phase: pre-libc, signal.
+// Phase: any.
 // Errors: false, and `why` names the file.
 #pragma once
 #include "runtime/abi/config.h"

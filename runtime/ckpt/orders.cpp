@@ -29,38 +29,39 @@ bool name_image(const stream::Command &command, Orders &orders, Reason &why) {
 // The images of this and of later checkpoints go to `image`.
 class ImageName {
 public:
-  ImageName() { memcpy(before_, state.config.image, kPathMax); }
-  void set(const char *image) { memcpy(state.config.image, image, kPathMax); }
-  void set_back() { set(before_); }
+  ImageName() : to_descriptor_(state.image_to_descriptor) {
+    memcpy(before_, state.config.image, kPathMax);
+  }
+  void set(const char *image) {
+    memcpy(state.config.image, image, kPathMax);
+    state.image_to_descriptor = false;
+  }
+  void set_back() {
+    set(before_);
+    state.image_to_descriptor = to_descriptor_;
+  }
 
 private:
   char before_[kPathMax];
+  bool to_descriptor_;
 };
 
 void report_written(Then then) {
-  if (fd::is_terminal(2))
+  if (fd::is_terminal(2) && !state.image_to_descriptor)
     report_line("Condor: ",
                 Text<2 * kPathMax + 128>(
                     "checkpoint written to ", state.config.image,
                     ", restart with: ", state.executable,
                     " -_condor_restart ", state.config.image)
                     .view());
-  Text<kPathMax + 64> line("generation ", state.generation, " written to ",
-                           state.config.image);
+  Text<kPathMax + 64> line("generation ", state.generation, " written to ");
+  if (state.image_to_descriptor)
+    line.add("descriptor ", state.image_descriptor);
+  else
+    line.add(state.config.image);
   debug_line(DebugLevel::kCkpt, line.view());
   if (then != Then::kGoOn)
     debug_line(DebugLevel::kAlways, "Ckpt exit");
-}
-
-void report_failed(Then then, const Reason &why) {
-  bool dies =
-      then != Then::kGoOn && state.config.on_error == OnError::kKill;
-  error("no checkpoint was written: ", why,
-        dies ? ". The program is killed (-_ckpt_on_error kill); "
-             : ". The program goes on; ",
-        "an earlier checkpoint in ", state.config.image, " is untouched.");
-  if (dies)
-    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
 }
 
 bool write(const Interrupted &interrupted, Then then, Reason &why) {
@@ -91,6 +92,21 @@ bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
 }
 
 } // namespace
+
+void report_failed(Then then, const Reason &why) {
+  bool dies =
+      then != Then::kGoOn && state.config.on_error == OnError::kKill;
+  StringView dying = dies ? ". The program is killed (-_ckpt_on_error kill)"
+                          : ". The program goes on";
+  if (state.image_to_descriptor)
+    error("no checkpoint was written: ", why, dying, ".");
+  else
+    error("no checkpoint was written: ", why, dying,
+          "; an earlier checkpoint in ", state.config.image,
+          " is untouched.");
+  if (dies)
+    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
+}
 
 void read_orders(stream::Source source, u32 &line, Orders &orders) {
   stream::Command command;

@@ -35,4 +35,7 @@ void read_orders(stream::Source source, u32 &line, Orders &orders);
 // orders.then if all went well, else kGoOn.
 Then carry_out(const Interrupted &interrupted, const Orders &orders);
 
+// Says why; `then` is what was due after it.
+void report_failed(Then then, const Reason &why);
+
 } // namespace ckpt

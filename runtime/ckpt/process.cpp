@@ -148,9 +148,11 @@ void collect_options(Snapshot &snapshot) {
   const Config &c = state.config;
   snapshot.options.set(
       "relocatable=", c.relocatable ? "on" : "off",
+      "\nrelocatable_image=", state.image_relocatable ? "on" : "off",
       "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
       "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",
+      "\ninterval=", c.interval, "\nkeep=", c.older + 1,
       "\nvacate_signals=", signal_numbers(c.vacate_signals, "+"),
       "\nperiodic_signals=", signal_numbers(c.periodic_signals, "+"), "\n");
 }

@@ -69,6 +69,21 @@ struct KnownImage {
   bool own; // this job wrote it
 };
 
+// Requests that the program has put off; zero: it has not.
+struct Hold {
+  u32 depth;
+  u32 deferred; // bits, see runtime/ckpt/hold.h
+};
+
+// What the status file says.
+struct StatusFacts {
+  u64 time; // of the newest image, in seconds; 0: there is none
+  u64 bytes;
+  u64 nanoseconds; // that it took
+  char error[1024]; // why the last request failed
+  bool told; // that the file cannot be written
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -99,6 +114,7 @@ struct State {
   Inherited inherited[kMaxInherited];
   StreamState stream;
   KnownImage known_image;
+  StatusFacts status;
   // A process above this one that may have the same image; 0: none.
   i32 ancestor;
   // Kept in a mapping of its own that every image saves like any other.
@@ -108,6 +124,13 @@ struct State {
   const char *file_paths;
   Config config; // config.image is absolute
   char executable[kPathMax];
+  // What the program's own calls (ckpt.h) have set.
+  Hold hold;
+  bool image_to_descriptor; // the next images go to image_descriptor
+  bool image_relocatable;   // may be restarted elsewhere without a flag
+  i32 image_descriptor;
+  const i32 *write_speed; // KiB a second, of the program; null: it has none
+  u32 *restart_count;     // of the program: restarts are counted there too
 };
 
 extern State state;

@@ -3,6 +3,7 @@
 
 #include "runtime/ckpt/core_notes.h"
 #include "runtime/ckpt/scan.h"
+#include "runtime/ckpt/throttle.h"
 #include "runtime/image/checksum.h"
 #include "runtime/image/decode.h"
 #include "runtime/image/encode.h"
@@ -46,6 +47,7 @@ public:
       why.set("no room for a buffer of 1 MiB");
       return false;
     }
+    Throttle throttle;
     size_t mapping = 0;
     for (image::Run &run : from_.runs) {
       while (from_.mappings[mapping].end <= run.address)
@@ -54,6 +56,8 @@ public:
       if (!(from_file ? write_checked(run, why) : write_direct(run, why)))
         return false;
       start_writeback(run.file_offset + run.pages * kPageSize);
+      if (!state.image_to_descriptor) // else the copy is held down
+        throttle.wrote(run.pages * kPageSize);
     }
     return true;
   }

@@ -3,7 +3,9 @@
 
 #include <asm/errno.h>
 
+#include "runtime/restart/image_file.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/memory.h"
 
 namespace ckpt::migrate {
 
@@ -31,6 +33,26 @@ int sync_directory(StringView path) {
   return synced.error() == EINVAL ? 0 : synced.error();
 }
 
+struct Which {
+  u8 job[16];
+  u64 generation;
+};
+
+bool identify(ImageName &name, Which &which) {
+  restart::ImageFile file;
+  Arena arena;
+  Reason ignored;
+  bool good = restart::open_image(name.c_str(), file, arena, 0, ignored);
+  if (good) {
+    memcpy(which.job, file.view.meta->job_id, sizeof which.job);
+    which.generation = file.view.meta->generation;
+  }
+  if (file.fd >= 0)
+    sys::close(file.fd).ignore();
+  arena.release();
+  return good;
+}
+
 } // namespace
 
 bool move_image(ImageName &from, ImageName &to, Reason &why) {
@@ -43,6 +65,12 @@ bool move_image(ImageName &from, ImageName &to, Reason &why) {
     sys::rename(to.c_str(), from.c_str()).ignore();
   why.set("cannot rename ", from, " to ", to, " durably (errno ", error, ")");
   return false;
+}
+
+bool is_outdated(ImageName &old, ImageName &fresh) {
+  Which a, b;
+  return identify(old, a) && identify(fresh, b) &&
+         !memcmp(a.job, b.job, sizeof a.job) && a.generation < b.generation;
 }
 
 bool has_left(StringView image) {

@@ -16,6 +16,10 @@ using ImageName = Text<kPathMax>;
 // says why.
 bool move_image(ImageName &from, ImageName &to, Reason &why);
 
+// Both are images of one job, and `old` is of an earlier checkpoint: the job
+// went on behind it, so nobody needs it.
+bool is_outdated(ImageName &old, ImageName &fresh);
+
 // The job whose checkpoints go to `image` has moved away: older images must
 // not start a second copy of it.
 bool has_left(StringView image);

@@ -21,8 +21,6 @@ constexpr int kStream = 1, kCloseOnExec = 02000000, kNonBlocking = 04000;
 constexpr int kDontWait = 0x40, kNoSignal = 0x4000, kPeek = 2;
 constexpr int kShutWrite = 1, kSocketLevel = 1, kSocketError = 4;
 constexpr short kReadHangup = 0x2000; // POLLRDHUP
-// How long what a dying connection still holds is waited for.
-constexpr u64 kLastWords = 2000;
 // Nothing announces that the peer's kernel has taken the last byte.
 constexpr int kLookAgain = 20000000; // ns
 
@@ -235,9 +233,9 @@ bool Link::receive_record(Span<const RecordType> due, Session &session,
   return false;
 }
 
-void Link::prefer_refusal(Reason &why) {
+void Link::prefer_refusal(u64 ms, Reason &why) {
   short found = 0;
-  if (fd_ < 0 || !wait(POLLIN, now_ms() + kLastWords, found))
+  if (!wait(POLLIN, now_ms() + ms, found))
     return;
   Session none;
   RecordType type;

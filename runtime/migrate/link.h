@@ -38,13 +38,15 @@ public:
   bool receive_record(Span<const RecordType> due, Session &session,
                       RecordType &type, u32 seconds, Reason &why,
                       Bytes head = {});
-  // After a failed send: a REFUSE that waits to be read replaces `why`.
-  void prefer_refusal(Reason &why);
+  // A REFUSE that is there, or comes within `ms`, replaces `why`.
+  void prefer_refusal(u64 ms, Reason &why);
 
   // The other side has closed it, or something broke.
   bool is_dead() const;
   // Ends this direction and waits until the peer's kernel has everything.
   bool finish_sending(Reason &why);
+  // How long a peer without the protocol may take to say REFUSE.
+  static constexpr u64 kLastWords = 2000;
   // Says REFUSE and lets it arrive: closing at once, with bytes not read, would
   // reset the connection.
   void refuse_and_close(StringView text);

@@ -2,6 +2,7 @@
 // The sender.
 #include "runtime/migrate/migrate.h"
 
+#include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/checkpoint.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/room.h"
@@ -82,7 +83,7 @@ private:
       Bytes bytes = {block, static_cast<size_t>(n.value())};
       hash.add(bytes);
       if (!link_.send_image(bytes, why)) {
-        link_.prefer_refusal(why);
+        link_.prefer_refusal(0, why);
         return false;
       }
       at += bytes.size;
@@ -98,7 +99,7 @@ private:
     if (!send_bytes(why) || !link_.finish_sending(why))
       return Outcome::kStayed;
     Reason refusal;
-    link_.prefer_refusal(refusal);
+    link_.prefer_refusal(Link::kLastWords, refusal);
     if (refusal.empty())
       return Outcome::kSentPlain;
     why.set(refusal);
@@ -125,7 +126,6 @@ private:
     }
     if (!say(RecordType::kHello, why) ||
         !answer(RecordType::kChallenge, step_limit(), why)) {
-      link_.prefer_refusal(why);
       if (!why.view().starts_with("the other side refused"))
         why.add("; does a program listen there that has a CKPT_TOKEN too?");
       return false;
@@ -218,6 +218,7 @@ private:
 Outcome migrate_to(const Interrupted &interrupted, const Target &target,
                    Reason &why) {
   Room descriptors(RLIMIT_NOFILE);
+  ImageToFile for_now;
   AddressList addresses;
   if (!find_addresses(target.host, look_up_limit(), addresses, why) ||
       !checkpoint(interrupted, why))

@@ -46,7 +46,7 @@ public:
   // Steps: who is it -> prove -> store -> check -> publish as IMAGE.arriving.
   bool run(const ImageName &image, Reason &why) {
     ImageName arriving(image, kArriving);
-    if (exists(arriving, why) || !link_.receive(head_, sizeof head_, why))
+    if (!link_.receive(head_, sizeof head_, why))
       return false;
     bool good = !memcmp(head_, kElfMagic, sizeof head_)
                     ? take_plain(arriving, why)
@@ -69,18 +69,20 @@ public:
   }
 
 private:
-  // An earlier one whose COMMIT was lost: it may be the only copy.
-  static bool exists(ImageName &arriving, Reason &why) {
+  // An earlier one whose COMMIT was lost may be the only copy of its job.
+  bool publish(ImageName &arriving, Reason &why) {
     struct stat st;
-    if (!sys::lstat(arriving.c_str(), st).ok())
-      return false;
+    ImageName fresh(arriving, ".tmp");
+    if (!sys::lstat(arriving.c_str(), st).ok() ||
+        is_outdated(arriving, fresh))
+      return file_.publish(why);
     why.set("an image that arrived before and was never confirmed is in ",
             arriving, "; start the job from it with -_condor_restart if it "
             "runs nowhere, or else remove it");
-    return true;
+    return false;
   }
 
-  bool take_plain(const ImageName &arriving, Reason &why) {
+  bool take_plain(ImageName &arriving, Reason &why) {
     if (has_token()) {
       why.set("this side has a CKPT_TOKEN and the sender has none; start the "
               "job with the same CKPT_TOKEN");
@@ -98,7 +100,7 @@ private:
           !file_.write(block, got, at, why))
         return false;
       if (!got)
-        return file_.publish(why);
+        return publish(arriving, why);
       at += got;
     }
   }
@@ -112,7 +114,7 @@ private:
     return link_.send(make_record(type, session_), why);
   }
 
-  bool take_proved(const ImageName &arriving, Reason &why) {
+  bool take_proved(ImageName &arriving, Reason &why) {
     session_.key = token_key();
     if (!hear(RecordType::kHello, why, {head_, sizeof head_}))
       return false;
@@ -131,7 +133,7 @@ private:
            hear(RecordType::kProof, why) && file_.open(arriving.view(), why) &&
            file_.enough_space(session_.image_size, why) &&
            say(RecordType::kAccept, why) && take_image(why) &&
-           file_.publish(why);
+           publish(arriving, why);
   }
 
   bool take_image(Reason &why) {
@@ -186,7 +188,11 @@ void copy_name(ImageName &from, char (&to)[kPathMax]) {
 // F.arriving becomes F.  The job is ours by now: it starts in any case.
 void take_final_name() {
   ImageName arriving(state.config.restart_image), image(state.config.image);
+  ImageName migrated(image, kMigrated);
   Reason why;
+  // The job has been here before.
+  if (is_outdated(migrated, arriving))
+    sys::unlink(migrated.c_str()).ignore();
   if (move_image(arriving, image, why))
     copy_name(image, state.config.restart_image);
   else

@@ -16,12 +16,24 @@ static_assert(sizeof(Secret) <= kSecretSize);
 
 Secret &secret() { return *reinterpret_cast<Secret *>(__ckpt_secret); }
 
+// What hashing has left on the stack below.
+[[gnu::noinline]] void scrub_stack() {
+  u8 room[8192];
+  memset(room, 0, sizeof room);
+  asm volatile("" : : "r"(room) : "memory");
+}
+
+[[gnu::noinline]] void derive(StringView token) {
+  secret().key = derive_key(token);
+}
+
 } // namespace
 
 void keep_token(StringView token) {
   if (token.empty())
     return;
-  secret().key = derive_key(token);
+  derive(token);
+  scrub_stack();
   secret().known = 1;
 }
 

@@ -114,6 +114,18 @@ bool read_run(const ImageFile &file, const image::Run &run, void *to,
   return false;
 }
 
+bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why) {
+  Span<u8> buffer = arena.array<u8>(image::kMaxRunPages * kPageSize);
+  if (!buffer.data) {
+    why.set("no room for a buffer of 1 MiB");
+    return false;
+  }
+  for (const image::Run &run : file.view.runs)
+    if (!read_run(file, run, buffer.data, why))
+      return false;
+  return true;
+}
+
 bool gaps_are_zero(const ImageFile &file, Reason &why) {
   u64 at = file.commit.data_offset;
   for (const image::Run &run : file.view.runs) {

@@ -21,6 +21,9 @@ bool open_image(const char *path, ImageFile &file, Arena &arena, u64 extra,
 bool read_run(const ImageFile &file, const image::Run &run, void *to,
               Reason &why);
 
+// Reads them all.
+bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why);
+
 // Every byte of the data area that no run covers must be zero.
 bool gaps_are_zero(const ImageFile &file, Reason &why);
 

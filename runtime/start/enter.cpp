@@ -8,10 +8,12 @@
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
 #include "runtime/migrate/token.h"
 #include "runtime/restart/restart.h"
+#include "runtime/start/again.h"
 #include "runtime/start/ancestors.h"
 #include "runtime/start/auto_restart.h"
 #include "runtime/start/commands.h"
@@ -64,6 +66,13 @@ void refuse_if_flagged(const Arguments &arguments) {
 
 void read_flags(const Arguments &arguments) {
   Reason why;
+  StringView settings =
+      find_environment(arguments.envp, kSettingsVariable);
+  if (settings.data) {
+    if (!take_settings(settings, state.config, why))
+      fatal(why);
+    return;
+  }
   StringView flags(__ckpt_program_note.default_flags,
                    sizeof __ckpt_program_note.default_flags);
   StringView environment = find_environment(arguments.envp, "CKPT_FLAGS");
@@ -207,6 +216,7 @@ void enter(const Arguments &arguments) {
   tidy_stack(arguments);
   if (!state.ancestor)
     remove_stale_temporary(state.config.image);
+  write_status(JobState::kRunning);
   state.ready = true;
 }
 

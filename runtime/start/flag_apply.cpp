@@ -88,15 +88,15 @@ static_assert(static_cast<int>(WarningKind::kNotice) == 0 &&
                   static_cast<int>(CpuCheck::kIgnore) == 1,
               "the values in options.def are in the order of these enums");
 
-static bool set_warning(const Flag &flag, Config &config, Reason &why) {
-  StringView values(flag.option->values);
+bool set_warning(StringView kind_name, StringView mode_name, Config &config,
+                 Reason &why) {
+  StringView values(find_option("-_condor_warning")->values);
   StringView kinds = nth_part(values, ' ', 0); // ALL, then every WarningKind
   StringView modes = nth_part(values, ' ', 1);
-  size_t kind = choice_index(kinds, flag.operand[0], /*ignore_case=*/true);
-  size_t mode = choice_index(modes, flag.operand[1], /*ignore_case=*/true);
-  if (flag.operand_count < 2 || kind > kWarningKinds ||
-      nth_part(modes, '|', mode).empty()) {
-    why.set(flag.option->spelling, " KIND MODE: KIND must be one of ");
+  size_t kind = choice_index(kinds, kind_name, /*ignore_case=*/true);
+  size_t mode = choice_index(modes, mode_name, /*ignore_case=*/true);
+  if (kind > kWarningKinds || nth_part(modes, '|', mode).empty()) {
+    why.set("-_condor_warning KIND MODE: KIND must be one of ");
     add_choices(kinds, why);
     why.add("\nMODE must be one of ");
     add_choices(modes, why);
@@ -204,7 +204,7 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
     return refuse_unknown(flag, why);
   const Option &option = *flag.option;
   if (option.id == OptionId::kCondorWarning)
-    return set_warning(flag, config, why);
+    return set_warning(flag.operand[0], flag.operand[1], config, why);
   if (flag.operand_count < option.operand_count())
     return refuse_missing_operand(option, why);
   if (option.status == OptionStatus::kNotYet)
@@ -221,6 +221,7 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptSignals:
   case OptionId::kCkptInterval:
   case OptionId::kCkptKeep:
+  case OptionId::kCkptStatus:
   case OptionId::kCkptPathMap:
   case OptionId::kCkptExitCode:
     return apply_value(flag, config, why);

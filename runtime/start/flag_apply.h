@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What one run flag with its operands does to the configuration.  Pure.
-// Phase: pre-libc.  Needs: nothing.
+// Phase: pre-libc, normal, signal.  Needs: nothing.
 // Errors: as in runtime/start/flags.h.
 #pragma once
 #include "runtime/abi/config.h"
@@ -16,6 +16,10 @@ struct Flag {
   StringView operand[kMaxOperands];
   size_t operand_count = 0; // fewer than the option has: the line ended
 };
+
+// -_condor_warning KIND MODE, in any case.
+[[nodiscard]] bool set_warning(StringView kind, StringView mode,
+                               Config &config, Reason &why);
 
 [[nodiscard]] bool apply_flag(const Flag &flag, Config &config, Reason &why);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Looks words up in the table of the run flags.  Pure.
-// Phase: pre-libc.  Needs: nothing.
+// Phase: any.  Needs: nothing.
 #pragma once
 #include "runtime/abi/options.h"
 

@@ -29,7 +29,7 @@ Run([sys.argv[2], "verify", "copy"]).finished()
 seen.append(sender.work(b"c"))
 sender.says(UNPROVED, never=["migrated", "has moved"])
 # With exit it ends, and its image stays.
-ask_to_move(sender, "127.0.0.1", port_of(server), "exit 7", "end")
+ask_to_move(sender, "127.0.0.1", port_of(server), "exit 7")
 image = everything(server.accept()[0])
 sender.wait(7)
 sender.has("im")

@@ -127,9 +127,23 @@ class Wrapped(Side):
     """A job that ckpt_run runs: %ckpt_run is the test's second argument."""
 
     def __init__(self, name, *options, token=TOKEN, flags=(),
-                 arguments=("1",)):
-        self.start(name, [sys.argv[2], *options, "-f", "im", "--",
+                 arguments=("1",), before=()):
+        self.start(name, [*before, sys.argv[2], *options, "-f", "im", "--",
                           program("mover"), *flags, *arguments], (), token)
+
+    def job(self):
+        """The process number of the job itself."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children",
+                  encoding="ascii") as children:
+            return int(children.read().split()[0])
+
+    def kill(self):
+        try:
+            os.kill(self.job(), signal.SIGKILL)
+        except IndexError:
+            pass  # it has ended
+        self.process.wait(LIMIT)
 
     def port(self):
         """That it listens at."""
@@ -143,15 +157,15 @@ def request(side, host, port, *options):
                 str(port), *options])
 
 
-def start_sender(steps=b"ab", **more):
+def start_sender(steps=b"ab", name="sender", **more):
     """A job that has worked, and its output."""
-    side = Side("sender", ["ckpt im", "end"], **more)
+    side = Side(name, ["ckpt im", "end"], **more)
     seen = [side.line()] + [side.work(bytes([b])) for b in steps]
     return side, seen
 
 
 def ask_to_move(side, host, port, *then):
-    side.say(f"migrate_to {host} {port}", *(then or ("exit 0", "end")))
+    side.say(f"migrate_to {host} {port}", *(then or ("exit 0",)))
     side.send(signal.SIGTSTP)
 
 
@@ -167,10 +181,10 @@ def port_of(server):
     return server.getsockname()[1]
 
 
-def start_receiver(connection, **more):
+def start_receiver(connection, name="receiver", **more):
     """The receiving side on a connected socket, which it then owns."""
     fd = connection.fileno()
-    side = Side("receiver", ["ckpt im", f"migrate_from {fd}", "end"],
+    side = Side(name, ["ckpt im", f"migrate_from {fd}", "end"],
                 fds=(fd,), **more)
     connection.close()
     return side

@@ -103,7 +103,8 @@ MaybeFailure wait_for_connection(int listener, int seconds, int &connection) {
   if (events[1].revents & POLLIN &&
       read(signals, &info, sizeof info) == sizeof info) {
     warning("ended by a signal before a job arrived");
-    die_by(static_cast<int>(info.ssi_signo));
+    int number = static_cast<int>(info.ssi_signo);
+    die_by(number == SIGTSTP ? SIGTERM : number); // that one only stops
   }
   close(signals);
   if (found == 0)

@@ -46,6 +46,51 @@ __ckpt_next:
         jmp     _start
         .size   __ckpt_next, . - __ckpt_next
 
+// Makes the runtime's own stack this thread's; `mov %rsp` is for the caller.
+// One thread at a time has it.  The lock holds its owner's process ID: a child
+// that was forked meanwhile finds its parent's.  Changes rax, rcx, r11, r12.
+        .macro  take_stack
+.Lagain\@:
+        mov     $39, %eax               // __NR_getpid
+        syscall
+        mov     %eax, %r12d
+        xor     %eax, %eax
+        lock cmpxchg %r12d, __ckpt_stack_owner(%rip)
+        je      .Ltaken\@
+        cmp     %r12d, %eax
+        jne     .Lparents\@
+        mov     $24, %eax               // __NR_sched_yield
+        syscall
+        jmp     .Lagain\@
+.Lparents\@:
+        mov     %r12d, __ckpt_stack_owner(%rip)
+.Ltaken\@:
+        .endm
+
+// void __ckpt_on_own_stack(void (*function)(void *), void *argument).  Every
+// signal is blocked: the signal entry would wait for this thread for ever.
+        .hidden __ckpt_on_own_stack
+        .globl  __ckpt_on_own_stack
+        .type   __ckpt_on_own_stack, @function
+__ckpt_on_own_stack:
+        endbr64
+        push    %rbx
+        push    %r12
+        push    %r13
+        mov     %rdi, %r13
+        take_stack
+        mov     %rsi, %rdi
+        mov     %rsp, %rbx
+        lea     __ckpt_stack_top(%rip), %rsp
+        call    *%r13
+        mov     %rbx, %rsp
+        movl    $0, __ckpt_stack_owner(%rip)
+        pop     %r13
+        pop     %r12
+        pop     %rbx
+        ret
+        .size   __ckpt_on_own_stack, . - __ckpt_on_own_stack
+
 // Signal entry: rdi = signal, rsi = siginfo, rdx = ucontext, rsp -> rt_sigframe.
 // Not one byte of the interrupted stack below the kernel's frame is used:
 // coroutines have small stacks.
@@ -54,21 +99,8 @@ __ckpt_next:
         .type   __ckpt_signal_entry, @function
 __ckpt_signal_entry:
         endbr64
-        // One thread at a time has the stack.  The lock holds its owner's
-        // process ID: a child that was forked meanwhile finds its parent's.
-1:      mov     $39, %eax               // __NR_getpid
-        syscall
-        mov     %eax, %r12d
-        xor     %eax, %eax
-        lock cmpxchg %r12d, __ckpt_stack_owner(%rip)
-        je      3f
-        cmp     %r12d, %eax
-        jne     2f
-        mov     $24, %eax               // __NR_sched_yield
-        syscall
-        jmp     1b
-2:      mov     %r12d, __ckpt_stack_owner(%rip)
-3:      mov     %rsp, %rbx
+        take_stack
+        mov     %rsp, %rbx
         mov     %rsp, %rcx
         lea     __ckpt_stack_top(%rip), %rsp
         cld

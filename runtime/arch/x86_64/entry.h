@@ -9,6 +9,7 @@
 extern "C" {
 void __ckpt_signal_entry(); // SA_SIGINFO handler: switches stacks first
 void __ckpt_restore_rt();   // SA_RESTORER
+void __ckpt_on_own_stack(void (*function)(void *), void *argument);
 void __ckpt_resume();       // where the restorer ends
 [[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
 ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);

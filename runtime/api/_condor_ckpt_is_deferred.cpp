@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/abi/api.h"
+
+extern "C" int _condor_ckpt_is_deferred() { return __ckpt_is_deferred(); }

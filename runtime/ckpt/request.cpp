@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/request.h"
+
+#include <asm/signal.h>
+
+#include "runtime/abi/api.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/sys/calls.h"
+
+namespace ckpt {
+
+namespace {
+
+// siginfo_t as rt_sigqueueinfo(2) takes it.
+struct OwnSignal {
+  i32 number;
+  i32 error;
+  i32 code;
+  i32 pad;
+  i32 pid;
+  u32 user;
+  u64 value;
+  u8 rest[96];
+};
+static_assert(sizeof(OwnSignal) == 128);
+constexpr i32 kQueued = -1; // SI_QUEUE
+
+// An address of ours: no other sender has a use for it.
+u64 cookie(api::Request request) {
+  return reinterpret_cast<u64>(&state) + static_cast<u64>(request);
+}
+
+// A signal of that meaning, or of the other: the value tells.
+int signal_for(api::Request request) {
+  u64 fitting = request == api::kVacate ? state.config.vacate_signals
+                                        : state.config.periodic_signals;
+  return __builtin_ctzll(fitting ? fitting : reserved_signals()) + 1;
+}
+
+[[gnu::noinline]] void refuse_unarmed() {
+  error("no checkpoint was written: the program runs with more rights than its "
+        "user (set-user-ID, set-group-ID or file capabilities), or has not "
+        "started yet");
+}
+
+} // namespace
+
+OwnRequest own_request(const void *siginfo) {
+  const OwnSignal &info = *static_cast<const OwnSignal *>(siginfo);
+  if (info.code != kQueued)
+    return OwnRequest::kNone;
+  return info.value == cookie(api::kVacate)       ? OwnRequest::kVacate
+         : info.value == cookie(api::kCheckpoint) ? OwnRequest::kCheckpoint
+                                                  : OwnRequest::kNone;
+}
+
+} // namespace ckpt
+
+using namespace ckpt;
+
+// Everything is blocked between reading the numbers of process and thread and
+// using them: a restart in between changes both.  The handler runs when the
+// mask is set, before this returns, whatever the program had blocked.
+void __ckpt_request(api::Request request) {
+  if (!state.armed)
+    return refuse_unarmed();
+  u64 all = ~0ull, before = 0;
+  sys::rt_sigprocmask(SIG_BLOCK, &all, &before).ignore();
+  OwnSignal info = {};
+  info.number = signal_for(request);
+  info.code = kQueued;
+  info.pid = sys::getpid();
+  info.value = cookie(request);
+  sys::rt_tgsigqueueinfo(info.pid, sys::gettid(), info.number, &info)
+      .ignore(); // a standard signal to oneself is never refused
+  u64 open = before & ~reserved_signals();
+  sys::rt_sigprocmask(SIG_SETMASK, &open, nullptr).ignore();
+  if (open != before)
+    sys::rt_sigprocmask(SIG_SETMASK, &before, nullptr).ignore();
+}
