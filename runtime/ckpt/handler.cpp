@@ -16,7 +16,6 @@ namespace ckpt {
 
 namespace {
 
-
 void set_default(int sig) {
   image::Action action = {};
   sys::rt_sigaction(sig, &action, nullptr).ignore();
