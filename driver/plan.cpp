@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/plan.h"
 #include "driver/abi_names.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace ckpt::driver {
 
 namespace {
+
+// A line of ld's that a compiler made for a dynamic program names other files
+// than one for a static program: -static alone does not link.
+bool is_dynamic_linker_line(const Invocation &invocation, const Words &words) {
+  return invocation.by_linker &&
+         llvm::any_of(words.expanded(), [](llvm::StringRef word) {
+           return word.ltrim('-').startswith("dynamic-linker");
+         });
+}
+
+std::string not_static() {
+  return "--ckpt-static has no effect on this line of ld, which is for a "
+         "dynamic program; give -static to the compiler that made it, or name "
+         "that compiler without its path";
+}
 
 std::string warning_of(const Invocation &invocation) {
   if (invocation.mode == Mode::kNoStartFiles)
@@ -36,7 +52,12 @@ Plan make_plan(const Invocation &invocation, const Words &words,
     return plan;
   }
   plan.action = Action::kLink;
-  plan.argv = link_line(invocation, words, runtime, request.make_static);
+  bool make_static = request.make_static;
+  if (make_static && is_dynamic_linker_line(invocation, words)) {
+    make_static = false;
+    plan.warning = not_static();
+  }
+  plan.argv = link_line(invocation, words, runtime, make_static);
   plan.output = invocation.output;
   plan.hint = invocation.hint;
   plan.default_flags = request.default_flags;

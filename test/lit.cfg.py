@@ -68,6 +68,7 @@ clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
 for feature, present in {
         "clang": clang and clangxx,
+        "groff": works("groff", "--version"),
         "gfortran": find("gfortran"),
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),

@@ -64,6 +64,7 @@ struct Config {
   u64 vacate_signals = 0;
   u64 periodic_signals = 0;
   PathMap path_map;
+  char status[kPathMax] = {}; // -_ckpt_status; start/ makes it absolute
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};

@@ -15,12 +15,16 @@
 #include "runtime/ckpt/room.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/write_image.h"
 
 namespace ckpt {
 
 namespace {
+
+constexpr int kClockRealtime = 0, kClockMonotonic = 1;
+constexpr u64 kSecond = 1000000000; // in nanoseconds
 
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and
@@ -103,12 +107,7 @@ bool publish(TemporaryImage &file, u64 size, Reason &why) {
   return good;
 }
 
-} // namespace
-
-bool checkpoint(const Interrupted &interrupted, Reason &why) {
-  notice_own_limits();
-  IntervalPause no_timer;
-  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
+bool make_image(const Interrupted &interrupted, Reason &why) {
   TemporaryImage file;
   Snapshot snapshot;
   if ((state.image_to_descriptor && !can_deliver(why)) ||
@@ -131,6 +130,38 @@ bool checkpoint(const Interrupted &interrupted, Reason &why) {
     file.discard();
     --state.generation;
   }
+  return good;
+}
+
+u64 nanoseconds(int clock) {
+  __kernel_timespec now = {};
+  sys::clock_gettime(clock, now).ignore();
+  return static_cast<u64>(now.tv_sec) * kSecond + static_cast<u64>(now.tv_nsec);
+}
+
+void note_written(u64 began) {
+  struct stat st = {};
+  sys::stat(state.config.image, st).ignore();
+  note_checkpoint(nanoseconds(kClockRealtime) / kSecond,
+                  static_cast<u64>(st.st_size),
+                  nanoseconds(kClockMonotonic) - began);
+  note_failure("");
+}
+
+} // namespace
+
+bool checkpoint(const Interrupted &interrupted, Reason &why) {
+  notice_own_limits();
+  IntervalPause no_timer;
+  Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
+  u64 began = nanoseconds(kClockMonotonic);
+  write_status(JobState::kCheckpointing);
+  bool good = make_image(interrupted, why);
+  if (good)
+    note_written(began);
+  else
+    note_failure(why.view());
+  write_status(JobState::kRunning);
   return good;
 }
 

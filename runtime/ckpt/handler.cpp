@@ -8,6 +8,7 @@
 #include "runtime/ckpt/orders.h"
 #include "runtime/ckpt/request.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/vdso_step.h"
 #include "runtime/migrate/request.h"
 
@@ -114,6 +115,8 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   find_orders(vacate, orders);
   warn_reserved_use_late();
   Then then = carry_out({frame, context}, orders);
+  if (then != Then::kGoOn)
+    write_status(JobState::kVacated);
   if (then == Then::kExit)
     sys::exit_group(orders.status);
   if (then == Then::kDie)

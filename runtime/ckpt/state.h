@@ -75,6 +75,15 @@ struct Hold {
   u32 deferred; // bits, see runtime/ckpt/hold.h
 };
 
+// What the status file says.
+struct StatusFacts {
+  u64 time; // of the newest image, in seconds; 0: there is none
+  u64 bytes;
+  u64 nanoseconds; // that it took
+  char error[1024]; // why the last request failed
+  bool told; // that the file cannot be written
+};
+
 struct State {
   bool entered;
   bool ready; // nothing is left to do but to arm
@@ -105,6 +114,7 @@ struct State {
   Inherited inherited[kMaxInherited];
   StreamState stream;
   KnownImage known_image;
+  StatusFacts status;
   // A process above this one that may have the same image; 0: none.
   i32 ancestor;
   // Kept in a mapping of its own that every image saves like any other.

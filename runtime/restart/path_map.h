@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // -_ckpt_path_map OLD=NEW: where saved paths are looked up at a restart.  Pure.
-// Phase: pre-libc.  Needs: nothing.
+// Phase: any.  Needs: nothing.
 #pragma once
 #include "runtime/abi/config.h"
 #include "runtime/abi/text.h"

@@ -11,6 +11,7 @@
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/rseq.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/migrate.h"
 #include "runtime/restart/files.h"
 #include "runtime/restart/limits.h"
@@ -58,8 +59,8 @@ private:
     return duplicate_stderr() &&
            open_image(state.config.restart_image, image_, arena_,
                       kAddressSpaceRoom + kPlanRoom, why_) &&
-           is_relocatable() && same_program() && same_processor() &&
-           may_use_xstate() &&
+           announce() && is_relocatable() && same_program() &&
+           same_processor() && may_use_xstate() &&
            limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
@@ -73,6 +74,8 @@ private:
     if (migrate::is_arriving())
       migrate::refuse_arrival(why_);
     error("cannot restart from ", state.config.restart_image, ": ", why_);
+    note_failure(why_.view());
+    write_status(JobState::kRefused);
     sys::exit_group(kFatal);
   }
 
@@ -87,6 +90,18 @@ private:
     if (report_fd_ < 0)
       why_.set("/dev/null cannot be opened (errno ", null.error(), ")");
     return report_fd_ >= 0;
+  }
+
+  // The status file names the job that goes on, also if it cannot.
+  bool announce() {
+    const image::Meta &meta = *image_.view.meta;
+    memcpy(state.job_id, meta.job_id, sizeof state.job_id);
+    state.generation = meta.generation;
+    state.restarts = meta.restarts;
+    note_checkpoint(static_cast<u64>(meta.time_sec), image_.commit.file_size,
+                    0);
+    write_status(JobState::kRestarting);
+    return true;
   }
 
   // The other side waits until this one is ready.

@@ -14,6 +14,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/rseq.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 
@@ -52,6 +53,7 @@ void adopt_state(const Handover &handover) {
   state.stream = fresh.stream;
   state.known_image = fresh.known_image;
   state.ancestor = fresh.ancestor;
+  state.status = fresh.status;
   memcpy(state.executable, fresh.executable, sizeof state.executable);
   memcpy(&state.config, &fresh.config, sizeof state.config);
   memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);
@@ -103,6 +105,7 @@ void resume(const Handover &handover) {
   if (lost)
     error(lost, " pending signals could not be given back to the program; is "
           "the limit of pending signals (ulimit -i) too small?");
+  write_status(JobState::kRunning);
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
   sys::close(report_fd).ignore();

@@ -198,7 +198,8 @@ bool open_stream(Reason &why) {
     return take_stream(config.cmd_fd, "Can't parse cmd stream fd (",
                        name.view(), why);
   }
-  SysResult opened = sys::open(config.cmd_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  SysResult opened =
+      sys::open(config.cmd_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (opened.ok())
     return take_stream(opened.fd(), "Can't read cmd file ", config.cmd_file,
                        why);

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/image/elf_layout.h"
 #include "runtime/migrate/token.h"
@@ -215,6 +216,7 @@ void enter(const Arguments &arguments) {
   tidy_stack(arguments);
   if (!state.ancestor)
     remove_stale_temporary(state.config.image);
+  write_status(JobState::kRunning);
   state.ready = true;
 }
 

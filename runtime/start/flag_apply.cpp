@@ -221,6 +221,7 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptSignals:
   case OptionId::kCkptInterval:
   case OptionId::kCkptKeep:
+  case OptionId::kCkptStatus:
   case OptionId::kCkptPathMap:
   case OptionId::kCkptExitCode:
     return apply_value(flag, config, why);

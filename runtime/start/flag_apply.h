@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What one run flag with its operands does to the configuration.  Pure.
-// Phase: pre-libc, normal, signal.  Needs: nothing.
+// Phase: pre-libc (flags), normal, signal (set_warning).  Needs: nothing.
 // Errors: as in runtime/start/flags.h.
 #pragma once
 #include "runtime/abi/config.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Numbers as run flags take them: decimal digits and nothing else.  Pure.
-// Phase: pre-libc.  Needs: nothing.
+// Phase: any.  Needs: nothing.
 #pragma once
 #include "runtime/abi/types.h"
 

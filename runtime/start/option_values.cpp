@@ -41,6 +41,19 @@ bool apply_path_map(const Flag &flag, Config &config, Reason &why) {
   return good;
 }
 
+bool apply_status(const Flag &flag, Config &config, Reason &why) {
+  StringView name = flag.operand[0];
+  if (name.empty() || name.size >= kPathMax) {
+    why.set(flag.option->spelling, ": the name of a file must have 1 to ",
+            kPathMax - 1, " characters, not ", name.size);
+    return false;
+  }
+  for (size_t i = 0; i < name.size; ++i)
+    config.status[i] = name[i];
+  config.status[name.size] = 0;
+  return true;
+}
+
 bool apply_keep(const Flag &flag, Config &config, Reason &why) {
   u32 kept = 0;
   if (!take_number(flag, 1, kMostKept, kept, why))
@@ -66,6 +79,8 @@ bool apply_value(const Flag &flag, Config &config, Reason &why) {
     return take_number(flag, 0, kLongestInterval, config.interval, why);
   case OptionId::kCkptKeep:
     return apply_keep(flag, config, why);
+  case OptionId::kCkptStatus:
+    return apply_status(flag, config, why);
   case OptionId::kCkptPathMap:
     return apply_path_map(flag, config, why);
   case OptionId::kCkptExitCode:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The run flags whose operand is a number, a list, a pair or a file: what they
 // do to the configuration.  Pure.
-// Phase: pre-libc, normal, signal.  Needs: nothing.
+// Phase: pre-libc.  Needs: nothing.
 // Errors: as in runtime/start/flags.h.
 #pragma once
 #include "runtime/start/flag_apply.h"

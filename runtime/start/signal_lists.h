@@ -4,7 +4,7 @@
 // SIG, in upper or lower case, a number, RTMIN, RTMIN+n, RTMAX or RTMAX-n.  A
 // number right behind RTMIN+ is its offset.  One of the lists may be empty.
 // Pure.
-// Phase: pre-libc.  Needs: nothing.
+// Phase: any.  Needs: nothing.
 // Errors: false, and `why` says which word is wrong and what may stand there.
 #pragma once
 #include "runtime/abi/text.h"

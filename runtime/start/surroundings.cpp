@@ -70,7 +70,8 @@ bool choose_image_name(StringView program, Reason &why) {
 
 bool make_names_absolute(Reason &why) {
   Config &config = state.config;
-  return make_absolute(config.image, why) &&
+  return (!config.status[0] || make_absolute(config.status, why)) &&
+         make_absolute(config.image, why) &&
          (!config.restart || make_absolute(config.restart_image, why));
 }
 

@@ -4,9 +4,13 @@
 // RUN:   "gcc -O1 -fsanitize=undefined" \
 // RUN:   --build "gcc -fsanitize=undefined -fsanitize-undefined-trap-on-error"
 // RUN: command -v clang || exit 0; %job %s %t-clang --modes pie \
-// RUN:   --at-least 2 --build "clang -fsanitize=safe-stack" \
-// RUN:   --build "clang -fsanitize=undefined -fsanitize-minimal-runtime" \
-// RUN:   --build "clang -fsanitize=undefined -fsanitize-trap=undefined"
+// RUN:   --at-least 2 --build "clang -fsanitize=undefined -fsanitize-trap"
+//
+// clang's run-time libraries are a package of their own.
+// RUN: clang -fsanitize=safe-stack -I %src/test/Inputs %s -o %t.plain || exit 0; \
+// RUN: %job %s %t-rt --modes pie --at-least 2 \
+// RUN:   --build "clang -fsanitize=safe-stack" \
+// RUN:   --build "clang -fsanitize=undefined -fsanitize-minimal-runtime"
 #include "ckpt_test.h"
 
 static int shift(int by) { return 1 << by; }

@@ -6,12 +6,12 @@ from real_program import Package, Workload, text_file
 
 
 def prepare(directory):
-    text_file(directory, "data", 24 << 20)
+    text_file(directory, "data", 112 << 20)
 
 
 Package("bzip2", 'make -j2 CC="$CC" bzip2 libbz2.a', [
     Workload(["{dir}/bzip2", "-k", "-9", "data"], ["data.bz2"],
-             prepare=prepare, name="file"),
+             prepare=prepare, name="file", work=5),
     Workload(["{dir}/bzip2", "-c"], stdin="data", prepare=prepare,
-             name="filter"),
+             name="filter", work=5),
 ], check='make CC="$CC" test').run()

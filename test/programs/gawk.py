@@ -18,14 +18,17 @@ END { n = asorti(count, word)
 
 
 def prepare(directory):
-    text_file(directory, "data", 40 << 20)
+    text_file(directory, "data", 80 << 20)
     with open(f"{directory}/job.awk", "w", encoding="ascii") as script:
         script.write(SCRIPT)
 
 
 Package("gawk", './configure --disable-nls && make -j2 SUBDIRS="support ."', [
     Workload(["{dir}/gawk", "-f", "job.awk", "data"], ["progress", "found"],
-             prepare=prepare),
+             prepare=prepare, work=5),
     Workload(["{dir}/gawk", "-f", "job.awk"], ["progress", "found"],
-             stdin="data", prepare=prepare, name="filter"),
-], configured=["config.h"]).run()
+             stdin="data", prepare=prepare, name="filter",
+             work=5),
+], configured=["config.h"], check="make -k -C test check",
+    results=r"\[Makefile:\d+: \w+\] Error \d+|\d+ TESTS? FAILED|ALL TESTS .*"
+).run()

@@ -11,7 +11,7 @@ local function random(m) seed = (seed * 1103515245 + 12345) % 2147483648
 local step = coroutine.wrap(function()
   for i = 1, math.huge do coroutine.yield(i * i % 7919) end end)
 local log = assert(io.open("log", "w"))
-for round = 1, 400 do
+for round = 1, 1200 do
   for i = 1, 20000 do
     local key = string.format("k%d", random(5000))
     seen[key] = (seen[key] or 0) + step()
@@ -36,5 +36,6 @@ def prepare(directory):
 
 
 Package("lua5.4", 'make -j2 linux CC="$CC -std=gnu99"', [
-    Workload(["{dir}/src/lua", "job.lua"], ["log"], prepare=prepare),
+    Workload(["{dir}/src/lua", "job.lua"], ["log"], prepare=prepare,
+             work=5),
 ], check='make CC="$CC -std=gnu99" test').run()

@@ -24,7 +24,7 @@ def prepare(journal):
     def write(directory):
         with open(f"{directory}/job.sql", "w", encoding="ascii") as script:
             script.write(TABLE.format(journal=journal))
-            for number in range(40):
+            for number in range(160):
                 script.write(ROUND.format(first=number * 5000, round=number))
             script.write("SELECT a, b FROM t ORDER BY b LIMIT 2000;\n"
                          "PRAGMA integrity_check;\n")
@@ -35,13 +35,15 @@ def prepare(journal):
 DIRECTORY = b"is an open directory"
 
 Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
-        "--disable-readline && make -j2 sqlite3", [
+        "--disable-readline && make -j2 sqlite3 fuzzcheck", [
             Workload(["{dir}/sqlite3", "db", ".read job.sql"], ["db"],
-                     prepare=prepare("delete"), name="file",
+                     prepare=prepare("delete"), name="file", work=5,
                      may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", "db"], ["db"], stdin="job.sql",
-                     prepare=prepare("persist"), name="persist",
+                     prepare=prepare("persist"), name="persist", work=5,
                      may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
-                     prepare=prepare("memory"), name="memory"),
-        ], configured=["sqlite_cfg.h"]).run()
+                     prepare=prepare("memory"), name="memory", work=5),
+        ], configured=["sqlite_cfg.h"],
+        check="./fuzzcheck test/fuzzdata[1468].db",
+        results=r"fuzzdata\d.db: .*|\d+ errors out of \d+ tests").run()

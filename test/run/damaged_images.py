@@ -15,7 +15,7 @@ vacated_image(count=5)
 good = read("im")
 flipped = bytearray(good)
 flipped[len(good) // 2] ^= 1
-BAD = {"cut": (good[:-7], "im: "), "empty": (b"", "im: "),
+BAD = {"cut": (good[:-7], "im: "), "short": (b"x", "im: "),
        "text": (b"x" * 9000, "im: "), "no commit record": (
            good[:-64] + bytes(64), "im: "),
        "flipped": (bytes(flipped), "im: the checksum of the page run at 0x")}
@@ -51,20 +51,32 @@ for name, (data, text) in BAD.items():
     job = Wrapped(ready=False)
     goes_on(job, 5, text, text.replace("im:", "im.1:"),
             "restarting from im.3, the newest good image (generation 1), "
-            "which is now im; the damaged one is kept as im.bad")
-    equal(sorted(glob.glob("im*")), ["im", "im.1", "im.bad"], name)
-    equal(read("im.bad"), data, "the damaged image")
+            "which is now im\n",
+            "the damaged image im is kept as im.damaged\n",
+            "the damaged image im.1 is kept as im.1.damaged\n")
+    equal(sorted(glob.glob("im*")), ["im", "im.1.damaged", "im.damaged"], name)
+    equal(read("im.damaged"), data, "the damaged image")
+    equal(read("im.1.damaged"), data, "the second damaged image")
     # Once more: the name is taken.
-    write("im", data[:-1])
+    write("im", data[:-1] or b"x")
     write("im.2", good)
-    goes_on(Wrapped(ready=False), 5, "is kept as im.bad.1")
-    equal(read("im.bad"), data, "the damaged image")
-    equal(read("im.bad.1"), data[:-1], "the second damaged image")
+    goes_on(Wrapped(ready=False), 5, "is kept as im.damaged.2")
+    equal(read("im.damaged"), data, "the damaged image")
+    equal(read("im.damaged.2"), data[:-1] or b"x", "the second damaged image")
 
 # What is not there is not damaged; a missing newest one is no fresh start.
 begin()
 write("im.2", good)
 goes_on(Wrapped(ready=False), 5, "restarting from im.2", "which is now im")
+equal(sorted(glob.glob("im*")), ["im"], "images")
+
+# An empty file is none, and that is said.
+write("im.1", good)
+write("im")
+goes_on(Wrapped(ready=False), 5, "im is empty: that is no image",
+        "restarting from im.1")
+write("im")
+goes_on(Wrapped(), 0, "im is empty: that is no image")
 equal(sorted(glob.glob("im*")), ["im"], "images")
 
 # --fresh leaves a damaged one until the first checkpoint replaces it.

@@ -20,11 +20,11 @@ for lost, total, source in ((1, 2, "im.1"), (2, 2, "im.2")):
     bad = read("im")[:-1]
     write("im", bad)
     if lost == 2:
-        write("im.1", b"")
+        write("im.1", b"x")
     job = Wrapped(words=WORDS, ready=False)
     job.counted(0, total)
     job.send(signal.SIGTERM).vacated(f"restarting from {source}, the newest")
-    damaged = [name for name in glob.glob("im.bad*") if read(name) == bad]
+    damaged = [name for name in glob.glob("im.damaged*") if read(name) == bad]
     equal(len(damaged), 1, "the damaged image")
     job = Wrapped(words=WORDS, ready=False)
     job.counted(0, total)

@@ -88,11 +88,13 @@ os.environ.pop("CKPT_FLAGS", None)
 done = subprocess.run(["./soak", STEPS], stdout=subprocess.PIPE, check=True)
 wanted = done.stdout, read("data")
 total, vacated = collections.Counter(), 0
-for seed in range(3):
+for seed in range(12):
     out, data, seen, ends = one_job(seed, random.Random(seed))
     equal(out, wanted[0], f"output, seed {seed}")
     equal(data, wanted[1], f"data, seed {seed}")
     total += seen
     vacated += ends[VACATED]
+    if seed >= 2 and vacated >= 30 and set(total) == set(KINDS):
+        break
 print("signals", dict(total), "vacated", vacated)
-check(vacated >= 20 and set(total) == set(KINDS), "too little happened")
+check(vacated >= 30 and set(total) == set(KINDS), "too little happened")

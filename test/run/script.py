@@ -6,7 +6,14 @@ import os
 import signal
 
 from job import equal, program, write
-from wrapped import USAGE, Wrapped, run
+from wrapped import USAGE, Wrapped, default_actions, run, wait_until
+
+
+def pending(pid):
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1], 16) for line in status
+                    if line.startswith("ShdPnd:"))
+
 
 write("script", f"""#!/bin/sh
 mkdir -p sub && cd sub || exit 9
@@ -21,6 +28,26 @@ for total in (2, 4, 6):
     job.send(signal.SIGTERM).vacated(never=["Notice"])
     equal(os.path.exists("script.ckpt"), True, "the image")
     equal(os.listdir("sub"), [], "files of the job")
+
+# Until the runtime is up the requests are blocked, whatever they were before:
+# here a shell takes its time, which they would stop or kill.
+write("slow", f"""#!/bin/sh
+echo ready $$
+read line
+exec {program("servant")} "$@"
+""")
+os.chmod("slow", 0o755)
+for number in (signal.SIGTERM, signal.SIGTSTP):
+    job = Wrapped("--script", image="im", words=["./slow"],
+                  preexec=default_actions)
+    for _ in range(2):
+        job.send(number)
+    wait_until(lambda job=job: pending(job.job) == 1 << signal.SIGTSTP - 1,
+               "a request")
+    job.tell("go")
+    job.vacated()
+    os.unlink("im")
+
 shown = run("--script", "--fresh", "--dry-run", "./script", "a b").stdout
 equal(shown, f"CKPT_FLAGS='-_condor_ckpt {os.getcwd()}/./script.ckpt' "
       "./script 'a b'\n", "the command line")

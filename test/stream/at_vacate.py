@@ -47,8 +47,8 @@ for carrier in CARRIERS:
         equal(actor.lines()[-2:], ["on", "end"], commands)
         os.chdir("..")
 
-# SIGUSR2 leaves the commands to the SIGTSTP behind it.  Each SIGTSTP reads up to
-# its own end; the name of the last ckpt stays.
+# SIGUSR2 leaves the commands to the SIGTSTP behind it.  Each SIGTSTP reads up
+# to its own end; the name of the last ckpt stays.
 for carrier in CARRIERS:
     actor = Actor("im", "log")
     with carrier(END + text("ckpt a", "end", "ckpt b", "end", "exit 4")) as s:

@@ -7,7 +7,7 @@
 //
 // Where the limit cannot be raised, a loop finds it: said once, and SIGTSTP is
 // an ordinary one.  Another file at its number is never read.
-// RUN: chmod 777 . && chmod 666 out cmds && rm -f im
+// RUN: chmod 777 . && chmod 666 out cmds && rm -f im && echo exit 9 > other
 // RUN: %python -c "import os; os.setgroups([]) if os.geteuid() == 0 else 0; os.geteuid() or os.setresuid(65534, 65534, 65534); os.execvp('prlimit', ['prlimit', '--nofile=200:200', './job', '-_condor_cmd_file', 'cmds', 'again'])" 2> err > out; test $? = 140
 // RUN: FileCheck %s < err
 // CHECK-COUNT-1: Condor: Error: the program has closed the command stream: from now on SIGTSTP means what it means without one
@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
   puts("closed");
   fflush(stdout);
   if (!strcmp(argv[1], "again"))
-    dup2(open("/dev/zero", O_RDONLY), 199);
+    dup2(open("other", O_RDONLY), 199);
   raise(SIGTSTP);
   return 2;
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# A stream that ends before `end`, a line that its end cuts: the program does not
-# start, and says so.  What was obeyed before, was.
+# A stream that ends before `end`, a line that its end cuts: the program does
+# not start, and says so.  What was obeyed before, was.
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Actor, check, equal

@@ -4,8 +4,8 @@
 A test describes one package: how its own build system builds it, where the
 program is, what it does.  run() builds it twice, with CC=gcc and with
 CC="ckpt_compile gcc", compares what configure found, runs the package's own
-tests on the second and compares a plain run of the first with the second
-under checkpoints at random instants.
+tests on both, on the second also with CKPT_FLAGS, and compares a plain run of
+the first with the second under checkpoints at random instants.
 
     python3 TEST --ckpt CKPT_COMPILE --sources DIRECTORY --work DIRECTORY
 """
@@ -14,6 +14,7 @@ import filecmp
 import glob
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,8 @@ import time
 from soak import Failure, Soak
 
 CHECKPOINTS = 40  # asked for; the run may end before
+AT_LEAST = 20
+LIMIT = 1200  # seconds for each run
 
 
 def options():
@@ -37,23 +40,28 @@ def options():
 
 class Workload:
     def __init__(self, words, files=(), stdin=None, prepare=None, name=None,
-                 may_refuse=None):
+                 may_refuse=None, work=0, differs=None):
         """words: {dir} is the build directory; files: compared besides out;
-        may_refuse: why a checkpoint may be refused for a moment."""
+        may_refuse: why a checkpoint may be refused for a moment; work: so many
+        seconds of processor time at least; differs: lines that no two runs
+        have in common."""
         self.words, self.files, self.stdin = words, list(files), stdin
         self.prepare = prepare  # a function of the run directory
-        self.may_refuse = may_refuse
+        self.may_refuse, self.work = may_refuse, work
+        self.differs = re.compile(differs) if differs else None
         self.name = name or os.path.basename(words[0])
 
 
 class Package:
-    def __init__(self, name, build, workloads, *, check=None, configured=(),
-                 variants=None, cxx=False):
-        """build: shell commands in a copy of the source, with CC and CXX set;
-        check: the package's own tests; configured: files that must not depend
+    def __init__(self, name, build, workloads, *, check=None, results=None,
+                 configured=(), variants=None):
+        """build: shell commands in a copy of the source, with CC, CXX and FC
+        set; check: the package's own tests; results: what to compare in their
+        output, besides the exit status; configured: files that must not depend
         on the compiler's name; variants: name -> value of $VARIANT."""
         self.name, self.build, self.workloads = name, build, workloads
         self.check, self.configured = check, list(configured)
+        self.results = results
         self.variants = variants or {"plain": ""}
         self.options = options()
         self.failed = 0
@@ -61,19 +69,17 @@ class Package:
     def say(self, *text):
         print(f"{self.name}:", *text, flush=True)
 
-    def shell(self, command, directory, wrapper, log, variant):
-        """CC and CXX are what a user would give them."""
+    def shell(self, command, directory, wrapper, log, variant, flags=None):
+        """The exit status.  CC, CXX and FC are what a user would give them."""
         environment = dict(os.environ, CC=f"{wrapper}gcc", CXX=f"{wrapper}g++",
-                           VARIANT=variant)
+                           FC=f"{wrapper}gfortran", VARIANT=variant)
+        if flags:
+            environment["CKPT_FLAGS"] = flags
         with open(log, "ab") as out:
-            done = subprocess.run(
+            return subprocess.run(
                 ["bash", "-ec", command], cwd=directory, env=environment,
                 stdin=subprocess.DEVNULL, stdout=out,
-                stderr=subprocess.STDOUT)
-        if done.returncode:
-            with open(log, "rb") as text:
-                end = text.read()[-3000:].decode(errors="replace")
-            raise Failure(f"`{command}` failed; the end of {log}:\n{end}")
+                stderr=subprocess.STDOUT).returncode
 
     def make(self, kind, variant):
         """A built copy of the source in its own directory."""
@@ -82,9 +88,12 @@ class Package:
         directory = os.path.join(self.options.work, variant, kind, "build")
         shutil.copytree(source, directory, symlinks=True)
         log = os.path.join(self.options.work, variant, kind, "log")
-        self.shell(self.build, directory, wrapper, log,
-                   self.variants[variant])
-        return directory, wrapper, log
+        if self.shell(self.build, directory, wrapper, log,
+                      self.variants[variant]):
+            with open(log, "rb") as text:
+                end = text.read()[-3000:].decode(errors="replace")
+            raise Failure(f"`{self.build}` failed; the end of {log}:\n{end}")
+        return directory, wrapper
 
     def run(self):
         shutil.rmtree(self.options.work, ignore_errors=True)
@@ -98,11 +107,15 @@ class Package:
         sys.exit(1 if self.failed else 0)
 
     def one_variant(self, variant):
-        plain, _, _ = self.make("plain", variant)
-        ours, wrapper, log = self.make("ckpt", variant)
+        plain, nothing = self.make("plain", variant)
+        ours, wrapper = self.make("ckpt", variant)
         self.compare_configured(plain, ours)
         if self.check:
-            self.shell(self.check, ours, wrapper, log, self.variants[variant])
+            wanted = self.own_tests(plain, nothing, variant, None)
+            for flags in (None, "-_condor_nowarn"):
+                self.compare_tests(
+                    wanted, self.own_tests(ours, wrapper, variant, flags),
+                    flags)
         for work in self.workloads:
             try:
                 self.compare(work, variant, plain, ours)
@@ -110,6 +123,29 @@ class Package:
                 self.failed += 1
                 self.say(f"FAILED ({variant} {work.name}, seed "
                          f"{self.options.seed}): {failure}")
+
+    def own_tests(self, directory, wrapper, variant, flags):
+        """The exit status and the lines that matter."""
+        log = os.path.join(os.path.dirname(directory),
+                           "check" + ("-flags" if flags else ""))
+        status = self.shell(self.check, directory, wrapper, log,
+                            self.variants[variant], flags)
+        with open(log, encoding="utf-8", errors="replace") as text:
+            found = [re.search(self.results, line) for line in text] \
+                if self.results else []
+        return status, [match[0] for match in found if match], log
+
+    def compare_tests(self, wanted, found, flags):
+        status, lines, log = found
+        self.say(f"its own tests with {flags or 'no flags'}: status {status}, "
+                 f"{len(lines)} results")
+        if self.results and not wanted[1]:
+            raise Failure(f"its tests have no results; see {wanted[2]}")
+        if (status, lines) != wanted[:2]:
+            differ = sorted(set(lines) ^ set(wanted[1]))
+            raise Failure(f"its own tests end with status {status} instead of "
+                          f"{wanted[0]}, {differ[:20]}; compare {wanted[2]} "
+                          f"and {log}")
 
     def compare_configured(self, plain, ours):
         for pattern in self.configured:
@@ -127,17 +163,20 @@ class Package:
 
     def compare(self, work, variant, plain, ours):
         base = os.path.join(self.options.work, variant, "run-" + work.name)
-        begin = time.monotonic()
+        begin, before = time.monotonic(), processor_time()
         wanted = self.plain_run(work, plain, base + "-plain")
         seconds = time.monotonic() - begin
+        worked = processor_time() - before
+        if worked < work.work:
+            raise Failure(f"only {worked:.1f} s of work")
         directory = prepared(work, base + "-ckpt")
         soak = Soak([word.format(dir=ours) for word in work.words], directory,
                     seconds, seed=self.options.seed, count=CHECKPOINTS,
-                    stdin=work.stdin, limit=600)
+                    stdin=work.stdin, limit=LIMIT)
         status = soak.run()
-        self.say(f"{variant} {work.name}: {seconds:.1f} s, {soak.vacates} "
-                 f"vacates, {soak.periodics} periodic, {soak.refusals} "
-                 f"refused, status {status}")
+        self.say(f"{variant} {work.name}: {seconds:.1f} s ({worked:.1f} s of "
+                 f"work), {soak.checkpoints} checkpoints ({soak.vacates} "
+                 f"vacates), {soak.refusals} refused, status {status}")
         if status != wanted:
             raise Failure(f"status {status} instead of {wanted}: "
                           f"{soak.complaints()[:3]}")
@@ -145,11 +184,11 @@ class Package:
                  if not work.may_refuse or work.may_refuse not in line]
         if wrong:
             raise Failure(f"on stderr: {wrong[:3]}")
-        if soak.checkpoints < 20:
+        if soak.checkpoints < AT_LEAST:
             raise Failure(f"only {soak.checkpoints} checkpoints")
         for name in ["out", *work.files]:
-            if not filecmp.cmp(os.path.join(base + "-plain", name),
-                               os.path.join(directory, name), shallow=False):
+            if not same_file(os.path.join(base + "-plain", name),
+                             os.path.join(directory, name), work.differs):
                 raise Failure(f"{name} differs; compare {base}-plain/{name} "
                               f"and {directory}/{name}")
 
@@ -161,7 +200,22 @@ class Package:
                 open(stdin, "rb") as given:
             return subprocess.run(
                 [word.format(dir=built) for word in work.words],
-                cwd=directory, stdin=given, stdout=out, timeout=600).returncode
+                cwd=directory, stdin=given, stdout=out, timeout=LIMIT).returncode
+
+
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def same_file(first, second, differs):
+    if not differs:
+        return filecmp.cmp(first, second, shallow=False)
+    kept = []
+    for path in (first, second):
+        with open(path, encoding="utf-8", errors="replace") as text:
+            kept.append([line for line in text if not differs.search(line)])
+    return kept[0] == kept[1]
 
 
 def prepared(work, directory):

@@ -17,7 +17,8 @@ Config parsed(StringView text) {
   return config;
 }
 
-std::string refused(StringView text) {
+std::string refused(const std::string &words) {
+  StringView text(words.data(), words.size());
   Config config, before;
   Reason why;
   bool good = start::parse_text(text, FlagSource::kArgv, config, why);
@@ -51,7 +52,7 @@ TEST(wrong_numbers) {
            "255");
   for (const char *bad : {"-1", "+1", "1.0", "0x1", "4294967297",
                           "18446744073709551617", "1_", "\x81"})
-    CHECK(refused((std::string("-_ckpt_keep ") + bad).c_str()) != "accepted");
+    CHECK(refused(std::string("-_ckpt_keep ") + bad) != "accepted");
   for (const char *flag : {"-_ckpt_interval", "-_ckpt_keep",
                            "-_ckpt_exit_code", "-_ckpt_signals"})
     CHECK_EQ(refused(flag), std::string(flag) + " requires an argument");
@@ -63,6 +64,17 @@ TEST(signals) {
   CHECK_EQ(refused("-_ckpt_signals KILL,USR1"),
            "-_ckpt_signals KILL,USR1: KILL cannot ask for checkpoints: it "
            "cannot be caught; choose another signal");
+}
+
+TEST(files_and_pairs) {
+  CHECK_EQ(parsed("-_ckpt_status a -_ckpt_status b").status, "b");
+  CHECK(refused("-_ckpt_status " + std::string(4096, 'x')) != "accepted");
+  CHECK_EQ(parsed("-_ckpt_path_map /a=/b -_ckpt_path_map /c=/d").path_map.used,
+           12u);
+  CHECK(parsed("-_ckpt_auto").auto_restart);
+  CHECK(!parsed("").auto_restart);
+  CHECK(parsed("-_ckpt_file x").own_name);
+  CHECK(!parsed("-_ckpt_auto").own_name);
 }
 
 TEST(an_interval_needs_a_signal) {

@@ -43,7 +43,8 @@ u32 mode(const std::string &word) {
 } // namespace
 
 TEST(nothing) {
-  for (const char *text : {"", " ", "\t \r", "#", "# end", "  # iwd x", "#end"}) {
+  for (const char *text :
+       {"", " ", "\t \r", "#", "# end", "  # iwd x", "#end"}) {
     CHECK(Line(text).kind == Parsed::kNothing);
     CHECK(Line(text).why.empty());
   }

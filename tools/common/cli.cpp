@@ -16,6 +16,8 @@ Arguments parse_arguments(int argc, const char *const *argv) {
       flags = false;
     else if (word == "-h" || word == "--help")
       out.help = true;
+    else if (word == "-j" || word == "--json")
+      out.json = true;
     else if (word == "--version")
       out.version = true;
     else if (out.unknown.empty())

@@ -20,10 +20,11 @@ struct Arguments {
   std::vector<std::string> words; // everything that is no flag
   bool help = false;
   bool version = false;
+  bool json = false;
   std::string unknown; // the first flag that is not known
 };
 
-// Flags: -h, --help, --version; "--" ends them.
+// Flags: -h, --help, --version, -j, --json; "--" ends them.
 Arguments parse_arguments(int argc, const char *const *argv);
 
 // "ckpt_inspect: error: TEXT" on standard error.

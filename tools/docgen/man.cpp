@@ -2,40 +2,12 @@
 // The manual page of the run flags, in man(7) macros.
 #include "runtime/abi/options.h"
 #include "tools/docgen/docgen.h"
+#include "tools/docgen/roff.h"
 #include <string_view>
 
 namespace ckpt::docgen {
 
-// Plain text in which roff sees no request, escape or typographic hyphen.
-static std::string roff(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (out.empty() && (c == '.' || c == '\''))
-      out += "\\&";
-    if (c == '\\')
-      out += "\\e";
-    else if (c == '-')
-      out += "\\-";
-    else
-      out += c;
-  }
-  return out;
-}
-
 static std::string view(StringView s) { return {s.data, s.size}; }
-
-// A sentence a line: keeps source lines short and roff's spacing right.
-static std::string sentences(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    size_t end = text.find(". ");
-    if (end == std::string_view::npos)
-      return out + roff(text) + "\n";
-    out += roff(text.substr(0, end + 1)) + "\n";
-    text.remove_prefix(end + 2);
-  }
-  return out;
-}
 
 static std::string heading(const Option &option) {
   std::string out = "\\fB" + roff(option.spelling) + "\\fR";
@@ -129,7 +101,9 @@ kill \-TSTP PID
 .fi
 .SH SEE ALSO
 .BR ckpt_compile (1),
-.BR ckpt_inspect (1)
+.BR ckpt_run (1),
+.BR ckpt_inspect (1),
+.BR ckpt (3)
 )";
   return out;
 }

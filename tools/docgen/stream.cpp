@@ -106,8 +106,8 @@ The shims of closefrom(3) and close_range(2) leave it alone, exec closes it, and
 no image holds it. If it was one of 0, 1 and 2, that one becomes /dev/null. At a
 restart the new process's stream takes its place.
 
-At SIGTSTP (or another signal of `-_ckpt_signals`) the program reads the next commands, up to `end`, `exit` or the end
-of the stream, and then acts once:
+At SIGTSTP (or another signal of `-_ckpt_signals`) the program reads the next
+commands, up to `end`, `exit` or the end of the stream, and then acts once:
 
 | what it read | what it does |
 |---|---|
@@ -115,9 +115,12 @@ of the stream, and then acts once:
 | `ckpt F`, `end` | a checkpoint to F; goes on |
 | `ckpt F`, `exit S` | a checkpoint to F; exits with S |
 | `exit S` | a checkpoint to the present name; exits with S |
-| `migrate_to H P`, `exit S` | a checkpoint that is sent; once it is the receiver's, exits with S |
-| `migrate_to H P`, `end` | the same; exits with 0 if the receiver has committed, goes on if it only got a copy |
+| `migrate_to H P`, `exit S` | a checkpoint that is sent; then exits with S |
+| `migrate_to H P`, `end` | the same; exits with 0, or goes on (see below) |
 | `ckpt F`, then the stream ends or is silent | a checkpoint to F; death by SIGUSR2 |
+
+Behind migrate_to a job goes on if the receiver only got a copy, as one without
+CKPT_TOKEN does; a job that the receiver has taken over always ends.
 
 Silence means: 10 seconds have passed since SIGTSTP. A command file that was
 read to its end, and a pipe that nobody has open for writing, have ended. So

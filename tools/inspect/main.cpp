@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // ckpt_inspect: what is in a checkpoint image, and is it whole?
+#include "tools/inspect/json.h"
 #include "tools/inspect/print.h"
 #include "tools/inspect/verify.h"
 #include <cstdio>
@@ -12,28 +13,38 @@ using namespace ckpt::inspect;
 
 constexpr char kTool[] = "ckpt_inspect";
 
-constexpr char kHelp[] =
-    R"(usage: ckpt_inspect IMAGE          show what a checkpoint image holds
-       ckpt_inspect verify IMAGE   read every byte and check it
+constexpr char kUsageLines[] =
+    R"(usage: ckpt_inspect [--json] IMAGE          show what a checkpoint image holds
+       ckpt_inspect [--json] verify IMAGE   read every byte and check it
 
 Showing an image checks its head (records, tables, commit record); verify also
 checks every saved page and that nothing else is in the file.
 
 options:
-  -h, --help   this text
-  --version    the version of ckpt_compile
-
-An image whose name is "verify" or starts with "-" is given as ./NAME.
-
-exit status:
-  0  the image is good
-  1  the image is damaged, incomplete, of another format or machine
-  2  the command line is wrong
-  3  the image cannot be read, or the output cannot be written
 )";
+
+int help() {
+  std::fputs(kUsageLines, stdout);
+#define CKPT_INSPECT_OPTION(letter, spelling, text)                            \
+  std::printf(letter ? "  -%c, %-10s %s\n" : "  %c   %-10s %s\n",              \
+              letter ? letter : ' ', spelling, text);
+#include "tools/inspect/options.def"
+  std::fputs("\nAn image whose name is \"verify\" or starts with \"-\" is given "
+             "as ./NAME.\n\nexit status:\n",
+             stdout);
+#define CKPT_EXIT_CODE(Name, number, sentence)                                 \
+  static_assert(cli::k##Name == number);                                       \
+  std::printf("  %d  %s\n", number, sentence);
+#include "tools/inspect/exit_codes.def"
+  return cli::kGood;
+}
+
+bool json = false; // documents instead of text
 
 int fail(const Failure &failure) {
   // What was printed before stays in front of the message.
+  if (json)
+    print_json(failure);
   std::fflush(stdout);
   cli::print_error(kTool, failure.text);
   return failure.code;
@@ -48,7 +59,7 @@ int show(const std::string &path) {
   ImageFile file;
   if (Failure failure = file.open(path))
     return fail(failure);
-  print_image(file);
+  json ? print_json(file) : print_image(file);
   return cli::kGood;
 }
 
@@ -59,6 +70,8 @@ int verify(const std::string &path) {
   Verified result;
   if (Failure failure = verify_data(file, ::isatty(STDERR_FILENO), result))
     return fail(failure);
+  if (json)
+    print_json(path, result);
   std::string name = cli::printable({path.data(), path.size()});
   for (const std::string &problem : result.problems)
     cli::print_error(kTool, name + ": " + problem);
@@ -69,15 +82,17 @@ int verify(const std::string &path) {
                                 "image, or start the job again");
     return cli::kDamaged;
   }
-  std::printf("%s: good (%s and %s between them verified)\n", name.c_str(),
-              cli::counted(result.pages, "page").c_str(),
-              cli::counted(result.zero_bytes, "byte").c_str());
+  if (!json)
+    std::printf("%s: good (%s and %s between them verified)\n", name.c_str(),
+                cli::counted(result.pages, "page").c_str(),
+                cli::counted(result.zero_bytes, "byte").c_str());
   return cli::kGood;
 }
 
 int run(const cli::Arguments &args) {
+  json = args.json;
   if (args.help)
-    return std::fputs(kHelp, stdout), cli::kGood;
+    return help();
   if (args.version)
     return std::printf("ckpt_inspect %s\n", CKPT_VERSION), cli::kGood;
   if (!args.unknown.empty())

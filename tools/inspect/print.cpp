@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/print.h"
+#include "tools/inspect/facts.h"
 #include "tools/inspect/names.h"
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 
 namespace ckpt::inspect {
 namespace {
@@ -22,41 +22,9 @@ void field(const std::string &name, const std::string &value) {
   std::printf("  %-14s %s\n", name.c_str(), value.c_str());
 }
 
-std::string time_of(const Meta &meta) {
-  time_t seconds = meta.time_sec;
-  struct tm parts;
-  char text[64];
-  if (!gmtime_r(&seconds, &parts) ||
-      !std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts))
-    return std::to_string(meta.time_sec) + " seconds after 1970";
-  return std::string(text) + " UTC";
-}
-
-std::string job_of(const Meta &meta) {
-  std::string out;
-  for (u8 byte : meta.job_id) {
-    char digits[4];
-    std::snprintf(digits, sizeof digits, "%02x", byte);
-    out += digits;
-  }
-  return out;
-}
-
-u64 pages_of(Span<const Run> runs) {
-  u64 pages = 0;
-  for (const Run &run : runs)
-    pages += run.pages;
-  return pages;
-}
-
 void print_summary(const ImageFile &file) {
   const View &v = file.view();
   const Meta &meta = *v.meta;
-  u64 reserved = 0;
-  for (const Mapping &m : v.mappings)
-    reserved += m.end - m.start;
-  char mask[16];
-  std::snprintf(mask, sizeof mask, "%03o", meta.umask);
   std::printf("checkpoint image\n");
   field("file", printable({file.path().data(), file.path().size()}));
   field("size", with_commas(file.size()) + " bytes (" +
@@ -69,15 +37,12 @@ void print_summary(const ImageFile &file) {
   field("process", printable(StringView(meta.comm)) + ", pid " +
                        std::to_string(meta.pid) + ", " +
                        counted(v.threads.size, "thread"));
-  field("memory", readable_size(pages_of(v.runs) * kPageSize) + " saved of " +
-                      readable_size(reserved) + " in " +
+  field("memory", readable_size(saved_bytes(v)) + " saved of " +
+                      readable_size(reserved_bytes(v)) + " in " +
                       counted(v.mappings.size, "mapping"));
-  field("umask", mask);
-  StringView exe = text_value(v.provenance, "exe");
-  std::string program = cli::shell_word(std::string(exe.data, exe.size));
-  std::string image = cli::shell_word(file.path());
-  if (exe.data && !program.empty() && !image.empty())
-    field("restart with", program + " -_condor_restart " + image);
+  field("umask", umask_of(meta));
+  if (std::string command = restart_command(file); !command.empty())
+    field("restart with", command);
 }
 
 // "key=value\n" lines.

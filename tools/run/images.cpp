@@ -18,9 +18,14 @@ std::string shown(const std::string &path) {
   return cli::printable({path.data(), path.size()});
 }
 
-bool is_there(const std::string &path) {
+enum class Presence { kAbsent, kEmpty, kThere };
+
+Presence presence(const std::string &path) {
   struct stat st;
-  return ::stat(path.c_str(), &st) == 0 || errno != ENOENT;
+  if (::stat(path.c_str(), &st) != 0)
+    return errno == ENOENT ? Presence::kAbsent : Presence::kThere;
+  return S_ISREG(st.st_mode) && st.st_size == 0 ? Presence::kEmpty
+                                                : Presence::kThere;
 }
 
 ImageId id_of(const inspect::ImageFile &file) {
@@ -57,11 +62,11 @@ Checked check(const std::string &path) {
   return out;
 }
 
-// F.bad, or the first of F.bad.1, F.bad.2 ... that is not there.
+// F.damaged, or the first of F.damaged.2, F.damaged.3 ... that is not there.
 std::string free_name(const std::string &image) {
-  std::string name = image + ".bad";
-  for (int n = 1; is_there(name); ++n)
-    name = image + ".bad." + std::to_string(n);
+  std::string name = image + ".damaged";
+  for (int n = 2; presence(name) != Presence::kAbsent; ++n)
+    name = image + ".damaged." + std::to_string(n);
   return name;
 }
 
@@ -73,6 +78,21 @@ MaybeFailure rename_image(const std::string &from, const std::string &to) {
                      std::strerror(errno) +
                      "; make its directory writable, the job's checkpoints "
                      "go there too"};
+}
+
+// Older images would start a second copy of a job that runs elsewhere.
+MaybeFailure refuse_if_moved(const std::string &image) {
+  std::string migrated = image + ".migrated";
+  if (presence(image) == Presence::kThere ||
+      presence(migrated) == Presence::kAbsent)
+    return {};
+  return Failure{ExitCode::kNoGoodImage,
+                 "the job has moved to another machine, and its last image "
+                 "here is " +
+                     shown(migrated) +
+                     "; to begin again remove it (or --fresh), and only if "
+                     "the job runs nowhere rename it to " +
+                     shown(image) + " to go on from it"};
 }
 
 } // namespace
@@ -91,19 +111,14 @@ ImageId identify(const std::string &path, std::string &problem) {
 
 MaybeFailure choose_image_to_restart(const std::string &image,
                                      ImageChoice &out) {
-  // Older images would start a second copy of a job that runs elsewhere.
-  std::string migrated = image + ".migrated";
-  if (!is_there(image) && is_there(migrated))
-    return Failure{ExitCode::kNoGoodImage,
-                   "the job has moved to another machine, and its last image "
-                   "here is " + shown(migrated) +
-                       "; to begin again remove it (or --fresh), and only if "
-                       "the job runs nowhere rename it to " + shown(image) +
-                       " to go on from it"};
-  int refused = 0;
+  if (MaybeFailure failure = refuse_if_moved(image))
+    return failure;
   for (int n = 0; n <= kMostGenerations; ++n) {
     std::string path = n ? image + "." + std::to_string(n) : image;
-    if (!is_there(path))
+    Presence there = presence(path);
+    if (there == Presence::kEmpty)
+      warning(shown(path) + " is empty: that is no image");
+    if (there != Presence::kThere)
       continue;
     Checked checked = check(path);
     if (checked.id.known) {
@@ -115,10 +130,9 @@ MaybeFailure choose_image_to_restart(const std::string &image,
     if (!checked.damaged)
       return Failure{ExitCode::kNoGoodImage, checked.problem};
     warning(checked.problem);
-    out.damaged |= n == 0;
-    ++refused;
+    out.damaged.push_back(path);
   }
-  if (!refused)
+  if (out.damaged.empty())
     return {};
   return Failure{ExitCode::kNoGoodImage,
                  "no image of " + shown(image) +
@@ -133,11 +147,12 @@ MaybeFailure put_in_place(const std::string &image, const ImageChoice &choice) {
                      ", the newest good image (generation " +
                      std::to_string(choice.before.generation) +
                      "), which is now " + shown(image);
-  if (choice.damaged) {
-    std::string kept = free_name(image);
-    if (MaybeFailure failure = rename_image(image, kept))
+  for (const std::string &damaged : choice.damaged) {
+    std::string kept = free_name(damaged);
+    if (MaybeFailure failure = rename_image(damaged, kept))
       return failure;
-    what += "; the damaged one is kept as " + shown(kept);
+    warning("the damaged image " + shown(damaged) + " is kept as " +
+            shown(kept));
   }
   if (MaybeFailure failure = rename_image(choice.from, image))
     return failure;

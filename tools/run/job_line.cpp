@@ -91,6 +91,7 @@ MaybeFailure read_job_flags(const CommandLine &line,
       !parse(words, of_all, why))
     return bad_flags(why);
   out.wants_restart = of_all.restart;
+  out.chooses_itself = of_all.auto_restart;
   out.has_stream = of_all.cmd_fd_given || of_all.cmd_file[0];
   out.signals = {of_all.vacate_signals, of_all.periodic_signals};
   if (!out.signals.all())

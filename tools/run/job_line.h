@@ -22,6 +22,7 @@ int first_signal(u64 signals);
 struct JobFlags {
   std::string image;          // where checkpoints go; relative as it was given
   bool wants_restart = false; // -_condor_restart is among them
+  bool chooses_itself = false; // -_ckpt_auto
   bool has_stream = false; // a command stream may name other images
   RequestSignals signals;
 };

@@ -148,6 +148,8 @@ private:
     if (line_.has(OptionId::kFresh)) {
       if (flags_.wants_restart)
         return usage("--fresh and -_condor_restart exclude each other");
+      if (flags_.chooses_itself)
+        return usage("--fresh and -_ckpt_auto exclude each other");
       choice_.before = identify(flags_.image, problem);
       return {};
     }

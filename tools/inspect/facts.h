@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What text and JSON both say of an image and neither has in one field.
+#pragma once
+#include "tools/inspect/image_file.h"
+
+namespace ckpt::inspect {
+
+std::string time_of(const image::Meta &meta); // 2026-01-31 12:00:00 UTC
+std::string job_of(const image::Meta &meta);  // 32 digits
+std::string umask_of(const image::Meta &meta); // 022
+u64 saved_bytes(const image::View &view);
+u64 reserved_bytes(const image::View &view);
+// For a shell; empty when a name cannot be printed.
+std::string restart_command(const ImageFile &file);
+
+} // namespace ckpt::inspect

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/inspect/json.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+#include "tools/inspect/facts.h"
+#include "tools/inspect/names.h"
+#include <cstdio>
+#include <cstring>
+
+namespace ckpt::inspect {
+namespace {
+
+using namespace image;
+using llvm::json::Array;
+using llvm::json::Object;
+using llvm::json::Value;
+
+constexpr int kSchema = 1;
+
+llvm::StringRef view(StringView text) { return {text.data, text.size}; }
+
+// JSON has no room for bytes that are not UTF-8: they are replaced, and the
+// true ones stand beside the text as NAME_hex.
+void set_text(Object &to, llvm::StringRef name, StringView text) {
+  if (llvm::json::isUTF8(view(text))) {
+    to[name.str()] = view(text).str();
+    return;
+  }
+  to[name.str()] = llvm::json::fixUTF8(view(text));
+  to[(name + "_hex").str()] = llvm::toHex(view(text), /*LowerCase=*/true);
+}
+
+Value address(u64 n) { return cli::hex(n); }
+Value count(u64 n) { return static_cast<int64_t>(n); }
+
+// The words of a name that lists flags; "-" and "0" are none.
+Array words(const std::string &list, char separator) {
+  Array out;
+  llvm::SmallVector<llvm::StringRef, 8> parts;
+  llvm::StringRef(list).split(parts, separator, -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef part : parts)
+    if (part != "-" && part != "0")
+      out.push_back(part.str());
+  return out;
+}
+
+Array signals(u64 mask) {
+  Array out;
+  for (u32 i = 1; i <= kSignals; ++i)
+    if (mask >> (i - 1) & 1)
+      out.push_back(signal_name(i));
+  return out;
+}
+
+Object summary(const ImageFile &file) {
+  const View &v = file.view();
+  const Meta &meta = *v.meta;
+  Object out{{"size", count(file.size())},
+             {"head_size", count(v.head.size)},
+             {"format", meta.format_version},
+             {"machine", "x86-64"},
+             {"page_size", meta.page_size},
+             {"time_seconds", meta.time_sec},
+             {"time_nanoseconds", meta.time_nsec},
+             {"time", time_of(meta)},
+             {"generation", count(meta.generation)},
+             {"restarts", count(meta.restarts)},
+             {"job", job_of(meta)},
+             {"pid", meta.pid},
+             {"umask", umask_of(meta)},
+             {"saved_bytes", count(saved_bytes(v))},
+             {"reserved_bytes", count(reserved_bytes(v))}};
+  set_text(out, "file", {file.path().data(), file.path().size()});
+  set_text(out, "process", StringView(meta.comm));
+  if (std::string command = restart_command(file); !command.empty())
+    out["restart_command"] = command;
+  return out;
+}
+
+// "key=value\n" lines.
+Object pairs(StringView text) {
+  Object out;
+  while (!text.empty()) {
+    StringView line = text.take(text.find('\n'));
+    StringView name = line.take(line.find('='));
+    set_text(out, llvm::json::fixUTF8(view(name)), line.drop(name.size + 1));
+    text = text.drop(line.size + 1);
+  }
+  return out;
+}
+
+Array mappings(const View &v) {
+  Array out;
+  const Run *run = v.runs.begin();
+  for (const Mapping &m : v.mappings) {
+    u64 saved = 0;
+    for (; run != v.runs.end() && run->address < m.end; ++run)
+      saved += run->pages * kPageSize;
+    Object one{{"start", address(m.start)},
+               {"end", address(m.end)},
+               {"protection", protection(m.prot)},
+               {"flags", words(mapping_flags(m.flags), ' ')},
+               {"saved_bytes", count(saved)}};
+    if (m.path_size) {
+      set_text(one, "path", v.path(m));
+      one["file_offset"] = count(m.file_offset);
+    }
+    if (m.readable_end != m.end)
+      one["readable_end"] = address(m.readable_end);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Array threads(const View &v) {
+  Array out;
+  for (const Thread &t : v.threads) {
+    Object one{{"tid", t.tid},
+               {"frame", address(t.frame)},
+               {"fs", address(t.fs_base)},
+               {"gs", address(t.gs_base)}};
+    if (t.rseq_size)
+      one["rseq"] = address(t.rseq);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Array descriptors(const View &v) {
+  Array out;
+  for (const Descriptor &d : v.descriptors) {
+    Object one{{"number", d.number},
+               {"kind", descriptor_kind(d.kind)},
+               {"open_flags", words(open_flags(d.open_flags), '|')},
+               {"close_on_exec", (d.flags & kCloseOnExec) != 0},
+               {"offset", count(d.offset)},
+               {"length", count(d.length)}};
+    if (d.shares >= 0)
+      one["shares"] = d.shares;
+    if (d.kind == FdKind::kInherited)
+      one["inherited"] = d.inherited;
+    if (d.path_size)
+      set_text(one, "path", v.path(d));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Array locks(const View &v) {
+  Array out;
+  for (const RecordLock &l : v.locks)
+    out.push_back(Object{{"number", l.number},
+                         {"type", l.type == 0 ? "read" : "write"},
+                         {"start", count(l.start)},
+                         {"length", count(l.length)}});
+  return out;
+}
+
+Object signal_state(const View &v) {
+  Array actions, pending;
+  for (u32 i = 0; i < v.actions.size; ++i) {
+    const Action &a = v.actions[i];
+    if (a.handler == 0)
+      continue; // the default
+    Object one{{"signal", signal_name(i + 1)}, {"ignored", a.handler == 1}};
+    if (a.handler != 1) {
+      one["handler"] = address(a.handler);
+      one["flags"] = words(action_flags(a.flags), '|');
+      one["blocks"] = signals(a.mask);
+    }
+    actions.push_back(std::move(one));
+  }
+  for (const PendingSignal &p : v.pending) {
+    u32 number;
+    std::memcpy(&number, p.info, sizeof number);
+    Object one{{"signal", signal_name(number)}};
+    if (p.tid)
+      one["tid"] = p.tid;
+    pending.push_back(std::move(one));
+  }
+  return Object{{"actions", std::move(actions)},
+                {"pending", std::move(pending)}};
+}
+
+Array cpu(const View &v) {
+  Array out;
+  for (const CpuLeaf &leaf : v.cpu)
+    out.push_back(Object{{"leaf", address(leaf.leaf)},
+                         {"subleaf", leaf.subleaf},
+                         {"eax", address(leaf.eax)},
+                         {"ebx", address(leaf.ebx)},
+                         {"ecx", address(leaf.ecx)},
+                         {"edx", address(leaf.edx)}});
+  return out;
+}
+
+void print(Object document) {
+  document["schema"] = kSchema;
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::formatv(
+      "{0:2}\n", Value(std::move(document)));
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+} // namespace
+
+void print_json(const ImageFile &file) {
+  const View &v = file.view();
+  print(Object{{"image", summary(file)},
+               {"provenance", pairs(v.provenance)},
+               {"options", pairs(v.options)},
+               {"mappings", mappings(v)},
+               {"threads", threads(v)},
+               {"descriptors", descriptors(v)},
+               {"locks", locks(v)},
+               {"signals", signal_state(v)},
+               {"cpu", cpu(v)}});
+}
+
+void print_json(const std::string &path, const Verified &result) {
+  Array problems;
+  for (const std::string &problem : result.problems)
+    problems.push_back(problem);
+  Object found{{"good", result.problem_count == 0},
+               {"pages", count(result.pages)},
+               {"zero_bytes", count(result.zero_bytes)},
+               {"problem_count", count(result.problem_count)},
+               {"problems", std::move(problems)}};
+  set_text(found, "file", {path.data(), path.size()});
+  print(Object{{"verified", std::move(found)}});
+}
+
+void print_json(const Failure &failure) {
+  print(Object{
+      {"error", Object{{"exit_status", static_cast<int>(failure.code)},
+                       {"text", llvm::json::fixUTF8(failure.text)}}}});
+}
+
+} // namespace ckpt::inspect
