@@ -91,6 +91,53 @@ bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
   return true;
 }
 
+// Commands up to end, exit, end of file or the deadline.  Without any of them
+// SIGTSTP's own meaning is left.  A starter may end its commands with `end`
+// behind an `exit` too: it is passed over when the exit was not obeyed.
+void read_orders(stream::Source source, StreamState &from, Orders &orders) {
+  stream::Command command;
+  u32 &line = from.line;
+  orders.then = Then::kDie;
+  for (;;) {
+    Next next =
+        next_command(source, stream::Moment::kVacate, line, command);
+    if (next == Next::kSilent)
+      notice("the command stream was silent for ", kStreamSeconds,
+             " seconds: no more is waited for");
+    if (next != Next::kCommand)
+      return;
+    bool behind_exit = from.exited;
+    from.exited = command.id == stream::CommandId::kExit;
+    Reason why;
+    switch (command.id) {
+    case stream::CommandId::kCkpt:
+      if (!name_image(command, orders, why))
+        report_command(line, why);
+      break;
+    case stream::CommandId::kMigrateTo:
+      orders.migrates = true;
+      orders.target.port = command.port;
+      memcpy(orders.target.host, command.host, sizeof command.host);
+      break;
+    case stream::CommandId::kExit:
+      orders.then = Then::kExit;
+      orders.status = command.number;
+      return;
+    case stream::CommandId::kEnd:
+      if (behind_exit)
+        break;
+      if (orders.named || orders.migrates)
+        orders.then = Then::kGoOn;
+      return;
+    case stream::CommandId::kIwd:
+    case stream::CommandId::kFd:
+    case stream::CommandId::kRestart:
+    case stream::CommandId::kMigrateFrom:
+      break; // not allowed at kVacate
+    }
+  }
+}
+
 } // namespace
 
 void report_failed(Then then, const Reason &why) {
@@ -108,45 +155,6 @@ void report_failed(Then then, const Reason &why) {
     sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
 }
 
-void read_orders(stream::Source source, u32 &line, Orders &orders) {
-  stream::Command command;
-  orders.then = Then::kDie;
-  for (;;) {
-    Next next =
-        next_command(source, stream::Moment::kVacate, line, command);
-    if (next == Next::kSilent)
-      notice("the command stream was silent for ", kStreamSeconds,
-             " seconds: no more is waited for");
-    if (next != Next::kCommand)
-      return;
-    Reason why;
-    switch (command.id) {
-    case stream::CommandId::kCkpt:
-      if (!name_image(command, orders, why))
-        report_command(line, why);
-      break;
-    case stream::CommandId::kMigrateTo:
-      orders.migrates = true;
-      orders.target.port = command.port;
-      memcpy(orders.target.host, command.host, sizeof command.host);
-      break;
-    case stream::CommandId::kExit:
-      orders.then = Then::kExit;
-      orders.status = command.number;
-      return;
-    case stream::CommandId::kEnd:
-      if (orders.named || orders.migrates)
-        orders.then = Then::kGoOn;
-      return;
-    case stream::CommandId::kIwd:
-    case stream::CommandId::kFd:
-    case stream::CommandId::kRestart:
-    case stream::CommandId::kMigrateFrom:
-      break; // not allowed at kVacate
-    }
-  }
-}
-
 void find_orders(bool vacate, bool called, Orders &orders) {
   orders.then = vacate ? Then::kDie : Then::kGoOn;
   if (!vacate || called || !state.stream.there)
@@ -154,7 +162,7 @@ void find_orders(bool vacate, bool called, Orders &orders) {
   int fd = stream_descriptor();
   if (fd >= 0) {
     read_orders(stream::source_of(fd, stream::deadline_in(kStreamSeconds)),
-                state.stream.line, orders);
+                state.stream, orders);
     return;
   }
   state.stream.there = false;

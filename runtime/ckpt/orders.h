@@ -27,10 +27,6 @@ inline constexpr u64 kStreamSeconds = 10;
 // SIGTSTP the program's command stream is read, if it has one.
 void find_orders(bool vacate, bool called, Orders &orders);
 
-// Commands up to end, exit, end of file or the deadline.  Without any of them
-// SIGTSTP's own meaning is left.
-void read_orders(stream::Source source, u32 &line, Orders &orders);
-
 // Makes the checkpoint, or migrates, and says so.  Then tells what is due now:
 // orders.then if all went well, else kGoOn.
 Then carry_out(const Interrupted &interrupted, const Orders &orders);

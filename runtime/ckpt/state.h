@@ -52,6 +52,7 @@ inline constexpr u32 kMaxReadWriteTold = 64;
 // The command stream between its `end` and the next SIGTSTP.
 struct StreamState {
   bool there;
+  bool exited; // the last command was an `exit` that was not obeyed
   i32 fd;
   u32 line; // of those that were read
   u64 device; // of fd: the program may close it, and open another file there

@@ -26,6 +26,17 @@ with pipe(text("end", "ckpt gone/im", "exit 7")) as starter:
                 **starter).ended(-signal.SIGKILL, "The program is killed")
 check(not os.path.exists("log"), "it went on")
 
+# A starter that writes `end` behind `exit` too is still understood.
+os.remove("im")
+actor = Actor("im", "log")
+with pipe(text("end", "ckpt gone/im", "exit 7", "end", "ckpt later", "exit 8",
+               "end")) as starter:
+    actor.start("vacate", "say on", "vacate", "say never",
+                **starter).ended(8, *WHY)
+equal(actor.lines(), ["on"], "the second request")
+check(os.path.exists("later") and not os.path.exists("im"), os.listdir())
+os.remove("log")
+
 # Relative to a working directory that is gone: the command is refused, and
 # what is left of the stream still counts.
 os.mkdir("gone")

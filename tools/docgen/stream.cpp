@@ -127,7 +127,8 @@ read to its end, and a pipe that nobody has open for writing, have ended. So
 write the commands before you send the signal, or keep the pipe open.
 
 If the checkpoint fails, the reason is on standard error, `exit` is not obeyed
-and the program runs on. SIGUSR2 does not read the stream, nor do the functions
+and the program runs on; an `end` right behind that `exit` is passed over.
+SIGUSR2 does not read the stream, nor do the functions
 ckpt() and ckpt_and_exit(), nor does a forked child. A SIGTSTP that comes behind
 _condor_ckpt_disable() reads it at the last _condor_ckpt_enable().
 
