@@ -147,9 +147,9 @@ void read_orders(stream::Source source, u32 &line, Orders &orders) {
   }
 }
 
-void find_orders(bool vacate, Orders &orders) {
+void find_orders(bool vacate, bool called, Orders &orders) {
   orders.then = vacate ? Then::kDie : Then::kGoOn;
-  if (!vacate || !state.stream.there)
+  if (!vacate || called || !state.stream.there)
     return;
   int fd = stream_descriptor();
   if (fd >= 0) {

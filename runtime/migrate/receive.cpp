@@ -116,6 +116,12 @@ private:
 
   bool take_proved(ImageName &arriving, Reason &why) {
     session_.key = token_key();
+    // A stranger's few bytes need not be waited out.
+    RecordHeader start = {};
+    memcpy(start.magic, head_, sizeof head_);
+    start.version = kProtocolVersion;
+    if (memcmp(head_, kRecordMagic, sizeof head_))
+      return check_header(start, {}, why);
     if (!hear(RecordType::kHello, why, {head_, sizeof head_}))
       return false;
     if (!has_token()) {

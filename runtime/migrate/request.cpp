@@ -5,6 +5,7 @@
 
 #include "runtime/abi/request.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/limits.h"
 #include "runtime/migrate/link.h"
 #include "runtime/migrate/migrate.h"
@@ -101,6 +102,7 @@ void answer(request::Result result, StringView text) {
 
 [[noreturn]] void leave(request::Result result, StringView text) {
   answer(result, text);
+  write_status(JobState::kVacated);
   sys::exit_group(0);
 }
 
