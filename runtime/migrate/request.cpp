@@ -102,6 +102,7 @@ void answer(request::Result result, StringView text) {
 
 [[noreturn]] void leave(request::Result result, StringView text) {
   answer(result, text);
+  debug_line(DebugLevel::kAlways, "Ckpt exit");
   write_status(JobState::kVacated);
   sys::exit_group(0);
 }
