@@ -5,6 +5,7 @@
 #include "runtime/ckpt/command_stream.h"
 #include "runtime/ckpt/image_name.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/fd/describe.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -68,8 +69,6 @@ bool write(const Interrupted &interrupted, Then then, Reason &why) {
   bool written = checkpoint(interrupted, why);
   if (written)
     report_written(then);
-  else
-    report_failed(then, why);
   return written;
 }
 
@@ -180,8 +179,12 @@ Then carry_out(const Interrupted &interrupted, const Orders &orders) {
                               : write(interrupted, then, why);
   if (good)
     return then;
-  if (orders.named)
+  if (orders.named) {
     name.set_back();
+    write_status(JobState::kRunning); // with the name that counts again
+  }
+  if (!orders.migrates)
+    report_failed(orders.then, why);
   return Then::kGoOn;
 }
 

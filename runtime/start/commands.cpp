@@ -188,6 +188,15 @@ private:
   int connection_ = -1; // the last of restart F and migrate_from counts
 };
 
+// The job that was to come must not be begun anew instead: an error ends it.
+bool take_arrival(int fd, Reason &why) {
+  StringView problem = why_unreadable(fd);
+  if (problem.empty())
+    return migrate::receive(fd, state.config.image, why);
+  why.set("migrate_from ", fd, ": ", problem);
+  return false;
+}
+
 } // namespace
 
 bool open_stream(Reason &why) {
@@ -224,8 +233,7 @@ bool obey_stream(Reason &why) {
     if (!start.obey(command, problem))
       report_command(line, problem);
   }
-  return start.connection() < 0 ||
-         migrate::receive(start.connection(), state.config.image, why);
+  return start.connection() < 0 || take_arrival(start.connection(), why);
 }
 
 } // namespace ckpt::start
