@@ -101,6 +101,8 @@ struct State {
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];
+  u32 argument_count; // those of the first start, without flags and argv[0]
+  u32 argument_sum;
   u64 vdso_start; // this kernel's vDSO, wherever it is now; 0: none
   u64 vdso_end;
   u64 program_headers; // AT_PHDR
