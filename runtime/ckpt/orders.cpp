@@ -79,7 +79,8 @@ bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
   migrate::Outcome outcome =
       migrate::migrate_to(interrupted, orders.target, why);
   if (outcome == migrate::Outcome::kStayed) {
-    error("the job did not migrate: ", why, ". It goes on here.");
+    error("the job did not migrate: ", why, full_stop(why),
+          "It goes on here.");
     return false;
   }
   bool exits = then == Then::kExit;
@@ -142,12 +143,12 @@ void read_orders(stream::Source source, StreamState &from, Orders &orders) {
 void report_failed(Then then, const Reason &why) {
   bool dies =
       then != Then::kGoOn && state.config.on_error == OnError::kKill;
-  StringView dying = dies ? ". The program is killed (-_ckpt_on_error kill)"
-                          : ". The program goes on";
+  StringView dying = dies ? "The program is killed (-_ckpt_on_error kill)"
+                          : "The program goes on";
   if (state.image_to_descriptor)
-    error("no checkpoint was written: ", why, dying, ".");
+    error("no checkpoint was written: ", why, full_stop(why), dying, ".");
   else
-    error("no checkpoint was written: ", why, dying,
+    error("no checkpoint was written: ", why, full_stop(why), dying,
           "; an earlier checkpoint in ", state.config.image,
           " is untouched.");
   if (dies)

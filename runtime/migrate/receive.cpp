@@ -266,7 +266,7 @@ void refuse_arrival(Reason &why) {
     sys::unlink(arriving.c_str()).ignore();
     link.refuse_and_close(why.view());
   } else {
-    why.add(". It had said that it is ready, and was not told to start: the "
+    why.add(full_stop(why), "It had said that it is ready, and was not told to start: the "
             "job goes on where it was, or has left there. If the sender says "
             "that it has left and it runs nowhere, start it with: ",
             state.executable, " -_condor_restart ", arriving,

@@ -123,7 +123,7 @@ void serve_request(const Interrupted &interrupted) {
   request::Order order;
   if (!read_order(order, why)) {
     error("a request to move the job cannot be followed up: ", why,
-          ". The program goes on.");
+          full_stop(why), "The program goes on.");
     waiting = 0;
     return;
   }
@@ -146,7 +146,8 @@ void serve_request(const Interrupted &interrupted) {
     report_line("Condor: ", why.view());
     leave(request::Result::kSentPlain, why.view());
   }
-  error("the job does not move: ", why, ". The program goes on.");
+  error("the job does not move: ", why, full_stop(why),
+        "The program goes on.");
   answer(request::Result::kStayed, why.view());
   waiting = 0;
 }

@@ -317,8 +317,10 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
     return true;
   }
   if (!same_content(fd, d, path.view(), false, why)) {
-    // Of a job from another machine the log there is rarely the log here.
-    if (!migrate::is_arriving() || !is_writable(d))
+    // Of a job from another machine the log there is rarely the log here; and
+    // a starter may have emptied the file, and the runtime written to it since.
+    bool other = migrate::is_arriving() || only_our_lines(fd, 0, size);
+    if (!other || !is_writable(d))
       return false;
     why.clear();
     notice("descriptor ", d.number, ": ", path, " is not the file that the job "

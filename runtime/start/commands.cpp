@@ -77,7 +77,7 @@ StringView why_unreadable(int fd) {
   if (type == fd::kTypeSocket && !is_stream_socket(fd))
     return "it is a socket of datagrams; give a stream socket";
   if (type == fd::kTypeSocket && !is_connected(fd))
-    return "it is a socket without a connection";
+    return "it is a socket without a connection: it listens, or was reset";
   return {};
 }
 
@@ -191,9 +191,13 @@ private:
 // The job that was to come must not be begun anew instead: an error ends it.
 bool take_arrival(int fd, Reason &why) {
   StringView problem = why_unreadable(fd);
-  if (problem.empty())
-    return migrate::receive(fd, state.config.image, why);
-  why.set("migrate_from ", fd, ": ", problem);
+  Reason broken;
+  if (!problem.empty())
+    why.set("migrate_from ", fd, ": ", problem);
+  else if (migrate::receive(fd, state.config.image, broken))
+    return true;
+  else
+    why.set("the job did not arrive: ", broken);
   return false;
 }
 
