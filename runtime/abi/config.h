@@ -45,6 +45,7 @@ struct Config {
   bool restart = false;      // -_condor_restart was given
   bool auto_restart = false; // -_ckpt_auto
   bool own_name = false; // the image's was given to this very program
+  bool default_name = false; // the image's was made from the program's
   bool relocatable = false;
   bool debug_wait = false;
   bool help = false;

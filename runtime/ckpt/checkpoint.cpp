@@ -91,6 +91,12 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
 }
 
 bool has_own_image(Reason &why) {
+  if (!state.config.image[0]) {
+    why.set("there is no name for its file: the path of the directory that the "
+            "program started in cannot be told, or is too long together with "
+            "the program's name; name a file with -_condor_ckpt");
+    return false;
+  }
   if (state.ancestor)
     why.set("process ", state.ancestor,
             ", which started this one, may have the same checkpoint file; give "

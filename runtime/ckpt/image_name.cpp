@@ -13,7 +13,8 @@ bool make_absolute(char (&path)[kPathMax], Reason &why) {
   SysResult n = sys::getcwd(cwd, sizeof cwd);
   if (!n.ok() || cwd[0] != '/') {
     why.set("the checkpoint file ", path, " is relative to a working directory "
-            "that no longer exists; name it with its whole path");
+            "that no longer exists or is too deep; name it with its whole "
+            "path");
     return false;
   }
   Text<2 * kPathMax> whole(cwd, StringView(cwd) == "/" ? "" : "/", path);

@@ -145,7 +145,7 @@ void report_failed(Then then, const Reason &why) {
       then != Then::kGoOn && state.config.on_error == OnError::kKill;
   StringView dying = dies ? "The program is killed (-_ckpt_on_error kill)"
                           : "The program goes on";
-  if (state.image_to_descriptor)
+  if (state.image_to_descriptor || !state.config.image[0])
     error("no checkpoint was written: ", why, full_stop(why), dying, ".");
   else
     error("no checkpoint was written: ", why, full_stop(why), dying,

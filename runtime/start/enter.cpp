@@ -107,7 +107,7 @@ void print_notices() {
     return;
   if (state.config.restart)
     notice("Will restart from ", state.config.restart_image);
-  else
+  else if (state.config.image[0])
     notice("Will checkpoint to ", state.config.image);
   if (!state.config.restart && !has_command_stream(state.config))
     notice("Remote system calls disabled.");
@@ -217,7 +217,7 @@ void enter(const Arguments &arguments) {
   if (state.config.restart)
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);
-  if (!state.ancestor)
+  if (!state.ancestor && state.config.image[0])
     remove_stale_temporary(state.config.image);
   write_status(JobState::kRunning);
   state.ready = true;

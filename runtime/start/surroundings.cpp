@@ -55,10 +55,34 @@ bool remember_given(int number) {
   return remember_descriptor(number, true);
 }
 
+namespace {
+
+// Whoever was asked for no image starts wherever a plain program does: what is
+// wrong with a name that nobody gave makes checkpoints fail, not the start.
+bool may_stay_nameless() {
+  const Config &config = state.config;
+  return config.default_name && !config.auto_restart && !config.restart &&
+         !has_command_stream(config);
+}
+
+bool make_image_absolute(Reason &why) {
+  Reason unused;
+  if (!may_stay_nameless())
+    return make_absolute(state.config.image, why);
+  if (state.config.image[0] && !make_absolute(state.config.image, unused))
+    state.config.image[0] = 0;
+  return true;
+}
+
+} // namespace
+
 bool choose_image_name(StringView program, Reason &why) {
   if (state.config.image[0])
     return true;
+  state.config.default_name = true;
   Text<kPathMax> name(program, ".ckpt");
+  if (name.cut() && may_stay_nameless())
+    return true;
   if (name.cut()) {
     why.set("the program's name is too long for a checkpoint file; name one "
             "with -_condor_ckpt");
@@ -71,7 +95,7 @@ bool choose_image_name(StringView program, Reason &why) {
 bool make_names_absolute(Reason &why) {
   Config &config = state.config;
   return (!config.status[0] || make_absolute(config.status, why)) &&
-         make_absolute(config.image, why) &&
+         make_image_absolute(why) &&
          (!config.restart || make_absolute(config.restart_image, why));
 }
 

@@ -17,7 +17,8 @@ void remember_stderr();
 void forget_descriptor(int number);
 bool remember_given(int number);
 
-// Without a flag checkpoints go to `program`.ckpt.
+// Without a flag checkpoints go to `program`.ckpt; where that cannot be a name
+// and none is needed for the start, state.config.image stays empty.
 bool choose_image_name(StringView program, Reason &why);
 
 // Makes state.config.image and restart_image absolute, before any chdir.
