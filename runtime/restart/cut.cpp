@@ -18,17 +18,25 @@ StringView base_name(StringView path) {
   return path.drop(start);
 }
 
-// A new file IMAGE.cut/NAME.GENERATION, or with .1, .2 ... behind it.
-int create_copy(StringView path, u64 generation, Text<8300> &name) {
+// IMAGE.cut/NAME.GENERATION, or with .1, .2 ... behind it.
+void name_copy(const Cut &cut, int copy, Text<8300> &name) {
+  name.set(state.config.restart_image, ".cut/", base_name(cut.path), ".",
+           cut.generation);
+  if (copy)
+    name.add(".", copy);
+}
+
+// The first of these names that is not there becomes a new file.
+int create_copy(const Cut &cut, int &copy) {
   Text<kPathMax + 8> directory(state.config.restart_image, ".cut");
   sys::mkdir(directory.c_str(), 0700).ignore(); // it may be there
   for (int i = 0; i < kNames; ++i) {
-    name.set(directory, "/", base_name(path), ".", generation);
-    if (i)
-      name.add(".", i);
+    Text<8300> name;
+    name_copy(cut, i, name);
     SysResult made = sys::open(
         name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
         0600);
+    copy = i;
     if (made.ok())
       return made.fd();
   }
@@ -59,40 +67,48 @@ bool copy_range(int from, int to, u64 at, u64 end) {
   return true;
 }
 
-bool keep(const Cut &cut, u64 end, Text<8300> &name) {
+u64 end_of_copy(const Cut &cut) {
+  return min(cut.size, cut.length + kMostKept);
+}
+
+bool keep(const Cut &cut, int &copy) {
   int reader = reader_of(cut.fd);
-  int copy = reader < 0 ? -1 : create_copy(cut.path, cut.generation, name);
-  bool kept = copy >= 0 && copy_range(reader, copy, cut.length, end);
+  int to = reader < 0 ? -1 : create_copy(cut, copy);
+  bool kept = to >= 0 && copy_range(reader, to, cut.length, end_of_copy(cut));
   if (reader >= 0)
     sys::close(reader).ignore();
-  if (copy >= 0)
-    sys::close(copy).ignore();
+  if (to >= 0)
+    sys::close(to).ignore();
   return kept;
 }
 
 } // namespace
 
-bool cut_file(const Cut &cut, Reason &why) {
-  Text<8300> name;
-  u64 end = min(cut.size, cut.length + kMostKept);
+bool cut_file(const Cut &cut, int &copy, Reason &why) {
   bool kept = false;
   if (!cut.locked)
-    kept = keep(cut, end, name);
+    kept = keep(cut, copy);
   else
-    kept = fd::in_child([&] { kept = keep(cut, end, name); }) && kept;
+    kept = fd::in_child([&] { kept = keep(cut, copy); }) && kept;
+  if (!kept)
+    copy = -1;
   SysResult done = sys::ftruncate(cut.fd, cut.length);
-  if (!done.ok()) {
+  if (!done.ok())
     why.set("the file ", cut.path, " cannot be cut to its length at the "
             "checkpoint (errno ", done.error(),
             "); cut it yourself, or take it as it is with -_ckpt_rollback off");
-    return false;
-  }
+  return done.ok();
+}
+
+void announce_cut(const Cut &cut, int copy) {
+  Text<8300> name;
+  if (copy >= 0)
+    name_copy(cut, copy, name);
   notice("the file ", cut.path, " was cut from ", cut.size, " to ", cut.length,
          " bytes, as it was at the checkpoint; ",
-         kept ? "what was cut is in " : "what was cut could not be kept",
-         kept ? name.view() : StringView(),
-         kept && end < cut.size ? " (the first 64 MiB)" : "");
-  return true;
+         copy >= 0 ? "what was cut is in " : "what was cut could not be kept",
+         name.view(),
+         copy >= 0 && end_of_copy(cut) < cut.size ? " (the first 64 MiB)" : "");
 }
 
 } // namespace ckpt::restart

@@ -7,7 +7,6 @@
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
 #include "runtime/migrate/migrate.h"
-#include "runtime/restart/cut.h"
 #include "runtime/restart/path_map.h"
 #include "runtime/restart/same_content.h"
 
@@ -149,7 +148,9 @@ bool Files::move_away(int &fd, Reason &why) {
 bool Files::open_all(Arena &arena, Reason &why) {
   temporary_ = arena.array<int>(view_.descriptors.size);
   same_file_ = arena.array<bool>(view_.descriptors.size);
-  if (!view_.descriptors.empty() && (!temporary_.data || !same_file_.data)) {
+  cuts_ = arena.array<CutDone>(view_.descriptors.size);
+  if (!view_.descriptors.empty() &&
+      (!temporary_.data || !same_file_.data || !cuts_.data)) {
     why.set("no room for its table of descriptors");
     return false;
   }
@@ -389,22 +390,44 @@ void Files::lower_limit() {
     sys::prlimit(RLIMIT_NOFILE, &limit_, nullptr).ignore();
 }
 
-bool Files::roll_back(Reason &why) {
-  for (size_t i = 0; !state.config.no_rollback && i < view_.descriptors.size;
-       ++i) {
-    const image::Descriptor &d = view_.descriptors[i];
-    struct stat st;
-    if (temporary_[i] < 0 || !same_file_[i] || !is_writable(d) ||
-        !sys::fstat(d.number, st).ok() ||
-        static_cast<u64>(st.st_size) <= d.length)
+bool Files::must_cut(size_t index, u64 &size) const {
+  const image::Descriptor &d = view_.descriptors[index];
+  struct stat st;
+  if (temporary_[index] < 0 || !same_file_[index] || !is_writable(d) ||
+      !sys::fstat(d.number, st).ok())
+    return false;
+  size = static_cast<u64>(st.st_size);
+  return size > d.length;
+}
+
+Cut Files::cut_of(size_t index) const {
+  const image::Descriptor &d = view_.descriptors[index];
+  return {d.number, view_.path(d), d.length, cuts_[index].size,
+          view_.meta->generation, !view_.locks.empty()};
+}
+
+bool Files::cut_all(Reason &why) {
+  for (size_t i = 0; i < view_.descriptors.size; ++i) {
+    u64 size = 0;
+    if (!must_cut(i, size))
       continue;
-    Cut cut = {d.number, view_.path(d), d.length,
-               static_cast<u64>(st.st_size), view_.meta->generation,
-               !view_.locks.empty()};
-    if (!cut_file(cut, why))
-      return false;
+    cuts_[i].size = size;
+    if (cut_file(cut_of(i), cuts_[i].copy, why))
+      continue;
+    cuts_[i].size = 0;
+    return false;
   }
   return true;
+}
+
+bool Files::roll_back(Reason &why) {
+  if (state.config.no_rollback)
+    return true;
+  bool good = cut_all(why);
+  for (size_t i = 0; i < cuts_.size; ++i)
+    if (cuts_[i].size)
+      announce_cut(cut_of(i), cuts_[i].copy);
+  return good;
 }
 
 } // namespace ckpt::restart

@@ -5,6 +5,7 @@
 #pragma once
 #include "runtime/ckpt/arena.h"
 #include "runtime/image/decode.h"
+#include "runtime/restart/cut.h"
 
 namespace ckpt::restart {
 
@@ -28,6 +29,11 @@ public:
   void lower_limit();
 
 private:
+  struct CutDone {
+    u64 size; // of the file before; 0: it was not cut
+    int copy;
+  };
+
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,
@@ -38,12 +44,16 @@ private:
   bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
   void go_on_in(const image::Descriptor &d, int fd, u64 size);
   bool continue_stream(const image::Descriptor &d, int fd, Reason &why);
+  bool must_cut(size_t index, u64 &size) const;
+  Cut cut_of(size_t index) const;
+  bool cut_all(Reason &why);
   void relocate(const image::Descriptor &d, Text<8300> &path) const;
 
   const image::View &view_;
   int base_ = 3;           // every temporary descriptor is at or above it
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's
+  Span<CutDone> cuts_;     // one for each record
   rlimit64 limit_ = {};    // of open files, as this process got it
   bool limit_known_ = false;
   char cwd_[kPageSize] = {};

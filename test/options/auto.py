@@ -44,9 +44,10 @@ actor.image = os.path.abspath("im")
 os.rename(before + "/im", "im")
 write("log")
 OTHER = "run with other arguments"
-actor.start("say else", flags=("-_ckpt_auto",)).finished(OTHER)
-actor.start(flags=("-_ckpt_auto",)).finished(never=(OTHER,))
-same_arguments().finished(never=(OTHER,))
+flags = "-_ckpt_auto", "-_condor_relocatable"
+actor.start("say else", flags=flags).finished(OTHER)
+actor.start(flags=flags).finished(never=(OTHER,))
+same_arguments(*flags).finished(never=(OTHER,))
 os.remove("im")
 # An empty file is none: batch systems want listed files to exist.
 write("im")
