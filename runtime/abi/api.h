@@ -6,7 +6,8 @@
 
 namespace ckpt::api {
 
-enum Request : int { kCheckpoint, kVacate };
+// kPutOff: a vacate that came while checkpoints were put off.
+enum Request : int { kCheckpoint, kVacate, kPutOff };
 enum Variable : int { kRestartCount, kWriteSpeed };
 
 } // namespace ckpt::api

@@ -107,4 +107,10 @@ private:
 // what is wrong and what to do.  Long enough for two paths.
 using Reason = Text<9216>;
 
+// What a reason needs behind it where another sentence follows.
+inline StringView full_stop(const TextBase &text) {
+  StringView view = text.view();
+  return view.size && view[view.size - 1] == '?' ? " " : ". ";
+}
+
 } // namespace ckpt

@@ -16,7 +16,6 @@ namespace ckpt {
 
 namespace {
 
-
 void set_default(int sig) {
   image::Action action = {};
   sys::rt_sigaction(sig, &action, nullptr).ignore();
@@ -40,7 +39,7 @@ void refuse_call_of_child(bool vacate) {
 
 void act_in_child(int sig, OwnRequest own, u64 &mask) {
   if (own != OwnRequest::kNone)
-    refuse_call_of_child(own == OwnRequest::kVacate);
+    refuse_call_of_child(own != OwnRequest::kCheckpoint);
   else if (migrate::request_waits())
     migrate::refuse_request_of_child();
   else
@@ -49,9 +48,9 @@ void act_in_child(int sig, OwnRequest own, u64 &mask) {
 
 // What the signal says, or the call that sent it.
 bool is_vacate(int sig, OwnRequest own) {
-  return own == OwnRequest::kVacate ||
-         (own == OwnRequest::kNone &&
-          (state.config.vacate_signals & signal_bit(sig)));
+  return own == OwnRequest::kNone
+             ? (state.config.vacate_signals & signal_bit(sig)) != 0
+             : own != OwnRequest::kCheckpoint;
 }
 
 } // namespace
@@ -112,7 +111,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     return settle_interruption(*context);
   }
   Orders orders = {};
-  find_orders(vacate, orders);
+  find_orders(vacate, own == OwnRequest::kVacate, orders);
   warn_reserved_use_late();
   Then then = carry_out({frame, context}, orders);
   if (then != Then::kGoOn)

@@ -50,7 +50,7 @@ int __ckpt_hold(int change) {
     u32 waiting = take_deferred();
     // What waited when the process forked was asked of its parent.
     if (waiting && sys::getpid() == state.pid)
-      __ckpt_request(waiting & kDeferredVacate ? api::kVacate
+      __ckpt_request(waiting & kDeferredVacate ? api::kPutOff
                                                : api::kCheckpoint);
   }
   return static_cast<int>(next);

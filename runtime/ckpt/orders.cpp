@@ -5,6 +5,7 @@
 #include "runtime/ckpt/command_stream.h"
 #include "runtime/ckpt/image_name.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/fd/describe.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -68,8 +69,6 @@ bool write(const Interrupted &interrupted, Then then, Reason &why) {
   bool written = checkpoint(interrupted, why);
   if (written)
     report_written(then);
-  else
-    report_failed(then, why);
   return written;
 }
 
@@ -80,7 +79,8 @@ bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
   migrate::Outcome outcome =
       migrate::migrate_to(interrupted, orders.target, why);
   if (outcome == migrate::Outcome::kStayed) {
-    error("the job did not migrate: ", why, ". It goes on here.");
+    error("the job did not migrate: ", why, full_stop(why),
+          "It goes on here.");
     return false;
   }
   bool exits = then == Then::kExit;
@@ -91,25 +91,12 @@ bool send_away(const Interrupted &interrupted, const Orders &orders, Then &then,
   return true;
 }
 
-} // namespace
-
-void report_failed(Then then, const Reason &why) {
-  bool dies =
-      then != Then::kGoOn && state.config.on_error == OnError::kKill;
-  StringView dying = dies ? ". The program is killed (-_ckpt_on_error kill)"
-                          : ". The program goes on";
-  if (state.image_to_descriptor)
-    error("no checkpoint was written: ", why, dying, ".");
-  else
-    error("no checkpoint was written: ", why, dying,
-          "; an earlier checkpoint in ", state.config.image,
-          " is untouched.");
-  if (dies)
-    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
-}
-
-void read_orders(stream::Source source, u32 &line, Orders &orders) {
+// Commands up to end, exit, end of file or the deadline.  Without any of them
+// SIGTSTP's own meaning is left.  A starter may end its commands with `end`
+// behind an `exit` too: it is passed over when the exit was not obeyed.
+void read_orders(stream::Source source, StreamState &from, Orders &orders) {
   stream::Command command;
+  u32 &line = from.line;
   orders.then = Then::kDie;
   for (;;) {
     Next next =
@@ -119,6 +106,8 @@ void read_orders(stream::Source source, u32 &line, Orders &orders) {
              " seconds: no more is waited for");
     if (next != Next::kCommand)
       return;
+    bool behind_exit = from.exited;
+    from.exited = command.id == stream::CommandId::kExit;
     Reason why;
     switch (command.id) {
     case stream::CommandId::kCkpt:
@@ -135,6 +124,8 @@ void read_orders(stream::Source source, u32 &line, Orders &orders) {
       orders.status = command.number;
       return;
     case stream::CommandId::kEnd:
+      if (behind_exit)
+        break;
       if (orders.named || orders.migrates)
         orders.then = Then::kGoOn;
       return;
@@ -147,14 +138,31 @@ void read_orders(stream::Source source, u32 &line, Orders &orders) {
   }
 }
 
-void find_orders(bool vacate, Orders &orders) {
+} // namespace
+
+void report_failed(Then then, const Reason &why) {
+  bool dies =
+      then != Then::kGoOn && state.config.on_error == OnError::kKill;
+  StringView dying = dies ? "The program is killed (-_ckpt_on_error kill)"
+                          : "The program goes on";
+  if (state.image_to_descriptor)
+    error("no checkpoint was written: ", why, full_stop(why), dying, ".");
+  else
+    error("no checkpoint was written: ", why, full_stop(why), dying,
+          "; an earlier checkpoint in ", state.config.image,
+          " is untouched.");
+  if (dies)
+    sys::tgkill(sys::getpid(), sys::gettid(), kSigkill).ignore();
+}
+
+void find_orders(bool vacate, bool called, Orders &orders) {
   orders.then = vacate ? Then::kDie : Then::kGoOn;
-  if (!vacate || !state.stream.there)
+  if (!vacate || called || !state.stream.there)
     return;
   int fd = stream_descriptor();
   if (fd >= 0) {
     read_orders(stream::source_of(fd, stream::deadline_in(kStreamSeconds)),
-                state.stream.line, orders);
+                state.stream, orders);
     return;
   }
   state.stream.there = false;
@@ -172,8 +180,12 @@ Then carry_out(const Interrupted &interrupted, const Orders &orders) {
                               : write(interrupted, then, why);
   if (good)
     return then;
-  if (orders.named)
+  if (orders.named) {
     name.set_back();
+    write_status(JobState::kRunning); // with the name that counts again
+  }
+  if (!orders.migrates)
+    report_failed(orders.then, why);
   return Then::kGoOn;
 }
 

@@ -23,13 +23,9 @@ struct Orders {
 // A silent starter keeps the program waiting no longer than this.
 inline constexpr u64 kStreamSeconds = 10;
 
-// The orders of a request: `vacate` is SIGTSTP.  Reads the program's command
-// stream if it has one.
-void find_orders(bool vacate, Orders &orders);
-
-// Commands up to end, exit, end of file or the deadline.  Without any of them
-// SIGTSTP's own meaning is left.
-void read_orders(stream::Source source, u32 &line, Orders &orders);
+// The orders of a request: `vacate` is SIGTSTP, or the program's own call.  At
+// SIGTSTP the program's command stream is read, if it has one.
+void find_orders(bool vacate, bool called, Orders &orders);
 
 // Makes the checkpoint, or migrates, and says so.  Then tells what is due now:
 // orders.then if all went well, else kGoOn.

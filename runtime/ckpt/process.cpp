@@ -135,7 +135,8 @@ bool collect_provenance(Snapshot &snapshot, Reason &why) {
   snapshot.provenance.set(
       "program=", program_identity(), "\nexe=", state.executable, "\ncwd=",
       snapshot.cwd, "\nimage=", state.config.image, "\nprocess=",
-      proc::identity_of(static_cast<u64>(state.pid)), "\nhost=", name.nodename,
+      proc::identity_of(static_cast<u64>(state.pid)), "\narguments=",
+      state.argument_count, " ", Hex{state.argument_sum}, "\nhost=", name.nodename,
       "\nkernel=", name.sysname, " ", name.release, " ", name.machine,
       "\nlibc=", has_line_feed(libc) ? "?" : libc, "\n");
   if (snapshot.provenance.cut())

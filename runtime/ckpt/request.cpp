@@ -32,8 +32,8 @@ u64 cookie(api::Request request) {
 
 // A signal of that meaning, or of the other: the value tells.
 int signal_for(api::Request request) {
-  u64 fitting = request == api::kVacate ? state.config.vacate_signals
-                                        : state.config.periodic_signals;
+  u64 fitting = request == api::kCheckpoint ? state.config.periodic_signals
+                                            : state.config.vacate_signals;
   return __builtin_ctzll(fitting ? fitting : reserved_signals()) + 1;
 }
 
@@ -50,6 +50,7 @@ OwnRequest own_request(const void *siginfo) {
   if (info.code != kQueued)
     return OwnRequest::kNone;
   return info.value == cookie(api::kVacate)       ? OwnRequest::kVacate
+         : info.value == cookie(api::kPutOff)     ? OwnRequest::kPutOff
          : info.value == cookie(api::kCheckpoint) ? OwnRequest::kCheckpoint
                                                   : OwnRequest::kNone;
 }

@@ -8,7 +8,8 @@
 
 namespace ckpt {
 
-enum class OwnRequest : u8 { kNone, kCheckpoint, kVacate };
+// kPutOff: it serves a vacate signal that had to wait.
+enum class OwnRequest : u8 { kNone, kCheckpoint, kVacate, kPutOff };
 
 // Whether a signal is such a call, and which.
 OwnRequest own_request(const void *siginfo);

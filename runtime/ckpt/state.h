@@ -52,6 +52,7 @@ inline constexpr u32 kMaxReadWriteTold = 64;
 // The command stream between its `end` and the next SIGTSTP.
 struct StreamState {
   bool there;
+  bool exited; // the last command was an `exit` that was not obeyed
   i32 fd;
   u32 line; // of those that were read
   u64 device; // of fd: the program may close it, and open another file there
@@ -100,6 +101,8 @@ struct State {
   u64 generation; // of the newest image
   u64 restarts;
   u8 job_id[16];
+  u32 argument_count; // those of the first start, without flags and argv[0]
+  u32 argument_sum;
   u64 vdso_start; // this kernel's vDSO, wherever it is now; 0: none
   u64 vdso_end;
   u64 program_headers; // AT_PHDR

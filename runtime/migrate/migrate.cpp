@@ -114,6 +114,18 @@ private:
     return link_.send(make_record(type, session_), why);
   }
 
+  // The challenge did not come, or without a good proof.
+  void explain_silence(Reason &why) {
+    if (why.view().starts_with(kOtherToken)) {
+      Reason ignored;
+      link_.send(make_refusal("the CKPT_TOKENs of the two sides differ; start "
+                              "both with the same one"),
+                 ignored);
+    } else if (!why.view().starts_with("the other side refused")) {
+      why.add("; does a program listen there that has a CKPT_TOKEN too?");
+    }
+  }
+
   bool begin(Reason &why) {
     session_.key = token_key();
     session_.image_size = static_cast<u64>(image_stat_.st_size);
@@ -126,8 +138,7 @@ private:
     }
     if (!say(RecordType::kHello, why) ||
         !answer(RecordType::kChallenge, step_limit(), why)) {
-      if (!why.view().starts_with("the other side refused"))
-        why.add("; does a program listen there that has a CKPT_TOKEN too?");
+      explain_silence(why);
       return false;
     }
     return say(RecordType::kProof, why) &&

@@ -116,6 +116,12 @@ private:
 
   bool take_proved(ImageName &arriving, Reason &why) {
     session_.key = token_key();
+    // A stranger's few bytes need not be waited out.
+    RecordHeader start = {};
+    memcpy(start.magic, head_, sizeof head_);
+    start.version = kProtocolVersion;
+    if (memcmp(head_, kRecordMagic, sizeof head_))
+      return check_header(start, {}, why);
     if (!hear(RecordType::kHello, why, {head_, sizeof head_}))
       return false;
     if (!has_token()) {
@@ -260,7 +266,7 @@ void refuse_arrival(Reason &why) {
     sys::unlink(arriving.c_str()).ignore();
     link.refuse_and_close(why.view());
   } else {
-    why.add(". It had said that it is ready, and was not told to start: the "
+    why.add(full_stop(why), "It had said that it is ready, and was not told to start: the "
             "job goes on where it was, or has left there. If the sender says "
             "that it has left and it runs nowhere, start it with: ",
             state.executable, " -_condor_restart ", arriving,

@@ -165,8 +165,7 @@ bool take_record(const Record &record, Session &session, Reason &why) {
     Digest theirs;
     __builtin_memcpy(&theirs, record.body + row->front, sizeof theirs);
     if (!equal(theirs, proof(row->type, told))) {
-      why.set("the other side does not know this side's CKPT_TOKEN; start "
-              "both with the same one");
+      why.set(kOtherToken, "; start both with the same one");
       return false;
     }
   }

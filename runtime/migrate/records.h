@@ -16,6 +16,9 @@ enum class RecordType : u16 {
 inline constexpr u8 kRecordMagic[4] = {'C', 'K', 'M', 'G'};
 inline constexpr u16 kProtocolVersion = 1;
 inline constexpr u32 kMaxRefusal = 1024;
+// How the reason begins when a proof is wrong.
+inline constexpr char kOtherToken[] =
+    "the other side does not know this side's CKPT_TOKEN";
 
 struct RecordHeader {
   u8 magic[4];

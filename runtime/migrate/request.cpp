@@ -5,6 +5,7 @@
 
 #include "runtime/abi/request.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/limits.h"
 #include "runtime/migrate/link.h"
 #include "runtime/migrate/migrate.h"
@@ -101,6 +102,8 @@ void answer(request::Result result, StringView text) {
 
 [[noreturn]] void leave(request::Result result, StringView text) {
   answer(result, text);
+  debug_line(DebugLevel::kAlways, "Ckpt exit");
+  write_status(JobState::kVacated);
   sys::exit_group(0);
 }
 
@@ -120,7 +123,7 @@ void serve_request(const Interrupted &interrupted) {
   request::Order order;
   if (!read_order(order, why)) {
     error("a request to move the job cannot be followed up: ", why,
-          ". The program goes on.");
+          full_stop(why), "The program goes on.");
     waiting = 0;
     return;
   }
@@ -143,7 +146,8 @@ void serve_request(const Interrupted &interrupted) {
     report_line("Condor: ", why.view());
     leave(request::Result::kSentPlain, why.view());
   }
-  error("the job does not move: ", why, ". The program goes on.");
+  error("the job does not move: ", why, full_stop(why),
+        "The program goes on.");
   answer(request::Result::kStayed, why.view());
   waiting = 0;
 }

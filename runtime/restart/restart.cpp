@@ -33,6 +33,7 @@ public:
   [[noreturn]] void run() {
     if (!prepare() || (migrate::is_arriving() && !migrate::confirm(why_)))
       refuse();
+    compare_arguments();
     // From here files change, and then this program is given up.
     if (!files_.roll_back(why_))
       refuse();
@@ -128,6 +129,15 @@ private:
              image::text_value(image_.view.provenance, "exe"),
              "); restart it with the very file that wrote it");
     return false;
+  }
+
+  // main() saw those of the first start and sees no others.
+  void compare_arguments() {
+    Text<64> here(state.argument_count, " ", Hex{state.argument_sum});
+    StringView saved = image::text_value(image_.view.provenance, "arguments");
+    if (state.argument_count && !saved.empty() && saved != here.view())
+      notice("the checkpoint is of a run with other arguments, and goes on with "
+             "those; to begin anew with the ones given, start without it");
   }
 
   bool same_processor() {

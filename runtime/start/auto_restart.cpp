@@ -5,6 +5,7 @@
 
 #include "runtime/ckpt/generations.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/migrate/image_name.h"
 #include "runtime/restart/examine.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -124,6 +125,13 @@ private:
 bool choose_start(Reason &why) {
   if (!state.config.auto_restart || state.config.restart)
     return true;
+  if (migrate::has_left(state.config.image)) {
+    why.set("the job has moved to another machine, and its last image here is ",
+            state.config.image, ".migrated; to begin anew remove that file, "
+            "and only if the job runs nowhere rename it to ",
+            state.config.image, " to go on from it");
+    return false;
+  }
   if (!state.ancestor)
     return Choice(state.config.image).make(why);
   if (state.config.flag_in_argv)

@@ -77,7 +77,7 @@ StringView why_unreadable(int fd) {
   if (type == fd::kTypeSocket && !is_stream_socket(fd))
     return "it is a socket of datagrams; give a stream socket";
   if (type == fd::kTypeSocket && !is_connected(fd))
-    return "it is a socket without a connection";
+    return "it is a socket without a connection: it listens, or was reset";
   return {};
 }
 
@@ -188,6 +188,19 @@ private:
   int connection_ = -1; // the last of restart F and migrate_from counts
 };
 
+// The job that was to come must not be begun anew instead: an error ends it.
+bool take_arrival(int fd, Reason &why) {
+  StringView problem = why_unreadable(fd);
+  Reason broken;
+  if (!problem.empty())
+    why.set("migrate_from ", fd, ": ", problem);
+  else if (migrate::receive(fd, state.config.image, broken))
+    return true;
+  else
+    why.set("the job did not arrive: ", broken);
+  return false;
+}
+
 } // namespace
 
 bool open_stream(Reason &why) {
@@ -224,8 +237,7 @@ bool obey_stream(Reason &why) {
     if (!start.obey(command, problem))
       report_command(line, problem);
   }
-  return start.connection() < 0 ||
-         migrate::receive(start.connection(), state.config.image, why);
+  return start.connection() < 0 || take_arrival(start.connection(), why);
 }
 
 } // namespace ckpt::start

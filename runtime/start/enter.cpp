@@ -168,6 +168,9 @@ void remember_vdso(u64 start) {
 }
 
 void remember_program(const Arguments &arguments) {
+  ArgumentSum sum = sum_arguments(arguments.count, arguments.argv);
+  state.argument_count = sum.count;
+  state.argument_sum = sum.sum;
   if (!reserved_signals()) {
     state.config.vacate_signals = signal_bit(20);   // SIGTSTP
     state.config.periodic_signals = signal_bit(12); // SIGUSR2

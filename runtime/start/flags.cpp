@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/flags.h"
 #include "runtime/abi/options.h"
+#include "runtime/image/checksum.h"
 #include "runtime/start/flag_apply.h"
 #include "runtime/start/option_names.h"
 
@@ -117,6 +118,21 @@ int strip_argv(int argc, char **argv) {
   for (int i = kept; i < words.position(); ++i)
     argv[i] = nullptr;
   return kept;
+}
+
+ArgumentSum sum_arguments(int argc, char *const *argv) {
+  ArgumentSum sum = {0, 0};
+  ArgvWords words(argc, argv);
+  StringView word;
+  words.next(word); // the program's name
+  while (words.next(word)) {
+    Flag flag;
+    if (read_flag(words, word, flag))
+      continue;
+    ++sum.count;
+    sum.sum = image::crc32c(sum.sum, word.data, word.size + 1);
+  }
+  return sum;
 }
 
 // The value if `entry` is NAME=value; else data is null.

@@ -33,6 +33,14 @@ enum class FlagSource : u8 { kDefault, kEnvironment, kArgv };
 // returns the new argc.  envp and auxv stay where they are.
 int strip_argv(int argc, char **argv);
 
+// What strip_argv leaves behind argv[0]: how many, and their checksum, each with
+// its NUL.
+struct ArgumentSum {
+  u32 count;
+  u32 sum;
+};
+ArgumentSum sum_arguments(int argc, char *const *argv);
+
 // Removes the runtime's variables (runtime/abi/env.def) in place, writes null
 // into every slot that becomes free and returns how many that are.  Needs: who
 // looks for auxv behind the first null does it before.

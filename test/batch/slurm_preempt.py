@@ -4,7 +4,7 @@
 # REQUIRES: slurm
 # RUN: rm -rf %t && mkdir %t
 # RUN: %ckpt gcc -O2 -o %t/nbody %src/demo/nbody.c -lm
-# RUN: %python %s %t %ckpt_run
+# RUN: %python %s %t %ckpt_run low
 #
 # Slurm tells the batch script only when a partition's GraceTime is over, but
 # the steps that srun has started at once: so there are two recipes.  It sends
@@ -16,7 +16,7 @@ import sys
 from job import check, equal, read
 from slurm import Slurm
 
-directory, ckpt_run = sys.argv[1:]
+directory, ckpt_run, partition = sys.argv[1:]
 os.chdir(directory)
 subprocess.run(["./nbody", "wanted"], check=True)
 
@@ -37,20 +37,14 @@ exit $status
 with open("urgent.sh", "w", encoding="ascii") as script:
     script.write("#!/bin/bash\n:\n")
 
-
-
-def preempted(slurm, partition):
-    recipe = RECIPES[partition]
-    for name in ("nbody.ckpt", "result", "job.out"):
-        if os.path.exists(name):
-            os.unlink(name)
-    with open("job.sh", "w", encoding="ascii") as script:
-        script.write(f"""#!/bin/bash
+with open("job.sh", "w", encoding="ascii") as script:
+    script.write(f"""#!/bin/bash
 #SBATCH --partition={partition}
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=job.out
-{recipe}""")
+{RECIPES[partition]}""")
+with Slurm("slurm") as slurm:
     job = slurm.submit("job.sh")
     slurm.until(lambda: os.path.exists("result")
                 and read("result").count(b"\n") >= 8, "the job does not run")
@@ -66,8 +60,3 @@ def preempted(slurm, partition):
     equal(slurm.state(job)[1], 1, "restarts")
     equal(read("result"), read("wanted"), "result")
     check(b"Will restart from" in read("job.out"), read("job.out"))
-
-
-with Slurm("slurm") as slurm:
-    for partition in RECIPES:
-        preempted(slurm, partition)

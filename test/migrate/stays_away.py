@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# After a job has moved, ckpt_run starts no second copy where it was: neither
-# from an older image nor from the beginning.
+# After a job has moved, neither ckpt_run nor -_ckpt_auto starts a second copy
+# where it was: not from an older image, and not from the beginning.
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs %ckpt_run
 import os
 import shutil
@@ -25,6 +25,9 @@ for older in (False, True):
     if older:
         shutil.copy("sender/im.migrated", "sender/im.1")
     again().ended(116, "the job has moved to another machine", "im.migrated")
+    Run([program("mover"), "-_condor_ckpt", "im", "-_ckpt_auto"],
+        cwd="sender").refused("the job has moved to another machine",
+                              "im.migrated")
 again("--fresh").finished()
 os.rename("sender/im.migrated", "sender/im")
 again().finished()

@@ -11,7 +11,7 @@ from migration import (QUICK, TOKEN, ask_to_move, goes_on, listen, port_of,
 server = listen()
 for here, there, sender_says, receiver_says in (
         (TOKEN, "another", "does not know this side's CKPT_TOKEN",
-         "the other side closed the connection"),
+         "the other side refused: the CKPT_TOKENs of the two sides differ"),
         (TOKEN, None, "the other side refused: the sender has a CKPT_TOKEN and "
          "this side has none", "and this side has none"),
         (None, TOKEN, "the other side refused: this side has a CKPT_TOKEN and "

@@ -29,7 +29,7 @@ for start in (plain_start, wrapped_start, lambda token: start_sender(token=token
             "the job has moved and runs there" if token
             else "which cannot confirm it")
         sender.wait(0)
-        sender.has("im.migrated" if token else "im")
+        sender.says("Ckpt exit").has("im.migrated" if token else "im")
         # The receiver's wrapper passes requests on as any ckpt_run does.
         seen.append(receiver.work(b"c"))
         receiver.send(signal.SIGTERM)

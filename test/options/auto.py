@@ -39,6 +39,16 @@ Run(["./job", *STEPS], env=environment).ended(VACATED, never=quiet)
 Run(["./job", *STEPS], env=environment).ended(VACATED, never=quiet)
 Run(["./job", *STEPS], env=environment).finished(never=quiet)
 equal(actor.lines(), ["one", "two", "three", "end"], "log")
+# Left over from another run: it goes on from it, and says so.
+actor.image = os.path.abspath("im")
+os.rename(before + "/im", "im")
+write("log")
+OTHER = "run with other arguments"
+flags = "-_ckpt_auto", "-_condor_relocatable"
+actor.start("say else", flags=flags).finished(OTHER)
+actor.start(flags=flags).finished(never=(OTHER,))
+same_arguments(*flags).finished(never=(OTHER,))
+os.remove("im")
 # An empty file is none: batch systems want listed files to exist.
 write("im")
 same_arguments().vacated("Will checkpoint to")

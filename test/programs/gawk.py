@@ -18,7 +18,7 @@ END { n = asorti(count, word)
 
 
 def prepare(directory):
-    text_file(directory, "data", 80 << 20)
+    text_file(directory, "data", 112 << 20)
     with open(f"{directory}/job.awk", "w", encoding="ascii") as script:
         script.write(SCRIPT)
 

@@ -20,11 +20,11 @@ SELECT count(*), sum(a), max(length(b)), avg(a) FROM t;
 """
 
 
-def prepare(journal):
+def prepare(journal, rounds=200):
     def write(directory):
         with open(f"{directory}/job.sql", "w", encoding="ascii") as script:
             script.write(TABLE.format(journal=journal))
-            for number in range(160):
+            for number in range(rounds):
                 script.write(ROUND.format(first=number * 5000, round=number))
             script.write("SELECT a, b FROM t ORDER BY b LIMIT 2000;\n"
                          "PRAGMA integrity_check;\n")
@@ -43,7 +43,7 @@ Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
                      prepare=prepare("persist"), name="persist", work=5,
                      may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
-                     prepare=prepare("memory"), name="memory", work=5),
+                     prepare=prepare("memory", 340), name="memory", work=5),
         ], configured=["sqlite_cfg.h"],
         check="./fuzzcheck test/fuzzdata[1468].db",
         results=r"fuzzdata\d.db: .*|\d+ errors out of \d+ tests").run()

@@ -16,6 +16,7 @@ int main(void) {
   int status;
   pid_t child = fork();
   if (!child) {
+    setpgid(0, 0); // in an orphaned group, as of a script, SIGTSTP stops nothing
     raise(SIGTSTP);
     // As soon as it goes on: only 0 to 2 and the directory's own.
     execl("/bin/sh", "sh", "-c", "exec ls /proc/self/fd > fds", (char *)0);

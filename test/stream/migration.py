@@ -76,5 +76,11 @@ write("sent", read("sent")[:-1])
 arrive("sent").ended(255, "Condor: Error: ")
 check(not os.path.exists("log"), "from an image that was cut")
 with pipe(text("migrate_from 77", "end")) as starter:
-    Actor("x", "log").start("say fresh", **starter).ended(255)
+    Actor("x", "log").start("say fresh", **starter).ended(
+        255, "migrate_from 77: it is not open")
+with socket.create_server(("127.0.0.1", 0)) as listens, \
+        pipe(text(f"migrate_from {listens.fileno()}", "end")) as starter:
+    starter["pass_fds"] += (listens.fileno(),)
+    Actor("x", "log").start("say fresh", **starter).ended(
+        255, "it is a socket without a connection")
 check(not os.path.exists("log"), "main ran")

@@ -5,6 +5,7 @@ The job is test/jobs/mover.c: one byte of its input is one step of its work.
 Each side has a directory, its image is `im` there, and its command stream
 comes from here.
 """
+import atexit
 import os
 import re
 import select
@@ -48,6 +49,12 @@ class Side:
                 words, cwd=name, env=environment, stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=err, bufsize=0, pass_fds=fds,
                 preexec_fn=hold_requests)
+        atexit.register(self.leave_nothing)
+
+    def leave_nothing(self):
+        """A test that fails must not leave a side that waits."""
+        if self.process.poll() is None:
+            self.kill()
 
     def say(self, *lines):
         try:

@@ -171,8 +171,8 @@ class Package:
             raise Failure(f"only {worked:.1f} s of work")
         directory = prepared(work, base + "-ckpt")
         soak = Soak([word.format(dir=ours) for word in work.words], directory,
-                    seconds, seed=self.options.seed, count=CHECKPOINTS,
-                    stdin=work.stdin, limit=LIMIT)
+                    worked, seed=self.options.seed, count=CHECKPOINTS,
+                    stdin=work.stdin, limit=LIMIT, by_work=True)
         status = soak.run()
         self.say(f"{variant} {work.name}: {seconds:.1f} s ({worked:.1f} s of "
                  f"work), {soak.checkpoints} checkpoints ({soak.vacates} "

@@ -77,9 +77,11 @@ def parse_arguments():
     return p.parse_args()
 
 
-def hold_requests():
+def before_job():
     """The runtime unblocks the pair once it is armed: a request that comes
-    before waits instead of killing."""
+    before waits instead of killing.  In an orphaned process group, as that of a
+    script in the background may be, SIGTSTP would stop nothing."""
+    os.setpgid(0, 0)
     signal.pthread_sigmask(signal.SIG_BLOCK, {VACATE, PERIODIC})
 
 
@@ -145,7 +147,7 @@ class Run:
         process = subprocess.Popen(
             command, cwd=self.directory, env=self.environment,
             stdin=self.stdin, stdout=out, stderr=err,
-            preexec_fn=hold_requests, **identity)
+            preexec_fn=before_job, **identity)
         os.close(out)
         os.close(err)
         return process

@@ -34,8 +34,10 @@ def hold_requests():
 class Soak:
     def __init__(self, words, directory, seconds, *, seed, count=25, stdin=None,
                  out="out", err="err", uid=None, env=None, limit=120,
-                 wrapper=()):
-        """seconds: of the uninterrupted run; checkpoints spread over it."""
+                 wrapper=(), by_work=False):
+        """seconds: of the uninterrupted run; checkpoints spread over it.
+        by_work: seconds of processor time, so that a busy machine does not
+        matter."""
         self.words = [str(word) for word in words]
         self.directory = directory
         self.chance = random.Random(f"{seed} {' '.join(self.words)}")
@@ -48,6 +50,7 @@ class Soak:
         self.env = env
         self.deadline = time.monotonic() + limit
         self.wrapper = list(wrapper)
+        self.by_work = by_work
         self.vacates = self.periodics = self.refusals = 0
 
     @property
@@ -121,20 +124,37 @@ class Soak:
     def _next(self, process):
         """Until this process has ended."""
         while self.checkpoints < self.count:
-            try:
-                return process.wait(self.chance.uniform(0, 2 * self.average))
-            except subprocess.TimeoutExpired:
-                pass
+            status = self._let_work(
+                process, self.chance.uniform(0, 2 * self.average))
+            if status is not None:
+                return status
             kind = PERIODIC if self.chance.randrange(3) == 0 else VACATE
             status = self._serve(process, kind)
             if status is not None:
                 return status
         return self._wait(process)
 
+    def _let_work(self, process, seconds):
+        """The status if the process has ended, else None."""
+        if self.by_work:
+            until = _worked(process.pid) + seconds
+            return self._wait(process, lambda: _worked(process.pid) >= until)
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def complaints(self):
         with open(self._path(self.err), "rb") as err:
             return [line for line in err.read().splitlines()
                     if line not in NOISE]
+
+
+def _worked(pid):
+    """Seconds of processor time; of a zombie too."""
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _identity(path):

@@ -122,6 +122,18 @@ TEST(kept_words_are_the_same_pointers) {
   CHECK(argv[1] == word);
 }
 
+TEST(the_sum_of_the_arguments_is_theirs_alone) {
+  Argv plain{"job", "a", "bc"}, flagged{"other", "-_condor_ckpt", "f", "a",
+                                        "-_ckpt_auto", "bc"};
+  Argv moved{"job", "ab", "c"}, none{"job", "-_condor_nowarn"};
+  start::ArgumentSum sum = start::sum_arguments(3, plain.argv());
+  CHECK_EQ(sum.count, 2u);
+  CHECK_EQ(sum.sum, start::sum_arguments(6, flagged.argv()).sum);
+  CHECK(sum.sum != start::sum_arguments(3, moved.argv()).sum);
+  CHECK_EQ(start::sum_arguments(2, none.argv()).count, 0u);
+  CHECK_EQ(start::sum_arguments(0, nullptr).count, 0u);
+}
+
 TEST(environment_variables_are_removed) {
   Argv env{
       "CKPT_FLAGS=-_ckpt_help", "HOME=/",      "CKPT_FLAGSX=1", "CKPT_TOKEN=s",

@@ -127,8 +127,10 @@ read to its end, and a pipe that nobody has open for writing, have ended. So
 write the commands before you send the signal, or keep the pipe open.
 
 If the checkpoint fails, the reason is on standard error, `exit` is not obeyed
-and the program runs on. SIGUSR2 does not read the stream. A forked child does
-not either.
+and the program runs on; an `end` right behind that `exit` is passed over.
+SIGUSR2 does not read the stream, nor do the functions
+ckpt() and ckpt_and_exit(), nor does a forked child. A SIGTSTP that comes behind
+_condor_ckpt_disable() reads it at the last _condor_ckpt_enable().
 
 Commands are read byte by byte, never beyond their line: a shared descriptor
 stands right behind the last one. Give a pipe, a FIFO, a stream socket, a
