@@ -78,6 +78,12 @@ for feature, present in {
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
+        # A checkout below /root cannot be reached by anybody else.
+        "other-users": works("setpriv", "--reuid=65534", "--regid=65534",
+                             "--clear-groups", "test", "-x",
+                             config.build_dir),
+        # A chroot may have no hosts file.
+        "localhost": works("getent", "ahosts", "localhost"),
         "mounts": works("unshare", "-m", "true"),
         "namespaces": os.geteuid() == 0 and works(
             "unshare", "-n", "ip", "link", "add", "ckpta", "type", "veth",

@@ -69,6 +69,9 @@ struct Config {
   // Where the next checkpoint goes: the last of ckpt, file and restart.  NUL
   // terminated, as given; empty: argv[0].ckpt.  start/ makes it absolute.
   char image[kPathMax] = {};
+  // `image` as it was when the program started: what -_ckpt_auto would look
+  // for if it were started again.  A command or a call may change `image`.
+  char first_image[kPathMax] = {};
   // What to restart from, used only with `restart`: the same name.  Apart from
   // `image`, because a command stream will name them apart.
   char restart_image[kPathMax] = {};

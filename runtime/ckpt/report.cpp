@@ -61,6 +61,11 @@ StringView kind_name(WarningKind kind) {
   return "BADURL";
 }
 
+// Names and words of others are in the text; some messages have two lines.
+bool drives_terminal(char c) {
+  return (static_cast<u8>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+}
+
 } // namespace
 
 void report_to(int fd) { redirected = fd; }
@@ -69,7 +74,10 @@ void report_line(StringView prefix, StringView text) {
   int fd = redirected >= 0 ? redirected : 2;
   if (redirected < 0 && !is_our_stderr(fd))
     return;
-  Text<sizeof(Reason) + 64> line(prefix, text, "\n");
+  Text<sizeof(Reason) + 64> line(prefix);
+  for (char c : text)
+    line.add(drives_terminal(c) ? '?' : c);
+  line.add("\n");
   write_quietly(fd, line.view());
 }
 

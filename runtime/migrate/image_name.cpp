@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/ckpt/state.h"
 #include "runtime/restart/image_file.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -71,6 +72,21 @@ bool is_outdated(ImageName &old, ImageName &fresh) {
   Which a, b;
   return identify(old, a) && identify(fresh, b) &&
          !memcmp(a.job, b.job, sizeof a.job) && a.generation < b.generation;
+}
+
+bool FirstImage::put_aside(ImageName &fresh, Reason &why) {
+  ImageName first(state.config.first_image), aside(first, kMigrated);
+  if (first.view() == fresh.view() || !is_outdated(first, fresh))
+    return true;
+  moved_ = move_image(first, aside, why);
+  return moved_;
+}
+
+void FirstImage::put_back() {
+  ImageName first(state.config.first_image), aside(first, kMigrated);
+  Reason ignored; // it is older than the image that stays
+  if (moved_)
+    moved_ = !move_image(aside, first, ignored);
 }
 
 bool has_left(StringView image) {

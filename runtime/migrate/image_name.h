@@ -20,6 +20,18 @@ bool move_image(ImageName &from, ImageName &to, Reason &why);
 // went on behind it, so nobody needs it.
 bool is_outdated(ImageName &old, ImageName &fresh);
 
+// The image that the job left under the name of its start, before its image
+// got another name.  Once the job has moved it would begin a second copy.
+class FirstImage {
+public:
+  // False: `why`, and it is where it was.  True too if there is none.
+  bool put_aside(ImageName &fresh, Reason &why);
+  void put_back();
+
+private:
+  bool moved_ = false;
+};
+
 // The job whose checkpoints go to `image` has moved away: older images must
 // not start a second copy of it.
 bool has_left(StringView image);

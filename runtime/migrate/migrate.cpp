@@ -177,7 +177,10 @@ private:
     }
     if (!is_our_image())
       why.set("another process has replaced ", image_name_);
-    if (!is_our_image() || !move_image(image_name_, migrated, why)) {
+    FirstImage first;
+    if (!is_our_image() || !first.put_aside(image_name_, why) ||
+        !move_image(image_name_, migrated, why)) {
+      first.put_back();
       withdraw();
       return Outcome::kStayed;
     }
@@ -186,6 +189,7 @@ private:
     bool said = link_.send(record.bytes(), why, &sent);
     // Not one byte has left: nobody can have it.
     if (!said && !sent && move_image(migrated, image_name_, why)) {
+      first.put_back();
       why.set("the other side closed the connection");
       return Outcome::kStayed;
     }

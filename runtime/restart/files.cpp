@@ -6,7 +6,6 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
-#include "runtime/migrate/migrate.h"
 #include "runtime/restart/path_map.h"
 #include "runtime/restart/same_content.h"
 
@@ -318,10 +317,8 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
     return true;
   }
   if (!same_content(fd, d, path.view(), false, why)) {
-    // Of a job from another machine the log there is rarely the log here; and
-    // a starter may have emptied the file, and the runtime written to it since.
-    bool other = migrate::is_arriving() || only_our_lines(fd, 0, size);
-    if (!other || !is_writable(d))
+    // A log that was begun anew, and is longer by now; what it holds stays.
+    if (!is_writable(d))
       return false;
     why.clear();
     notice("descriptor ", d.number, ": ", path, " is not the file that the job "

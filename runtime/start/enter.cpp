@@ -24,6 +24,7 @@
 #include "runtime/start/surroundings.h"
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/memory.h"
 
 // A debugger sets this to 0 to let a program go that waits for it.
 extern "C" volatile int __ckpt_waiting_for_debugger;
@@ -214,6 +215,8 @@ void enter(const Arguments &arguments) {
   if (stream && !read_command_stream(program, why))
     fatal(why);
   remember_image(/*own=*/false);
+  if (!state.config.first_image[0]) // restart() hands it on
+    memcpy(state.config.first_image, state.config.image, kPathMax);
   if (state.config.restart)
     restart::restart(arguments.dynamic); // does not come back
   tidy_stack(arguments);

@@ -58,6 +58,14 @@ static bool set_path(const Flag &flag, char (&path)[kPathMax], Reason &why) {
             ": the file name is empty; give the file's name");
     return false;
   }
+  bool image = flag.option->id == OptionId::kCondorCkpt ||
+               flag.option->id == OptionId::kCkptFile;
+  if (image && name.find('\n') < name.size) {
+    why.set(flag.option->spelling,
+            ": the file name has a line feed, and no checkpoint could be "
+            "written to it; give another name");
+    return false;
+  }
   if (name.size >= kPathMax) {
     why.set(flag.option->spelling, ": the file name has ", name.size,
             " characters; at most ", kPathMax - 1, " are possible");

@@ -14,10 +14,10 @@ program job
     end do
   end do
   v = 1
-  do i = 1, 40000
+  do i = 1, 400000
     v = matmul(m, v)
     v = v / norm2(v)
-    if (mod(i, 20) == 0) write(20, *) i, v(1)
+    if (mod(i, 200) == 0) write(20, *) i, v(1)
   end do
   write(*, *) v
 end program

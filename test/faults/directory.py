@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The image's directory may not be written, or is gone.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Actor, check, equal, read, write

@@ -43,6 +43,14 @@ equal(read("out3"), b"second", "> truncated it")
 check("is shorter (0 bytes) than at the checkpoint (5 bytes)" in run.err,
       run.err)
 
+# ... and more was written since than the job had: it is not the job's to cut.
+job = start("anew", *twice, stdout=("out7", "wb"))
+write("out7", "a script's header, ")
+run = restart(job, stdout=("out7", "ab"))
+equal(read("out7"), b"a script's header, second", "> began it anew")
+check("out7 is not the file that the job had there" in run.err, run.err)
+check(not os.path.exists("im.anew.cut"), "something was cut")
+
 job = start("another", *twice, stdout=("out4", "wb"))
 write("else", "header:")
 restart(job, stdout=("else", "ab"))
@@ -58,6 +66,10 @@ restart(job, stdin=("in", "rb"))
 restart(job, stdin=("/dev/null", "rb"))
 write("in2", "abcdefg")
 restart(job, stdin=("in2", "rb"))
+# Other input under the same name is refused.
+write("in", "ABCDEFGHIJ")
+with open("in", "rb") as changed:
+    job.restart(stdin=changed).refused("has another content")
 equal([x for x in job.lines() if x != "end"],
       ["read 0: 0123", "read 0: 456", "read 0: 456", "read 0: abc"], "input")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # A file that its owner may not open again, as one created for writing with
 # mode 0444: the checkpoint is refused, not the restart.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Run, check, program, read

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # An ordinary user who may no longer open a file gets a refusal.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 from job import Actor, snapshot, unchanged, write

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # A job moves over IPv4, IPv6 and to a name, and its output is that of a job
 # that never moved.
+# REQUIRES: localhost
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 import shutil

@@ -2,6 +2,7 @@
 # What a host name can be: names of the hosts file, unknown and impossible ones;
 # and the program sees nothing of the look-up, not even where it has no
 # descriptor left or ignores its children.
+# REQUIRES: localhost
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import resource
 import signal

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # A set-user-ID program takes no flag from its user, neither as an argument nor
 # from the environment, and answers no request.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import os
 import shutil

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // An ordinary user without any capability checkpoints and restarts.
-// REQUIRES: root
+// REQUIRES: root, other-users
 // RUN: %job %s %t --at-least 3 --uid 65534
 #include "ckpt_test.h"
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # An ordinary user needs nothing special.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs %ckpt_run
 import os
 import shutil

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # A set-user-ID program: the runtime does nothing, and a flag is an error.
-# REQUIRES: root
+# REQUIRES: root, other-users
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %ckpt
 import os
 import shutil

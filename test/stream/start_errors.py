@@ -10,6 +10,7 @@ write("in", "x")
 os.mkdir("dir")
 BAD = [("foo bar", '"foo" is not a command; the commands are iwd, fd, ckpt, '
         "restart, migrate_to, migrate_from, exit, end"),
+       ("\33[31mred", '"?[31mred" is not a command'),
        ("IWD dir", '"IWD" is not a command'),
        ("iwd", "iwd: wrong number of words; it is written: iwd PATH"),
        ("iwd dir dir", "iwd: wrong number of words"),

@@ -100,6 +100,9 @@ TEST(missing_names) {
            "-_condor_restart requires an argument");
   CHECK_EQ(refused({"prog", "-_condor_ckpt", ""}),
            "-_condor_ckpt: the file name is empty; give the file's name");
+  CHECK_EQ(refused({"prog", "-_ckpt_file", "a\nb"}),
+           "-_ckpt_file: the file name has a line feed, and no checkpoint "
+           "could be written to it; give another name");
 }
 
 TEST(a_name_that_is_too_long) {
