@@ -66,6 +66,9 @@ def cpu_flags():
 clang = find("clang", "clang-14")
 clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
+# A checkout below /root cannot be reached by anybody else.
+other_users = works("setpriv", "--reuid=65534", "--regid=65534",
+                    "--clear-groups", "test", "-x", config.build_dir)
 for feature, present in {
         "clang": clang and clangxx,
         "groff": works("groff", "--version"),
@@ -78,10 +81,8 @@ for feature, present in {
         "avx512": "avx512f" in flags,
         "amx": "amx_tile" in flags,
         "root": os.geteuid() == 0,
-        # A checkout below /root cannot be reached by anybody else.
-        "other-users": works("setpriv", "--reuid=65534", "--regid=65534",
-                             "--clear-groups", "test", "-x",
-                             config.build_dir),
+        "other-users": other_users,
+        "ordinary-user": os.geteuid() != 0 or other_users,
         # A chroot may have no hosts file.
         "localhost": works("getent", "ahosts", "localhost"),
         "mounts": works("unshare", "-m", "true"),
