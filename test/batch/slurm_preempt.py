@@ -4,10 +4,10 @@
 # REQUIRES: slurm
 # RUN: rm -rf %t && mkdir %t
 # RUN: %ckpt gcc -O2 -o %t/nbody %src/demo/nbody.c -lm
-# RUN: %python %s %t %ckpt_run low
+# RUN: %python %s %t %ckpt_run exec
 #
 # Slurm tells the batch script only when a partition's GraceTime is over, but
-# the steps that srun has started at once: so there are two recipes.  It sends
+# the steps that srun has started at once: so there are several recipes.  It sends
 # SIGTERM to every process, the job itself included.
 import os
 import subprocess
@@ -16,15 +16,18 @@ import sys
 from job import check, equal, read
 from slurm import Slurm
 
-directory, ckpt_run, partition = sys.argv[1:]
+directory, ckpt_run, recipe = sys.argv[1:]
 os.chdir(directory)
 subprocess.run(["./nbody", "wanted"], check=True)
 
-RECIPES = {
-    "low": f"""\
+RECIPES = {  # partition and the end of the script
+    "exec": ("low", f"""\
 exec {ckpt_run} --signals TERM+TSTP,USR2 -- ./nbody result
-""",
-    "grace": f"""\
+"""),
+    "auto": ("low", """\
+exec ./nbody result -_ckpt_auto -_ckpt_signals TERM+TSTP,USR2
+"""),
+    "srun": ("grace", f"""\
 srun {ckpt_run} --signals TERM+TSTP,USR2 --checkpoint-exit-code 85 -- \\
   ./nbody result
 status=$?
@@ -32,7 +35,8 @@ if [ $status = 85 ]; then
   scontrol requeue "$SLURM_JOB_ID"
 fi
 exit $status
-"""}
+""")}
+partition, end = RECIPES[recipe]
 
 with open("urgent.sh", "w", encoding="ascii") as script:
     script.write("#!/bin/bash\n:\n")
@@ -43,7 +47,7 @@ with open("job.sh", "w", encoding="ascii") as script:
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=job.out
-{RECIPES[partition]}""")
+{end}""")
 with Slurm("slurm") as slurm:
     job = slurm.submit("job.sh")
     slurm.until(lambda: os.path.exists("result")
