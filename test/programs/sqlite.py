@@ -43,7 +43,7 @@ Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
                      prepare=prepare("persist"), name="persist", work=5,
                      may_refuse=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
-                     prepare=prepare("memory", 340), name="memory", work=5),
+                     prepare=prepare("memory", 640), name="memory", work=5),
         ], configured=["sqlite_cfg.h"],
         check="./fuzzcheck test/fuzzdata[1468].db",
         results=r"fuzzdata\d.db: .*|\d+ errors out of \d+ tests").run()
