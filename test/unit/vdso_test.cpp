@@ -183,7 +183,7 @@ void check_random(const Copy &copy, bool plain) {
   CHECK(zeros < 16);
   CHECK_EQ(get(bytes, 1, ~0u, nullptr, 0), -EINVAL);
   u8 parameters[256] = {};
-  long query = get(parameters, 0, 0, parameters, ~size_t{0});
+  long query = get(nullptr, 0, 0, parameters, ~size_t{0});
   CHECK(plain ? query == -ENOSYS : query == 0 || query == -ENOSYS);
 }
 
