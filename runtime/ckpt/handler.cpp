@@ -61,16 +61,16 @@ void arm_signals() {
   action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
   action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
   action.mask = ~0ull;
-  u64 reserved = reserved_signals();
-  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
-    if (reserved & signal_bit(sig))
-      sys::rt_sigaction(sig, &action, nullptr).ignore();
+  for_each_signal(reserved_signals(), [&](int sig) {
+    sys::rt_sigaction(sig, &action, nullptr).ignore();
+  });
   state.armed = true;
 }
 
 void remember_inherited_actions() {
-  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
+  for_each_signal(reserved_signals(), [](int sig) {
     sys::rt_sigaction(sig, nullptr, &state.user_actions[sig - 1]).ignore();
+  });
 }
 
 void unblock_signals() {

@@ -23,8 +23,6 @@ struct TimerSetting { // struct __kernel_itimerspec
   __kernel_timespec interval, value;
 };
 
-int first_signal(u64 mask) { return __builtin_ctzll(mask) + 1; }
-
 void report(const SysResult &failed) {
   error("no checkpoint is made every ", state.config.interval,
         " seconds (-_ckpt_interval): the kernel gives no timer (errno ",

@@ -34,7 +34,7 @@ u64 cookie(api::Request request) {
 int signal_for(api::Request request) {
   u64 fitting = request == api::kCheckpoint ? state.config.periodic_signals
                                             : state.config.vacate_signals;
-  return __builtin_ctzll(fitting ? fitting : reserved_signals()) + 1;
+  return first_signal(fitting ? fitting : reserved_signals());
 }
 
 [[gnu::noinline]] void refuse_unarmed() {

@@ -32,9 +32,9 @@ image::Action *user_action(int sig) {
 
 Text<256> signal_numbers(u64 mask, StringView between) {
   Text<256> numbers;
-  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig)
-    if (mask & signal_bit(sig))
-      numbers.add(numbers.empty() ? StringView() : between, sig);
+  for_each_signal(mask, [&](int sig) {
+    numbers.add(numbers.empty() ? StringView() : between, sig);
+  });
   return numbers;
 }
 

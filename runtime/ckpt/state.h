@@ -5,6 +5,7 @@
 #pragma once
 #include "runtime/abi/config.h"
 #include "runtime/abi/image.h"
+#include "runtime/abi/signal_set.h"
 
 namespace ckpt {
 
@@ -141,8 +142,6 @@ extern State state;
 // What ends a vacated program, whichever signal asked: scripts know it by that.
 inline constexpr int kDeathSignal = 12; // SIGUSR2
 
-// Signals as bits of a kernel mask.
-constexpr u64 signal_bit(int sig) { return 1ull << (sig - 1); }
 inline u64 reserved_signals() {
   return state.config.vacate_signals | state.config.periodic_signals;
 }

@@ -85,16 +85,16 @@ bool may_share(u64 pid, StringView program, const struct stat &own) {
 
 i32 find_sharing_ancestor(StringView program) {
   struct stat own;
-  proc::StatMm stat;
-  if (!sys::stat("/proc/self/exe", own).ok() ||
-      !proc::read_stat(static_cast<u64>(sys::getpid()), stat))
+  if (!sys::stat("/proc/self/exe", own).ok())
     return 0;
-  for (int i = 0; i < kMostAncestors && stat.parent; ++i) {
-    u64 pid = stat.parent;
+  u64 pid = static_cast<u64>(sys::call(__NR_getppid).value());
+  for (int i = 0; i < kMostAncestors && pid; ++i) {
     if (may_share(pid, program, own))
       return static_cast<i32>(pid);
+    proc::StatMm stat;
     if (!proc::read_stat(pid, stat))
       return 0;
+    pid = stat.parent;
   }
   return 0;
 }

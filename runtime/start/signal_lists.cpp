@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/start/signal_lists.h"
+#include "runtime/abi/signal_set.h"
 #include "runtime/start/option_names.h"
 #include "runtime/start/option_numbers.h"
 
@@ -111,8 +112,7 @@ bool parse_signal_lists(StringView text, SignalLists &out, Reason &why) {
     return false;
   if (lists.vacate & lists.periodic) {
     why.set("signal ",
-            static_cast<u32>(
-                __builtin_ctzll(lists.vacate & lists.periodic) + 1),
+            first_signal(lists.vacate & lists.periodic),
             " is in both lists; it can ask for one kind of checkpoint only");
     return false;
   }

@@ -2,7 +2,6 @@
 #include "tools/run/job_line.h"
 #include "runtime/start/flags.h"
 #include "tools/common/cli.h"
-#include <bit>
 #include <csignal>
 
 namespace ckpt::run {
@@ -72,10 +71,6 @@ MaybeFailure join(const Words &words, std::string &out) {
 }
 
 } // namespace
-
-int first_signal(u64 signals) {
-  return signals ? std::countr_zero(signals) + 1 : 0;
-}
 
 MaybeFailure read_job_flags(const CommandLine &line,
                             const std::string &default_flags,

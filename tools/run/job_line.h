@@ -2,20 +2,16 @@
 // The job's own command line: what its flags say, and what is put in front of
 // them.  Pure.
 #pragma once
-#include "runtime/abi/types.h"
+#include "runtime/abi/signal_set.h"
 #include "tools/run/options.h"
 
 namespace ckpt::run {
 
-// Signals as bits: bit n-1 for signal n, as the kernel has them.
 struct RequestSignals {
   u64 vacate = 0;
   u64 periodic = 0;
   u64 all() const { return vacate | periodic; }
 };
-constexpr u64 signal_bit(int number) { return u64{1} << (number - 1); }
-// The lowest signal in it; 0 when it is empty.
-int first_signal(u64 signals);
 
 // What the job will make of its flags: those linked in, those of CKPT_FLAGS
 // and those of its command line.
