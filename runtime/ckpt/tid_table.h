@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The rows of runtime/ckpt/tids.h in memory that somebody else provides: a hash
+// table by the address of the thread's id in libc's descriptor.  Readers take
+// no lock and may run in signal handlers; writers are one at a time.
+// Phase: any.  Pure.
+#pragma once
+#include "runtime/abi/types.h"
+
+namespace ckpt {
+
+struct TidRow {
+  u64 address;  // where libc keeps the thread's id, PR_GET_TID_ADDRESS
+  i32 kept;     // the id that stands there
+  i32 real;     // the kernel's id of the thread
+  i32 previous; // the kernel's id in the process before this one
+  i32 spare;
+};
+static_assert(sizeof(TidRow) == 24);
+
+// A power of two of slots, all zero at first.
+using TidSlots = Span<TidRow>;
+
+// False: none.  The row is whole even while a writer is at work.
+bool find_tid_row(TidSlots slots, u64 address, TidRow &found);
+
+// The first row from slot `at` on; `at` moves behind it.
+bool next_tid_row(TidSlots slots, u32 &at, TidRow &found);
+
+// Replaces the row of the same address.  False: three quarters of the slots
+// hold rows; a larger table is needed.
+[[nodiscard]] bool put_tid_row(TidSlots slots, const TidRow &row);
+
+void drop_tid_row(TidSlots slots, u64 address);
+
+// The number of slots for `count` threads and as many later ones.
+u64 tid_slots_for(u64 count);
+
+} // namespace ckpt
