@@ -34,7 +34,7 @@ struct Tids {
   LockLayout layout;
   TidRow few[2][kFew];
 };
-Tids tids;
+constinit Tids tids = {};
 
 // Writers.  Short, and never interrupted: a signal handler could come here too.
 class Lock {
