@@ -20,7 +20,7 @@
 
 namespace ckpt::image {
 
-inline constexpr u32 kFormatVersion = 1;
+inline constexpr u32 kFormatVersion = 2;
 inline constexpr u32 kArchX86_64 = 1;
 
 // Owner name of our notes ("CKPT", namesz 5).  gdb's BFD ignores owner names,
@@ -38,6 +38,7 @@ enum class Note : u32 {
   kActions = 0x434b5009,     // Action[64], signal 1 first
   kPending = 0x434b500a,     // PendingSignal[], in the order to queue them
   kOptions = 0x434b500b,     // text, "key=value\n" each
+  kShared = 0x434b5010,      // SharedObject[], then the string pool
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -108,7 +109,8 @@ enum MappingFlag : u32 {
   kVdso = 1 << 10,       // the vDSO: bytes saved, never mapped as they are
   kSeqRead = 1 << 11,    // MADV_SEQUENTIAL
   kRandRead = 1 << 12,   // MADV_RANDOM
-  kAllMappingFlags = (1 << 13) - 1,
+  kShared = 1 << 13,     // of shared[object]
+  kAllMappingFlags = (1 << 14) - 1,
 };
 
 // Sorted by start, not overlapping, page aligned.
@@ -119,10 +121,41 @@ struct Mapping {
   u64 file_offset;
   u32 prot;  // PROT_*
   u32 flags; // MappingFlag
-  u32 path;  // in the string pool; kNamed only
+  u32 path;  // in the string pool; kNamed, or kShared of a file
+  u32 path_size;
+  u32 object; // kShared: index of its SharedObject, at file_offset of which it
+              // begins
+  u32 reserved;
+};
+static_assert(sizeof(Mapping) == 56);
+
+// What several mappings may show: each page is in the runs of one of them.
+enum class SharedKind : u32 {
+  kAnonymous = 1,  // MAP_SHARED | MAP_ANONYMOUS, a memfd, a file without a name
+  kFile = 2,       // a file with a name: found again by it
+  kDescriptor = 3, // that of a saved descriptor, which brings its content
+  kSystemV = 4,    // shmget, removed since: only attachments are left
+};
+
+struct SharedObject {
+  SharedKind kind;
+  u32 mode;       // permissions; kFile and kSystemV
+  i32 descriptor; // kDescriptor: its number; else -1
+  u32 flags;      // SharedFlag
+  u64 size;
+  u64 device; // st_dev and st_ino: to find its descriptors
+  u64 inode;
+  u32 path; // in the string pool; kFile: absolute, kAnonymous: a memfd's name
   u32 path_size;
 };
-static_assert(sizeof(Mapping) == 48);
+static_assert(sizeof(SharedObject) == 48);
+
+enum SharedFlag : u32 {
+  kMayWrite = 1 << 0, // kFile: the job could write through a mapping
+  kWhole = 1 << 1,    // kFile: in memory (POSIX shm_open), and all of it is in
+                      // the mappings: made again where it is gone
+  kAllSharedFlags = (1 << 2) - 1,
+};
 
 // Pages with content.  Sorted by address; inside one mapping's readable part;
 // everything in a mapping that no run covers is zero.  At most kMaxRunPages.

@@ -15,6 +15,7 @@
 #include "runtime/ckpt/room.h"
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
+#include "runtime/ckpt/shared.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/write_image.h"
@@ -29,7 +30,7 @@ constexpr u64 kSecond = 1000000000; // in nanoseconds
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and
   // segments for the case that no two pages with content are neighbours.
-  constexpr u64 kEachMapping = 512, kEachPage = 192, kEachDescriptor = 3584;
+  constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 3584;
   constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
   return maps.mappings * kEachMapping + maps.pages * kEachPage +
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
@@ -56,6 +57,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
          collect_mappings(snapshot, maps, why) &&
          collect_descriptors(snapshot, fds, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
+         settle_shared(snapshot, why) &&
          find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);
 }
 

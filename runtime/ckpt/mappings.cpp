@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 
 #include "runtime/ckpt/regions.h"
+#include "runtime/ckpt/shared.h"
 #include "runtime/proc/read_file.h"
 
 namespace ckpt {
@@ -69,7 +70,8 @@ public:
   bool add(const Current &current) {
     if (current.line.start == to_.arena.start())
       return arena_is_not_locked(current);
-    switch (classify_region(current.line, current.detail, why_)) {
+    RegionKind kind = classify_region(current.line, current.detail, why_);
+    switch (kind) {
     case RegionKind::kSkipped:
       return true;
     case RegionKind::kRefused:
@@ -84,6 +86,10 @@ public:
       return add_whole(current, image::kVdso, {});
     case RegionKind::kNamed:
       return add_named(current);
+    case RegionKind::kSharedMemory:
+    case RegionKind::kSharedFile:
+    case RegionKind::kSystemV:
+      return add_shared(current, kind);
     case RegionKind::kAnonymous:
       return add_anonymous(current);
     }
@@ -106,7 +112,8 @@ private:
       return false;
     }
     to_.mappings[count_] = piece;
-    to_.mapping_notes[count_++] = {has_pages, false};
+    to_.mapping_notes[count_] = {};
+    to_.mapping_notes[count_++].has_pages = has_pages;
     return true;
   }
 
@@ -136,6 +143,37 @@ private:
     if (!(current.line.prot & PROT_READ) && !kilobytes)
       return add_piece(record(current, 0), false);
     return add_whole(current, image::kNamed, {path, size});
+  }
+
+  // Its object is found when all are known (settle_shared).
+  bool add_shared(const Current &current, RegionKind kind) {
+    const proc::MapsLine &line = current.line;
+    image::Mapping m = record(current, image::kShared);
+    m.file_offset = line.offset;
+    bool of_file = kind == RegionKind::kSharedFile;
+    char path[kPathMax];
+    size_t size = proc::unescape_path(line.path, path, sizeof path);
+    if (of_file && (size >= sizeof path || !to_.mapping_pool.add({path, size}, m.path))) {
+      why_.set("the mapping at ", Hex{line.start}, " has too long a path");
+      return false;
+    }
+    m.path_size = of_file ? static_cast<u32>(size) : 0;
+    if (!add_piece(m, true))
+      return false;
+    MappingNote &note = to_.mapping_notes[count_ - 1];
+    note.of_file = of_file;
+    note.segment = kind == RegionKind::kSystemV;
+    note.writable = current.detail.vm_flags & proc::kVmMayWrite;
+    note.swapped = current.detail.swap_kb;
+    note.seen = current.detail.shared_kb;
+    note.device = device_number(line.device_major, line.device_minor);
+    note.inode = line.inode;
+    constexpr StringView kMemfd = "/memfd:";
+    if (line.path.starts_with(kMemfd) && size <= sizeof path &&
+        to_.mapping_pool.add(StringView(path, size).drop(kMemfd.size),
+                             note.name))
+      note.name_size = static_cast<u32>(size - kMemfd.size);
+    return true;
   }
 
   // Memory that was a file's at an earlier generation keeps its name.
@@ -204,7 +242,7 @@ bool make_readable(Snapshot &snapshot, Reason &why) {
       }
       note.made_readable = true;
     }
-    if (m.flags & image::kNamed)
+    if (m.flags & (image::kNamed | image::kShared))
       m.readable_end = readable_end(snapshot.temporary_fd, m.start, m.end);
   }
   return true;
@@ -225,10 +263,13 @@ bool count_mappings(MappingCount &count, Reason &why) {
   bool good = each_mapping(why, [&](const Current &current) {
     ++count.mappings;
     count.path_bytes += current.line.path.size;
+    const proc::MapsLine &line = current.line;
     u64 pages = (current.detail.rss_kb + current.detail.swap_kb) / 4;
     // What a file backs is saved whole.
-    if (current.line.path.starts_with("/") || current.line.path == "[vdso]")
-      pages = (current.line.end - current.line.start) / kPageSize;
+    if (line.path.starts_with("/") || line.path == "[vdso]")
+      pages = (line.end - line.start) / kPageSize;
+    if (line.shared && line.deleted)
+      pages = count_resident(line.start, line.end, current.detail.swap_kb);
     count.pages += pages;
     return true;
   });

@@ -10,6 +10,7 @@ namespace {
 // Saved and brought back, or without meaning for a private mapping.
 constexpr u64 kKept =
     proc::kVmRead | proc::kVmWrite | proc::kVmExec | proc::kVmMayRead |
+    proc::kVmShared |
     proc::kVmMayWrite | proc::kVmMayExec | proc::kVmMayShare |
     proc::kVmGrowsDown | proc::kVmSequential | proc::kVmRandom |
     proc::kVmDontCopy | proc::kVmDontExpand | proc::kVmAccount |
@@ -62,6 +63,44 @@ bool only_reads_file(const proc::MapsLine &line,
          !is_shared_memory(line.path);
 }
 
+// What the kernel makes shared mappings of, and cannot be brought back.
+StringView never_saved(const proc::MapsLine &line) {
+  StringView path = line.path;
+  if (line.deleted && path == "/dev/zero")
+    return {};
+  if (path.starts_with("/[aio]"))
+    return "belongs to asynchronous I/O (io_setup), which cannot be saved; "
+           "io_destroy it before a checkpoint";
+  if (path.starts_with("anon_inode:[io_uring]"))
+    return "belongs to an io_uring, which cannot be saved; close it and unmap "
+           "its rings before a checkpoint";
+  if (path.starts_with("anon_inode:") || path.starts_with("socket:"))
+    return "belongs to an object of the kernel that cannot be saved";
+  if (path.starts_with("/secretmem"))
+    return "is secret memory (memfd_secret), which cannot be saved";
+  if (path.starts_with("/dev/") && !path.starts_with("/dev/shm/"))
+    return "is a device's memory, which cannot be saved";
+  if (path.starts_with("/dmabuf:") || path.starts_with("/drm ") ||
+      path.starts_with("/i915"))
+    return "is a graphics device's memory, which cannot be saved";
+  if (!path.starts_with("/"))
+    return "is shared, and of a kind that is not known";
+  return {};
+}
+
+constexpr StringView kSegmentName = "/SYSV"; // and the key in eight digits
+
+RegionKind classify_shared(const proc::MapsLine &line) {
+  bool gone = line.deleted;
+  if (gone && (line.path == "/dev/zero" || line.path.starts_with("/memfd:")))
+    return RegionKind::kSharedMemory;
+  if (gone && line.path.starts_with(kSegmentName) &&
+      line.path.size == kSegmentName.size + 8)
+    return RegionKind::kSystemV;
+  // Nobody finds a file without a name: what is left of it is memory.
+  return gone ? RegionKind::kSharedMemory : RegionKind::kSharedFile;
+}
+
 } // namespace
 
 RegionKind classify_region(const proc::MapsLine &line,
@@ -72,12 +111,17 @@ RegionKind classify_region(const proc::MapsLine &line,
     return RegionKind::kVvar;
   if (line.path == "[vdso]")
     return RegionKind::kVdso;
-  if (line.shared && !only_reads_file(line, detail)) {
-    refuse(line, "is shared", why);
+  bool shared = line.shared && !only_reads_file(line, detail);
+  // Its name says more than its flags do.
+  StringView never = shared ? never_saved(line) : StringView();
+  if (never.data) {
+    refuse(line, never, why);
     return RegionKind::kRefused;
   }
   if (!flags_kept(line, detail, why))
     return RegionKind::kRefused;
+  if (shared)
+    return classify_shared(line);
   // mmap of /dev/zero makes anonymous memory that keeps the name
   // (drivers/char/mem.c, mmap_zero).
   if (line.path.empty() || line.path == "/dev/zero" || line.path == "[heap]" ||

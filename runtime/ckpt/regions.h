@@ -12,6 +12,9 @@ namespace ckpt {
 enum class RegionKind : u8 {
   kAnonymous, // pages without content are zero
   kNamed,     // private, backed by a file: saved whole
+  kSharedMemory, // seen by this process alone
+  kSharedFile,   // of a file with a name
+  kSystemV,      // a segment of shmget(2)
   kVdso,
   kVvar,
   kSkipped, // the vsyscall page

@@ -4,6 +4,7 @@
 #include <asm/mman.h>
 
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/shared.h"
 
 namespace ckpt {
 
@@ -35,8 +36,11 @@ public:
   RunFinder(Snapshot &snapshot, int pagemap)
       : to_(snapshot), pagemap_(pagemap) {}
 
-  bool add_mapping(const image::Mapping &m) {
+  bool add_mapping(const image::Mapping &m, const MappingNote &note) {
     open_ = false;
+    if (m.flags & image::kShared)
+      return note.of_file ? add_range(note.content_start, note.content_end)
+                          : add_resident(note);
     bool whole = m.flags & (image::kNamed | image::kVdso);
     return whole ? add_whole(m) : add_present(m);
   }
@@ -44,9 +48,27 @@ public:
 
 private:
   bool add_whole(const image::Mapping &m) {
-    for (u64 page = m.start; page < m.readable_end; page += kPageSize)
+    return add_range(m.start, m.readable_end);
+  }
+
+  bool add_range(u64 page, u64 end) {
+    for (; page < end; page += kPageSize)
       if (!in_work_area(page) && !add_page(page))
         return false;
+    return true;
+  }
+
+  // Looking at a page that the object does not have would give it one.
+  bool add_resident(const MappingNote &note) {
+    u8 resident[kResidentBatch];
+    for (u64 page = note.content_start; page < note.content_end;) {
+      u64 pages = min((note.content_end - page) / kPageSize, kResidentBatch);
+      find_resident(page, pages, resident);
+      for (u64 i = 0; i < pages; ++i, page += kPageSize)
+        if ((resident[i] & 1 || note.swapped) && !page_is_zero(page) &&
+            !add_page(page))
+          return false;
+    }
     return true;
   }
 
@@ -153,7 +175,8 @@ bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why) {
   bool good = snapshot.runs.data;
   for (size_t i = 0; good && i < snapshot.mappings.size; ++i)
     if (snapshot.mapping_notes[i].has_pages)
-      good = finder.add_mapping(snapshot.mappings[i]);
+      good = finder.add_mapping(snapshot.mappings[i],
+                                snapshot.mapping_notes[i]);
   if (pagemap.ok())
     sys::close(pagemap.fd()).ignore();
   if (!good) {

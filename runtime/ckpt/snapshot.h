@@ -31,6 +31,17 @@ struct Pool {
 struct MappingNote {
   bool has_pages;     // some page is present or swapped
   bool made_readable; // PROT_READ was added while it is read
+  bool of_file;       // the rest: of a shared mapping
+  bool writable;      // may become writable
+  bool swapped;       // a part of it is: mincore(2) does not tell which
+  bool segment;       // of shmget(2)
+  bool seen;          // some page is in another mapping too, of whichever process
+  u64 device;         // as st_dev
+  u64 inode;
+  u32 name; // in mapping_pool: of a memfd
+  u32 name_size;
+  u64 content_start; // the pages that it is the first to show
+  u64 content_end;
 };
 
 struct Interrupted {
@@ -49,6 +60,9 @@ struct Snapshot {
   Span<image::Run> runs;
   Span<image::Segment> segments;
   u64 vvar_start = 0, vdso_start = 0, vdso_end = 0;
+
+  Span<image::SharedObject> shared;
+  Pool shared_pool;
 
   Span<image::Descriptor> descriptors;
   Span<image::RecordLock> locks;

@@ -29,6 +29,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.locks = view(snapshot.locks);
   in.actions = {snapshot.actions, image::kSignals};
   in.pending = view(snapshot.pending);
+  in.shared = view(snapshot.shared);
+  in.shared_pool = snapshot.shared_pool.view();
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;
@@ -52,7 +54,8 @@ public:
     for (image::Run &run : from_.runs) {
       while (from_.mappings[mapping].end <= run.address)
         ++mapping;
-      bool from_file = from_.mappings[mapping].flags & image::kNamed;
+      bool from_file = from_.mappings[mapping].flags & image::kNamed ||
+                       from_.mapping_notes[mapping].of_file;
       if (!(from_file ? write_checked(run, why) : write_direct(run, why)))
         return false;
       start_writeback(run.file_offset + run.pages * kPageSize);

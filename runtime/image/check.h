@@ -37,6 +37,8 @@ bool check_threads(const View &v, Reason &why);
 bool check_descriptors(const View &v, Reason &why);
 bool check_locks(const View &v, Reason &why);
 bool check_signals(const View &v, Reason &why);
+// check_shared.cpp.  Needs check_mappings and check_descriptors.
+bool check_shared(const View &v, Reason &why);
 bool check_texts(const View &v, Reason &why);
 bool check_core_notes(const View &v, Reason &why);
 

@@ -23,8 +23,11 @@ bool check_mapping(const Mapping &m, StringView pool, Reason &why) {
   if (m.flags & ~u32{kAllMappingFlags} || m.prot & ~kProtAll)
     return damaged(why, "mapping at ", Hex{m.start},
                    " has unknown flags or protection");
+  if (m.reserved || (m.flags & kShared && m.flags & (kNamed | kVdso)))
+    return damaged(why, "mapping at ", Hex{m.start},
+                   " is of two kinds, or has reserved bits");
   if (!is_path(pool, m.path, m.path_size) ||
-      (m.path_size && !(m.flags & kNamed)))
+      (m.path_size && !(m.flags & (kNamed | kShared))))
     return damaged(why, "mapping at ", Hex{m.start}, " has a wrong path");
   return true;
 }

@@ -36,12 +36,17 @@ struct View {
   Span<const RecordLock> locks;
   Span<const Action> actions; // kSignals of them
   Span<const PendingSignal> pending;
+  Span<const SharedObject> shared;
+  StringView shared_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first
 
   StringView path(const Mapping &m) const {
     return mapping_pool.drop(m.path).take(m.path_size);
+  }
+  StringView path(const SharedObject &o) const {
+    return shared_pool.drop(o.path).take(o.path_size);
   }
   StringView path(const Descriptor &d) const {
     return descriptor_pool.drop(d.path).take(d.path_size);
@@ -63,6 +68,16 @@ StringView text_value(StringView text, StringView key);
 
 // The mapping that contains `address`, or null.
 const Mapping *find_mapping(Span<const Mapping> mappings, u64 address);
+// The object of a mapping with kShared.
+inline const SharedObject &object_of(const View &v, const Mapping &m) {
+  return v.shared[m.object];
+}
+inline bool shows_file(const View &v, const Mapping &m) {
+  return m.flags & kShared && object_of(v, m).kind == SharedKind::kFile;
+}
+// Whether `size` bytes at `offset` of the descriptor's file are mapped shared:
+// then the mapping's pages say what they were.
+bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size);
 // The record of descriptor `number`, or null.
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
 

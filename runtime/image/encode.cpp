@@ -85,6 +85,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kLocks, in.locks);
   put_records(sink, Note::kActions, in.actions);
   put_records(sink, Note::kPending, in.pending);
+  put_records(sink, Note::kShared, in.shared, in.shared_pool);
   put_text(sink, Note::kOptions, in.options);
 }
 

@@ -40,6 +40,8 @@ struct HeadInput {
   Span<const RecordLock> locks;
   Span<const Action> actions;
   Span<const PendingSignal> pending;
+  Span<const SharedObject> shared;
+  StringView shared_pool;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

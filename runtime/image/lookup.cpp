@@ -40,6 +40,18 @@ const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number) {
   return low < all.size && all[low].number == number ? &all[low] : nullptr;
 }
 
+bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size) {
+  for (const Mapping &m : v.mappings) {
+    if (!shows_file(v, m) || object_of(v, m).inode != d.inode ||
+        object_of(v, m).device != d.device)
+      continue;
+    if (m.file_offset <= offset &&
+        m.readable_end - m.start >= offset - m.file_offset + size)
+      return true;
+  }
+  return false;
+}
+
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot) {
   const Mapping *m = find_mapping(mappings, start);
   while (m && m != mappings.end() && m->start <= start &&

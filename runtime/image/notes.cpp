@@ -6,31 +6,35 @@
 namespace ckpt::image {
 namespace {
 
-// One row for each kind of note, in the order of their types.
+// One row for each kind of note.
 struct NoteRule {
-  char name[12];
+  Note type;
+  char name[16];
   u32 record_size;
   bool has_pool;
 };
 constexpr NoteRule kRules[] = {
-    {"meta", sizeof(Meta), false},
-    {"provenance", 1, false},
-    {"cpu", sizeof(CpuLeaf), false},
-    {"mappings", sizeof(Mapping), true},
-    {"runs", sizeof(Run), false},
-    {"threads", sizeof(Thread), false},
-    {"descriptors", sizeof(Descriptor), true},
-    {"locks", sizeof(RecordLock), false},
-    {"actions", sizeof(Action), false},
-    {"pending", sizeof(PendingSignal), false},
-    {"options", 1, false},
+    {Note::kMeta, "meta", sizeof(Meta), false},
+    {Note::kProvenance, "provenance", 1, false},
+    {Note::kCpu, "cpu", sizeof(CpuLeaf), false},
+    {Note::kMappings, "mappings", sizeof(Mapping), true},
+    {Note::kRuns, "runs", sizeof(Run), false},
+    {Note::kThreads, "threads", sizeof(Thread), false},
+    {Note::kDescriptors, "descriptors", sizeof(Descriptor), true},
+    {Note::kLocks, "locks", sizeof(RecordLock), false},
+    {Note::kActions, "actions", sizeof(Action), false},
+    {Note::kPending, "pending", sizeof(PendingSignal), false},
+    {Note::kOptions, "options", 1, false},
+    {Note::kShared, "shared", sizeof(SharedObject), true},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
-constexpr u32 kFirstType = static_cast<u32>(Note::kMeta);
-static_assert(static_cast<u32>(Note::kOptions) == kFirstType + kKinds - 1);
 
+// kKinds: there is no such kind.
 constexpr u32 index_of(Note type) {
-  return static_cast<u32>(type) - kFirstType;
+  u32 i = 0;
+  while (i < kKinds && kRules[i].type != type)
+    ++i;
+  return i;
 }
 
 struct Collected {
@@ -63,11 +67,11 @@ bool collect_one(u32 type, Bytes owner, Bytes desc, Collected &c, Reason &why) {
     return keep_once(c.nt_file, desc, "NT_FILE", why);
   if (!same(owner, kNoteName) || type == kFillerNote)
     return true;
-  if (type < kFirstType || type - kFirstType >= kKinds) {
+  u32 i = index_of(static_cast<Note>(type));
+  if (i == kKinds) {
     c.unknown_type = type;
     return true;
   }
-  u32 i = type - kFirstType;
   if (reinterpret_cast<uintptr_t>(desc.data) % 8)
     return damaged(why, "its note ", StringView(kRules[i].name),
                    " is not aligned");
@@ -180,6 +184,8 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.locks = records<RecordLock>(c, Note::kLocks);
   v.actions = records<Action>(c, Note::kActions);
   v.pending = records<PendingSignal>(c, Note::kPending);
+  v.shared = records<SharedObject>(c, Note::kShared);
+  v.shared_pool = pool<SharedObject>(c, Note::kShared);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

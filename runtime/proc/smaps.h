@@ -30,6 +30,7 @@ inline constexpr unsigned kVmFlagCount = detail::kVmFlagCount;
 struct MappingDetail {
   u64 rss_kb = 0;
   u64 swap_kb = 0;
+  u64 shared_kb = 0; // also in other mappings, of this process or another
   u64 protection_key = 0;
   u64 vm_flags = 0; // VmFlag bits
   // A code that vm_flags.def has no row for: the first one of the line.
@@ -37,9 +38,10 @@ struct MappingDetail {
   char unknown_name[2] = {};
 };
 
-// Adds what one field line says: Rss, Swap, ProtectionKey and VmFlags; all
+// Adds what one field line says: Rss, Swap, Shared_*, ProtectionKey
+// and VmFlags; all
 // others are ignored.  False, and detail as it was, when the line is no
-// "Name: value" or one of the four is malformed.
+// "Name: value" or one of these is malformed.
 [[nodiscard]] bool parse_smaps_field(StringView line, MappingDetail &detail);
 
 // "rd", "executable"; empty for what is not exactly one flag.

@@ -76,6 +76,12 @@ bool only_our_lines(int fd, u64 from, u64 to) {
   return ours;
 }
 
+Mapped mapped_ends(const image::View &view, const image::Descriptor &d) {
+  u64 size = min<u64>(d.length, kPageSize);
+  return {image::is_mapped(view, d, 0, size),
+          image::is_mapped(view, d, d.length - size, size)};
+}
+
 StringView open_hint(int error) {
   if (error == ENOENT)
     return " is gone; put it back, or use -_condor_relocatable in the "
@@ -92,8 +98,12 @@ StringView open_hint(int error) {
 
 } // namespace
 
-void Files::relocate(const image::Descriptor &d, Text<8300> &path) const {
-  StringView saved = view_.path(d);
+int Files::opened(int number) const {
+  const image::Descriptor *d = image::find_descriptor(view_.descriptors, number);
+  return d ? temporary_[static_cast<size_t>(d - view_.descriptors.data)] : -1;
+}
+
+void Files::relocate(StringView saved, Text<8300> &path) const {
   if (map_path(state.config.path_map, saved, path))
     return;
   StringView old = image::text_value(view_.provenance, "cwd");
@@ -223,7 +233,8 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
     return false;
   }
   return d.kind != image::FdKind::kRegular ||
-         same_content(fd, d, path.view(), state.config.no_rollback, why);
+         same_content(fd, d, path.view(), state.config.no_rollback, why,
+                      mapped_ends(view_, d));
 }
 
 // The same number of the new process if it is open.

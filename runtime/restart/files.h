@@ -15,6 +15,10 @@ public:
 
   // Enters the saved working directory, or keeps this one (relocatable).
   bool enter_directory(Reason &why);
+  // Where a saved path is now.
+  void relocate(StringView saved, Text<8300> &path) const;
+  // The descriptor that stands for saved descriptor `number` until place_all.
+  int opened(int number) const;
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
   bool open_all(Arena &arena, Reason &why);
@@ -47,7 +51,9 @@ private:
   bool must_cut(size_t index, u64 &size) const;
   Cut cut_of(size_t index) const;
   bool cut_all(Reason &why);
-  void relocate(const image::Descriptor &d, Text<8300> &path) const;
+  void relocate(const image::Descriptor &d, Text<8300> &path) const {
+    relocate(view_.path(d), path);
+  }
 
   const image::View &view_;
   int base_ = 3;           // every temporary descriptor is at or above it

@@ -125,20 +125,28 @@ bool plan_placement(const AddressSpace &space, const image::View &view,
 }
 
 bool build_memory(const ImageFile &file, const Placement &placement,
-                  Reason &why) {
+                  Arena &arena, Reason &why) {
   const image::View &view = file.view;
+  Span<u8> aside = arena.array<u8>(image::kMaxRunPages * kPageSize);
+  if (!aside.data) {
+    why.set("no room for a buffer of 1 MiB");
+    return false;
+  }
   size_t run = 0;
   for (size_t i = 0; i < view.mappings.size; ++i) {
     const image::Mapping &m = view.mappings[i];
     u64 at = placement.address[i];
     bool has_runs =
         run < view.runs.size && view.runs[run].address < m.end;
-    if (at && !map_one(m, at, has_runs, why))
+    bool shared = m.flags & image::kShared;
+    bool of_file = image::shows_file(view, m);
+    if (at && !shared && !map_one(m, at, has_runs, why))
       return false;
     for (; run < view.runs.size && view.runs[run].address < m.end; ++run) {
       const image::Run &r = view.runs[run];
-      void *to = reinterpret_cast<void *>(at + (r.address - m.start));
-      if (at)
+      void *to = of_file ? aside.data
+                         : reinterpret_cast<void *>(at + (r.address - m.start));
+      if (at && !shared)
         populate(reinterpret_cast<u64>(to), r.pages);
       if (at && !read_run(file, r, to, why))
         return false;
@@ -158,7 +166,7 @@ bool finish_memory(const image::View &view, const Placement &placement,
     SysResult set =
         sys::mprotect(at, size_of(m), static_cast<int>(m.prot));
     // What was past the end of a file faulted, and still must.
-    if (set.ok() && readable < size_of(m))
+    if (set.ok() && readable < size_of(m) && !(m.flags & image::kShared))
       set = sys::mprotect(at + readable, size_of(m) - readable, PROT_NONE);
     if (!set.ok() || !advise(m, at)) {
       why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},

@@ -21,8 +21,9 @@ bool plan_placement(const AddressSpace &space, const image::View &view,
                     bool build_vdso, Arena &arena, Placement &placement,
                     Span<bool> staged, Reason &why);
 
+// Shared mappings are there already.  Runs of files are only verified.
 bool build_memory(const ImageFile &file, const Placement &placement,
-                  Reason &why);
+                  Arena &arena, Reason &why);
 
 // Final protection and advice; after it the memory is as it was saved.
 bool finish_memory(const image::View &view, const Placement &placement,

@@ -16,6 +16,7 @@
 #include "runtime/restart/files.h"
 #include "runtime/restart/limits.h"
 #include "runtime/restart/memory.h"
+#include "runtime/restart/shared.h"
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
 #include "runtime/sys/memory.h"
@@ -28,15 +29,17 @@ constexpr int kFatal = 255;
 
 class Restart {
 public:
-  explicit Restart(bool dynamic) : dynamic_(dynamic), files_(image_.view) {}
+  explicit Restart(bool dynamic)
+      : dynamic_(dynamic), files_(image_.view), shared_(image_, files_) {}
 
   [[noreturn]] void run() {
     if (!prepare() || (migrate::is_arriving() && !migrate::confirm(why_)))
       refuse();
     compare_arguments();
     // From here files change, and then this program is given up.
-    if (!files_.roll_back(why_))
+    if (!files_.roll_back(why_) || !shared_.write_back(placement_, why_))
       refuse();
+    sys::close(image_.fd).ignore();
     files_.lower_limit();
     leave_libc();
     enter_restorer(window_);
@@ -49,7 +52,8 @@ public:
         is_relocatable() && same_program() && same_processor() &&
         may_use_xstate() && limits_suffice(image_.view, why_) &&
         gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
-        files_.enter_directory(why_) && files_.open_all(arena_, why_);
+        files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
+        shared_.check_files(why_);
     why.set(why_);
     return good;
   }
@@ -72,6 +76,7 @@ private:
 
   [[noreturn]] void refuse() {
     report_to(report_fd_);
+    shared_.forget();
     if (migrate::is_arriving())
       migrate::refuse_arrival(why_);
     error("cannot restart from ", state.config.restart_image, ": ", why_);
@@ -177,7 +182,8 @@ private:
            open_window(space_, image_.view, placement_, staged, window_,
                        why_) &&
            vdso_.move_aside(space_, window_, why_) &&
-           build_memory(image_, placement_, why_) &&
+           shared_.map_all(placement_, arena_, why_) &&
+           build_memory(image_, placement_, arena_, why_) &&
            vdso_.redirect(image_, placement_, why_) &&
            finish_memory(image_.view, placement_, why_);
   }
@@ -223,7 +229,6 @@ private:
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
                        vdso_.final_place(), report_fd_};
     bool good = plan_switch(plan, window_, why_);
-    sys::close(image_.fd).ignore();
     return good;
   }
 
@@ -240,6 +245,7 @@ private:
   Arena arena_;
   ImageFile image_;
   Files files_;
+  SharedMemory shared_;
   AddressSpace space_;
   Placement placement_ = {};
   VdsoPlacement vdso_;

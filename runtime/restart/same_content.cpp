@@ -19,11 +19,12 @@ bool piece_matches(int fd, u64 from, u64 size, u32 saved) {
 }
 
 bool hashes_match(int fd, const image::Descriptor &d, StringView path,
-                  bool writable, bool ignore_tail, Reason &why) {
+                  bool writable, bool ignore_tail, Mapped mapped,
+                  Reason &why) {
   u64 size = min<u64>(d.length, kPageSize);
-  bool head_differs = !writable && (d.flags & image::kHeadHash) &&
+  bool head_differs = !writable && !mapped.head && (d.flags & image::kHeadHash) &&
                       !piece_matches(fd, 0, size, d.head_crc);
-  bool tail_differs = !ignore_tail && (d.flags & image::kTailHash) &&
+  bool tail_differs = !ignore_tail && !mapped.tail && (d.flags & image::kTailHash) &&
                       !piece_matches(fd, d.length - size, size, d.tail_crc);
   if (!head_differs && !tail_differs)
     return true;
@@ -40,7 +41,7 @@ bool hashes_match(int fd, const image::Descriptor &d, StringView path,
 } // namespace
 
 bool same_content(int fd, const image::Descriptor &d, StringView path,
-                  bool ignore_tail, Reason &why) {
+                  bool ignore_tail, Reason &why, Mapped mapped) {
   struct stat st;
   if (!sys::fstat(fd, st).ok() ||
       (st.st_mode & fd::kTypeMask) != fd::kTypeRegular)
@@ -68,7 +69,7 @@ bool same_content(int fd, const image::Descriptor &d, StringView path,
       return true;
     from = again.fd();
   }
-  bool same = hashes_match(from, d, path, writable, ignore_tail, why);
+  bool same = hashes_match(from, d, path, writable, ignore_tail, mapped, why);
   if (from != fd)
     sys::close(from).ignore();
   return same;

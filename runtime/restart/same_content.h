@@ -8,10 +8,16 @@
 
 namespace ckpt::restart {
 
+// Which of the two pages the job had mapped shared: the image holds them.
+struct Mapped {
+  bool head = false;
+  bool tail = false;
+};
+
 // Read only: length, first and last page.  Open for writing: the last page
 // before the saved length, unless `ignore_tail`.  A file that has grown since
 // is the same.
 bool same_content(int fd, const image::Descriptor &d, StringView path,
-                  bool ignore_tail, Reason &why);
+                  bool ignore_tail, Reason &why, Mapped mapped = {});
 
 } // namespace ckpt::restart

@@ -32,10 +32,15 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   return page_up(size);
 }
 
+// Names of private memory, which is anonymous from now on.
+bool carries_name(const image::Mapping &m) {
+  return m.path_size && m.flags & image::kNamed;
+}
+
 u64 names_size(const image::View &view) {
   u64 size = 0;
   for (const image::Mapping &m : view.mappings)
-    if (m.path_size)
+    if (carries_name(m))
       size += sizeof(FileRange) + m.path_size;
   return page_up(size + 1);
 }
@@ -53,12 +58,12 @@ bool map_at(Range range, int prot, Reason &why) {
 void write_names(const image::View &view, Range to) {
   u64 count = 0;
   for (const image::Mapping &m : view.mappings)
-    count += m.path_size != 0;
+    count += carries_name(m);
   FileRange *range = reinterpret_cast<FileRange *>(to.start);
   char *paths = reinterpret_cast<char *>(range + count);
   u32 used = 0;
   for (const image::Mapping &m : view.mappings) {
-    if (!m.path_size)
+    if (!carries_name(m))
       continue;
     *range++ = {m.start, m.end, m.file_offset, used, m.path_size};
     memcpy(paths + used, view.path(m).data, m.path_size);
@@ -109,7 +114,7 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   handover.window = window.control;
   handover.file_ranges = window.names;
   for (const image::Mapping &m : plan.view.mappings)
-    handover.file_range_count += m.path_size != 0;
+    handover.file_range_count += carries_name(m);
   handover.threads = control.copy(plan.view.threads);
   handover.actions = control.copy(plan.view.actions);
   handover.pending = control.copy(plan.view.pending);

@@ -34,7 +34,7 @@ void set_word(std::vector<u8> &bytes, size_t at, u64 value) {
 
 Mapping &SampleImage::add_mapping(u64 start, u64 end, u32 prot, u32 flags,
                                   std::string path) {
-  Mapping m{start, end, end, 0, prot, flags, 0, 0};
+  Mapping m{start, end, end, 0, prot, flags, 0, 0, 0, 0};
   m.path = static_cast<u32>(mapping_pool.size());
   m.path_size = static_cast<u32>(path.size());
   mapping_pool += path;
@@ -84,6 +84,10 @@ void SampleImage::add_memory() {
   add_load(kText, 0x2000, 0x2000, 0, 5);
   add_load(kData, 0x2000, 0x1000, 0x2000, 6);
   add_load(kStack + 0x6000, 0x2000, 0x2000, 0x7000, 6);
+
+  shared.push_back({SharedKind::kAnonymous, 0, -1, 0, 0x10000, 1, 77, 0, 0});
+  shared.push_back({SharedKind::kFile, 0644, -1, kMayWrite, 0x3000, 2, 78, 0, 14});
+  shared_pool = "/opt/sample/db";
 
   meta.format_version = kFormatVersion;
   meta.arch = kArchX86_64;
@@ -207,6 +211,8 @@ std::vector<u8> SampleImage::bytes() const {
   in.locks = span(locks);
   in.actions = span(actions);
   in.pending = span(pending);
+  in.shared = span(shared);
+  in.shared_pool = view(shared_pool);
   in.standard = span(raw);
   in.segments = span(loads);
   u64 data_offset = head_size(in);

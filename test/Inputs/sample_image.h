@@ -33,6 +33,8 @@ struct SampleImage {
   std::vector<image::RecordLock> locks;
   std::vector<image::Action> actions;
   std::vector<image::PendingSignal> pending;
+  std::vector<image::SharedObject> shared;
+  std::string shared_pool;
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 

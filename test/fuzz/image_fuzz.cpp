@@ -104,7 +104,7 @@ void check_lists(const View &v) {
               is_inside(v, v.runs) && is_inside(v, v.threads) &&
               is_inside(v, v.descriptors) && is_inside(v, v.locks) &&
               is_inside(v, v.actions) && is_inside(v, v.pending) &&
-              is_inside(v, v.segments) && is_inside(v, v.auxv) &&
+              is_inside(v, v.segments) && is_inside(v, v.shared) && is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
           "lists lie in the head");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");
@@ -112,6 +112,13 @@ void check_lists(const View &v) {
     require(is_inside(v, v.path(m).data, v.path(m).size) &&
                 v.path(m).size == m.path_size,
             "a mapping's path lies in the head");
+  for (const SharedObject &o : v.shared)
+    require(is_inside(v, v.path(o).data, v.path(o).size) &&
+                v.path(o).size == o.path_size,
+            "a shared object's name lies in the head");
+  for (const Mapping &m : v.mappings)
+    require(!(m.flags & kShared) || m.object < v.shared.size,
+            "a shared mapping's object exists");
   for (const Descriptor &d : v.descriptors) {
     require(is_inside(v, v.path(d).data, v.path(d).size) &&
                 v.path(d).size == d.path_size,

@@ -8,34 +8,66 @@
 #include <sys/resource.h>
 #include <sys/shm.h>
 
-static void anonymous(void) { pages(MAP_SHARED | MAP_ANONYMOUS, -1); }
+// A child's child, which nobody waits for, sees it too until the job has ended.
+static void share(char *at) {
+  pid_t job = getpid(), child = fork();
+  need(child >= 0, "fork");
+  if (!child) {
+    if (fork())
+      _exit(0);
+    close(0), close(1), close(2); // whoever waits for their end
+    for (at[0] = 1; !kill(job, 0); usleep(1000))
+      ;
+    _exit(0);
+  }
+  waitpid(child, 0, 0);
+  while (!*(volatile char *)at)
+    usleep(1000);
+}
 
-static void file(void) {
+static void anonymous(void) { share(pages(MAP_SHARED | MAP_ANONYMOUS, -1)); }
+
+static void file_gone(void) {
   int fd = data_file(O_RDWR);
-  pages(MAP_SHARED, fd);
+  share(pages(MAP_SHARED, fd));
   close(fd);
+  unlink("data");
 }
 
-static void zero(void) {
-  int fd = open("/dev/zero", O_RDWR);
-  need(fd >= 0, "/dev/zero");
-  pages(MAP_SHARED, fd);
-  close(fd);
-}
-
-static void memfd(void) {
-  int fd = memfd_create("name", 0);
-  need(fd >= 0 && !ftruncate(fd, 4 * kPage), "memfd_create");
-  pages(MAP_SHARED, fd);
-  close(fd);
-}
-
-static void sysv(void) {
+static char *segment(int remove) {
   int id = shmget(IPC_PRIVATE, 4 * kPage, IPC_CREAT | 0600);
   need(id >= 0, "shmget");
-  void *at = shmat(id, 0, 0);
-  shmctl(id, IPC_RMID, 0);
+  char *at = shmat(id, 0, 0);
+  if (remove)
+    shmctl(id, IPC_RMID, 0);
   need(at != (void *)-1, "shmat");
+  return at;
+}
+
+static int kept_segment = -1;
+static void remove_segment(void) { shmctl(kept_segment, IPC_RMID, 0); }
+
+static void segment_kept(void) {
+  kept_segment = shmget(IPC_PRIVATE, 4 * kPage, IPC_CREAT | 0600);
+  need(kept_segment >= 0 && shmat(kept_segment, 0, 0) != (void *)-1, "shmat");
+  atexit(remove_segment);
+}
+
+static void segment_shared(void) { share(segment(1)); }
+
+static void ring(void) {
+  struct { unsigned words[30]; } parameters = {{0}};
+  int fd = syscall(SYS_io_uring_setup, 4, &parameters);
+  need(fd >= 0, "io_uring_setup");
+  pages(MAP_SHARED, fd);
+  close(fd);
+}
+
+static void secret(void) {
+  int fd = syscall(SYS_memfd_secret, 0);
+  need(fd >= 0 && !ftruncate(fd, 4 * kPage), "memfd_secret");
+  pages(MAP_SHARED, fd);
+  close(fd);
 }
 
 static void locked(void) {
@@ -89,8 +121,11 @@ static void sealed(void) {
 
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
-      {"anonymous", anonymous}, {"file", file},   {"zero", zero},
-      {"memfd", memfd},         {"sysv", sysv},   {"locked", locked},
+      {"anonymous", anonymous}, {"file-gone", file_gone},
+      {"segment-kept", segment_kept},
+      {"segment-shared", segment_shared},
+      {"ring", ring},           {"secret", secret},
+      {"locked", locked},
       {"locked-later", locked_later},             {"huge", huge},
       {"locked-later-limited", locked_later_limited},
       {"faults", faults},       {"key", key},     {"sealed", sealed},

@@ -87,11 +87,11 @@ TEST(mappings) {
       [](S &s) { s.mappings[0].path_size = 0; },             // name lost
       [](S &s) {
         s.add_mapping(kUserTop - kPageSize, kUserTop, 7, kAllMappingFlags)
-            .flags &= ~u32{kVdso | kNamed};
+            .flags &= ~u32{kVdso | kNamed | kShared};
       },
       [](S &s) {
         s.mappings.insert(s.mappings.begin(),
-                          Mapping{0, kPageSize, kPageSize, 0, 0, 0, 0, 0});
+                          Mapping{0, kPageSize, kPageSize, 0, 0, 0, 0, 0, 0, 0});
       },
       // The path at the very end of the pool, and an empty one behind it.
       [](S &s) {

@@ -43,8 +43,8 @@ TEST(the_sample_itself_is_good) {
 
 TEST(versions) {
   check_all({
-      {[](S &s) { s.meta.format_version = 2; },
-       "newer ckpt_compile (format 2; this program reads format 1)"},
+      {[](S &s) { s.meta.format_version = 3; },
+       "newer ckpt_compile (format 3; this program reads format 2)"},
       {[](S &s) { s.meta.format_version = 0; }, "it has format 0"},
       {[](S &s) { s.meta.arch = 2; }, "another kind of machine (2"},
   });

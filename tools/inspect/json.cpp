@@ -107,8 +107,25 @@ Array mappings(const View &v) {
       set_text(one, "path", v.path(m));
       one["file_offset"] = count(m.file_offset);
     }
+    if (m.flags & kShared) {
+      one["object"] = m.object;
+      one["file_offset"] = count(m.file_offset);
+    }
     if (m.readable_end != m.end)
       one["readable_end"] = address(m.readable_end);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Array shared(const View &v) {
+  Array out;
+  for (const SharedObject &o : v.shared) {
+    Object one{{"kind", shared_kind(o.kind)}, {"size", count(o.size)}};
+    if (o.kind == SharedKind::kDescriptor)
+      one["descriptor"] = o.descriptor;
+    if (o.path_size)
+      set_text(one, "path", v.path(o));
     out.push_back(std::move(one));
   }
   return out;
@@ -212,6 +229,7 @@ void print_json(const ImageFile &file) {
                {"provenance", pairs(v.provenance)},
                {"options", pairs(v.options)},
                {"mappings", mappings(v)},
+               {"shared", shared(v)},
                {"threads", threads(v)},
                {"descriptors", descriptors(v)},
                {"locks", locks(v)},

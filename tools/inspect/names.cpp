@@ -46,6 +46,7 @@ constexpr Bit kMappingBits[] = {
     {image::kVdso, "vdso"},
     {image::kSeqRead, "sequential"},
     {image::kRandRead, "random"},
+    {image::kShared, "shared"},
 };
 
 // The kernel's values (<asm-generic/signal-defs.h>): libc hides SA_RESTORER.
@@ -111,6 +112,20 @@ std::string open_flags(u32 flags) {
                                      "O_ACCMODE"};
   return join_bits(flags & ~u32{O_ACCMODE}, table(kOpenBits), "|",
                    kAccess[flags & O_ACCMODE], "");
+}
+
+std::string shared_kind(image::SharedKind kind) {
+  switch (kind) {
+  case image::SharedKind::kAnonymous:
+    return "memory";
+  case image::SharedKind::kFile:
+    return "file";
+  case image::SharedKind::kDescriptor:
+    return "descriptor";
+  case image::SharedKind::kSystemV:
+    return "segment";
+  }
+  return "unknown";
 }
 
 std::string descriptor_kind(image::FdKind kind) {

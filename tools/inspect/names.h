@@ -12,6 +12,7 @@ std::string protection(u32 prot);     // r-x
 std::string mapping_flags(u32 flags); // "growsdown noreserve", "-"
 std::string action_flags(u64 flags);  // SA_SIGINFO|SA_RESTART, "0"
 std::string open_flags(u32 flags);    // O_WRONLY|O_APPEND
+std::string shared_kind(image::SharedKind kind);
 std::string descriptor_kind(image::FdKind kind);
 
 } // namespace ckpt::inspect

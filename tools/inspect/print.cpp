@@ -59,6 +59,10 @@ void print_text(const char *name, StringView text) {
   }
 }
 
+std::string counted_object(const Mapping &m) {
+  return "object " + std::to_string(m.object) + " at " + hex(m.file_offset);
+}
+
 void print_mappings(const View &v) {
   section("mappings");
   std::printf("  %-25s %s %10s %10s  %s\n", "addresses", "prot", "KiB",
@@ -69,14 +73,32 @@ void print_mappings(const View &v) {
     for (; run != v.runs.end() && run->address < m.end; ++run)
       saved += run->pages * (kPageSize / 1024);
     std::string what = mapping_flags(m.flags);
-    if (m.path_size)
+    if (m.path_size && !(m.flags & kShared))
       what += ", " + printable(v.path(m)) + " at " + hex(m.file_offset);
+    if (m.flags & kShared)
+      what += ", " + counted_object(m);
     if (m.readable_end != m.end)
       what += ", unreadable from " + hex(m.readable_end);
     std::printf("  %012" PRIx64 "-%012" PRIx64 " %s  %10" PRIu64 " %10" PRIu64
                 "  %s\n",
                 m.start, m.end, protection(m.prot).c_str(),
                 (m.end - m.start) / 1024, saved, what.c_str());
+  }
+}
+
+void print_shared(const View &v) {
+  if (v.shared.empty())
+    return;
+  section("shared memory");
+  for (size_t i = 0; i < v.shared.size; ++i) {
+    const SharedObject &o = v.shared[i];
+    std::string what = shared_kind(o.kind) + " of " + with_commas(o.size) +
+                       " bytes";
+    if (o.kind == SharedKind::kDescriptor)
+      what += ", descriptor " + std::to_string(o.descriptor);
+    if (o.path_size)
+      what += ", " + printable(v.path(o));
+    std::printf("  %-7zu %s\n", i, what.c_str());
   }
 }
 
@@ -149,6 +171,7 @@ void print_image(const ImageFile &file) {
   print_text("provenance", v.provenance);
   print_text("options", v.options);
   print_mappings(v);
+  print_shared(v);
   print_threads(v);
   print_descriptors(v);
   print_signals(v);

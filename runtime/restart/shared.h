@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Shared memory of a restart: every mapping of one object shows one again.
+// Files are mapped as they are, and get the saved pages back only when nothing
+// else can be refused.
+// Phase: pre-libc.  Errors: false and `why`.
+#pragma once
+#include "runtime/restart/files.h"
+#include "runtime/restart/memory.h"
+
+namespace ckpt::restart {
+
+class SharedMemory {
+public:
+  SharedMemory(const ImageFile &image, const Files &files)
+      : image_(image), files_(files) {}
+
+  // The files are there and long enough.
+  bool check_files(Reason &why) const;
+  // Maps them all at their placement.  Needs: Files::open_all.
+  bool map_all(const Placement &placement, Arena &arena, Reason &why);
+  // Before a refusal: what map_all made is removed again.
+  void forget() const;
+  // The pages of files that differ from the saved ones.  Needs: finish_memory.
+  bool write_back(const Placement &placement, Reason &why);
+
+private:
+  bool sort(Arena &arena, Reason &why);
+  bool open_object(size_t index, int &fd, Reason &why) const;
+  bool open_file(size_t index, int &fd, Reason &why) const;
+  SysResult make_file(const char *path, size_t index) const;
+  bool make_memory(const image::SharedObject &object, int &fd,
+                   Reason &why) const;
+  bool map_object(size_t index, Span<const u32> mappings,
+                  const Placement &placement, Reason &why) const;
+  bool map_segment(const image::SharedObject &object,
+                   Span<const u32> mappings, const Placement &placement,
+                   Reason &why) const;
+  bool write_run(const image::Run &run, const image::Mapping &mapping, u64 at,
+                 Reason &why);
+  void announce(size_t object, u64 pages) const;
+
+  const ImageFile &image_;
+  const Files &files_;
+  Span<u32> order_; // the shared mappings, object by object
+  Span<u8> buffer_; // of one run
+  Span<u64> changed_; // pages written back, one for each object
+  Span<bool> made_;   // the file was gone
+};
+
+} // namespace ckpt::restart

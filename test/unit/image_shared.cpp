@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The rules of shared memory in an image, and whether a file is mapped.
+#include "runtime/image/decode.h"
+#include "test/Inputs/sample_image.h"
+#include "test/unit/check.h"
+#include <iostream>
+
+using namespace ckpt;
+using namespace ckpt::image;
+using S = ckpt::test::SampleImage;
+
+namespace {
+
+// The heap of the sample shows all of its first object.
+S shared_heap() {
+  S s;
+  s.mappings[2].flags |= kShared;
+  return s;
+}
+
+void refuses(void (*change)(S &), const char *message) {
+  S s = shared_heap();
+  change(s);
+  std::string why = test::refusal(s.bytes());
+  if (!CHECK(why.find(message) != std::string::npos))
+    std::cout << "  want \"" << message << "\", got \"" << why << "\"\n";
+}
+
+} // namespace
+
+TEST(a_shared_mapping) {
+  CHECK_EQ(test::refusal(shared_heap().bytes()), "");
+}
+
+TEST(shared_rules) {
+  refuses([](S &s) { s.mappings[2].object = 2; }, "does not exist");
+  refuses([](S &s) { s.mappings[2].object = ~0u; }, "does not exist");
+  refuses([](S &s) { s.mappings[2].object = 1; }, "more than its shared object");
+  refuses([](S &s) { s.mappings[2].file_offset = kPageSize; },
+          "more than its shared object");
+  refuses([](S &s) { s.mappings[2].file_offset = ~u64{0} - kPageMask; },
+          "more than its shared object");
+  refuses([](S &s) { s.mappings[1].object = 1; }, "is not shared");
+  refuses([](S &s) { s.mappings[2].flags |= kNamed; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].flags |= kVdso; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].reserved = 1; }, "reserved");
+  refuses([](S &s) { s.mappings[2].path = 0, s.mappings[2].path_size = 4; }, "shows no file");
+  refuses([](S &s) { s.shared[0].kind = SharedKind{0}; }, "unknown kind");
+  refuses([](S &s) { s.shared[0].kind = SharedKind{9}; }, "unknown kind");
+  refuses([](S &s) { s.shared[0].flags = 4; }, "unknown kind");
+  refuses([](S &s) { s.shared[0].mode = 01000; }, "unknown kind");
+  refuses([](S &s) { s.shared[0].size = u64{1} << 63; }, "unknown kind");
+  refuses([](S &s) { s.shared[0].descriptor = 5; }, "does not exist");
+  refuses([](S &s) {
+    s.shared[0].kind = SharedKind::kDescriptor;
+    s.shared[0].descriptor = 99;
+  }, "does not exist");
+  refuses([](S &s) { s.shared[1].path = 1; }, "out of bounds");
+  refuses([](S &s) { s.shared[1].path = 1, s.shared[1].path_size = 4; },
+          "not absolute");
+  refuses([](S &s) { s.shared_pool[2] = 0; }, "holds a NUL");
+}
+
+TEST(mapped_files) {
+  Mapping maps[1] = {{0x10000, 0x13000, 0x12000, 0x1000, 3, kShared, 0, 0, 0, 0}};
+  SharedObject object = {SharedKind::kFile, 0, -1, 0, 0x3000, 7, 8, 0, 0};
+  View v;
+  v.mappings = {maps, 1};
+  v.shared = {&object, 1};
+  Descriptor d = {};
+  d.device = 7;
+  d.inode = 8;
+  CHECK(is_mapped(v, d, 0x1000, 0x1000) && is_mapped(v, d, 0x1800, 0x1000));
+  CHECK(!is_mapped(v, d, 0, 0x1000) && !is_mapped(v, d, 0x2800, 0x1000));
+  d.inode = 9;
+  CHECK(!is_mapped(v, d, 0x1000, 0x1000));
+}
