@@ -88,14 +88,14 @@ StringView never_saved(const proc::MapsLine &line) {
   return {};
 }
 
-constexpr StringView kSegmentName = "/SYSV"; // and the key in eight digits
-
 RegionKind classify_shared(const proc::MapsLine &line) {
   bool gone = line.deleted;
   if (gone && (line.path == "/dev/zero" || line.path.starts_with("/memfd:")))
     return RegionKind::kSharedMemory;
-  if (gone && line.path.starts_with(kSegmentName) &&
-      line.path.size == kSegmentName.size + 8)
+  // The key follows in eight digits.
+  StringView segment = "/SYSV";
+  if (gone && line.path.starts_with(segment) &&
+      line.path.size == segment.size + 8)
     return RegionKind::kSystemV;
   // Nobody finds a file without a name: what is left of it is memory.
   return gone ? RegionKind::kSharedMemory : RegionKind::kSharedFile;

@@ -22,7 +22,7 @@ def changed(kind, offset, form, value):
     return image.reseal()
 
 
-damage.refused(changed(META, 0, "I", 2), "newer format", "format 2")
+damage.refused(changed(META, 0, "I", 3), "newer format", "format 3")
 damage.refused(changed(META, 0, "I", 0), "version 0", "format 0")
 damage.refused(changed(META, 4, "I", 2), "another machine")
 damage.refused(changed(META, 8, "I", 65536), "another page size")
