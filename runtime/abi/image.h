@@ -169,9 +169,14 @@ struct Run {
 static_assert(sizeof(Run) == 24);
 inline constexpr u32 kMaxRunPages = 256;
 
+enum ThreadFlag : u32 {
+  kEnded = 1 << 0, // only the leader: it has ended, the others run on
+  kAllThreadFlags = (1 << 1) - 1,
+};
+
 // The leader first, then by ascending tid.
 struct Thread {
-  i32 tid;
+  i32 tid;              // as its C library knows it
   u32 rseq_size;      // 0: not registered
   u64 frame;          // the rt_sigframe to return through
   u64 fs_base;
@@ -181,9 +186,10 @@ struct Thread {
   u64 robust_size;
   u64 rseq;
   u32 rseq_signature;
-  u32 reserved;
+  u32 flags;            // ThreadFlag
+  char name[16];        // PR_GET_NAME, NUL padded
 };
-static_assert(sizeof(Thread) == 72);
+static_assert(sizeof(Thread) == 88);
 
 enum class FdKind : u32 {
   kInherited = 1, // open when the job started: taken from the new process

@@ -32,6 +32,18 @@ struct RestoreArgs {
 };
 
 struct State;
+struct StoppedThread;
+
+// A thread that was created before the switch and waits in the window, without
+// a stack, for its program.  restore/blob_entry.S knows the first three fields.
+struct ThreadStart {
+  u32 go;    // 1: entry is set
+  u32 waiting; // 1: it has left the restarting program's text
+  u64 entry; // called with this; 0: it ends
+  StoppedThread *thread; // null: the thread is not needed
+  char name[16]; // PR_SET_NAME
+};
+static_assert(offsetof(ThreadStart, entry) == 8);
 
 // For __ckpt_resume in the restored process.
 struct Handover {
@@ -41,8 +53,9 @@ struct Handover {
   u64 file_range_count;
   Span<const image::Thread> threads;
   Span<const image::Action> actions;
-  Span<const image::PendingSignal> pending;
-  char comm[16];
+  Span<image::PendingSignal> pending;
+  Span<StoppedThread> stopped; // for all threads but the first
+  Span<ThreadStart> starts; // zeroed, twice as many: some are tried in vain
   Range vdso; // where this kernel's vDSO ends up
   Span<const u8> secret; // the restarting process's __ckpt_secret
   int report_fd; // a copy of the descriptor that was stderr at start

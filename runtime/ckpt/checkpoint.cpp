@@ -13,10 +13,10 @@
 #include "runtime/ckpt/process.h"
 #include "runtime/ckpt/quiesce.h"
 #include "runtime/ckpt/room.h"
-#include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/ckpt/shared.h"
 #include "runtime/ckpt/status_file.h"
+#include "runtime/ckpt/stop.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/write_image.h"
 
@@ -31,8 +31,10 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
   // Each record once as it is collected and once in the head; runs and
   // segments for the case that no two pages with content are neighbours.
   constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 3584;
+  constexpr u64 kEachThread = 24 << 10; // its registers as core notes, twice
   constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
-  return maps.mappings * kEachMapping + maps.pages * kEachPage +
+  return stopped_threads() * kEachThread + maps.mappings * kEachMapping +
+         maps.pages * kEachPage +
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
          fds.path_bytes * 4 + kFixed;
 }
@@ -53,8 +55,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
             "); is ulimit -v set?");
     return false;
   }
-  return take_pending(snapshot, why) &&
-         collect_mappings(snapshot, maps, why) &&
+  return collect_mappings(snapshot, maps, why) &&
          collect_descriptors(snapshot, fds, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&
@@ -71,23 +72,10 @@ void drop_size_signal() {
 
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
                        u64 &file_size, Reason &why) {
-  Rseq rseq = find_rseq(read_fs_base());
-  if (rseq.foreign) {
-    why.set("the program has a restartable-sequence area (rseq) of its own, "
-            "which is not saved yet");
-    return false;
-  }
-  unregister_rseq(rseq);
-  snapshot.thread.rseq = rseq.area;
-  snapshot.thread.rseq_size = rseq.size;
-  snapshot.thread.rseq_signature = rseq.signature;
   bool good = collect(snapshot, why) &&
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
   drop_size_signal();
-  put_pending_back(
-      {snapshot.pending.data, snapshot.pending.size});
-  register_rseq(rseq);
   snapshot.arena.release();
   return good;
 }
@@ -119,7 +107,8 @@ bool make_image(const Interrupted &interrupted, Reason &why) {
   TemporaryImage file;
   Snapshot snapshot;
   if ((state.image_to_descriptor && !can_deliver(why)) ||
-      !has_own_image(why) || !process_can_be_saved(snapshot, why) ||
+      !has_own_image(why) || !stop_program(interrupted, why) ||
+      !process_can_be_saved(snapshot, why) ||
       !file.open(state.config.image, why))
     return false;
   // Whoever writes an image holds that lock.

@@ -39,21 +39,46 @@ constexpr size_t kSwReserved = 464; // of struct _fpstate: software bytes
 class NoteBuilder {
 public:
   explicit NoteBuilder(Snapshot &snapshot)
-      : from_(snapshot), context_(*snapshot.interrupted.context) {}
+      : from_(snapshot), notes_(snapshot.arena.array<image::RawNote>(
+                             kOfProcess + kOfThread * snapshot.threads.size)) {}
 
-  bool registers() {
+  // gdb takes the first NT_PRSTATUS for the current thread, and what follows
+  // one for that thread's.  Of a leader that has ended nothing is left.
+  bool all() {
+    if (!notes_.data)
+      return false;
+    bool first = true;
+    for (const image::Thread &thread : from_.threads) {
+      if (thread.flags & image::kEnded)
+        continue;
+      const struct ucontext &context = *arch::context_of(thread.frame);
+      if (!registers(thread, context) ||
+          (first && !(process() && auxv() && files())) || !vectors(context))
+        return false;
+      first = false;
+    }
+    return true;
+  }
+
+  Span<const image::RawNote> finish() const { return {notes_.data, count_}; }
+
+private:
+  static constexpr size_t kOfProcess = 3, kOfThread = 3;
+
+  bool registers(const image::Thread &thread,
+                 const struct ucontext &context) {
     Span<Prstatus> note = from_.arena.array<Prstatus>(1);
     if (!note.data)
       return false;
-    const sigcontext &c = context_.uc_mcontext;
+    const sigcontext &c = context.uc_mcontext;
     u64 regs[27] = {c.r15, c.r14, c.r13, c.r12, c.rbp, c.rbx, c.r11,
                     c.r10, c.r9,  c.r8,  c.rax, c.rcx, c.rdx, c.rsi,
                     c.rdi, ~0ull, c.rip, c.cs,  c.eflags, c.rsp, c.ss,
-                    from_.thread.fs_base, from_.thread.gs_base};
+                    thread.fs_base, thread.gs_base};
     memcpy(note[0].regs, regs, sizeof regs);
-    note[0].pid = from_.thread.tid;
-    note[0].sighold = *reinterpret_cast<const u64 *>(&context_.uc_sigmask);
-    note[0].fpvalid = context_.uc_mcontext.fpstate != nullptr;
+    note[0].pid = thread.tid;
+    note[0].sighold = *reinterpret_cast<const u64 *>(&context.uc_sigmask);
+    note[0].fpvalid = context.uc_mcontext.fpstate != nullptr;
     return add(image::kNotePrstatus, "CORE", note);
   }
 
@@ -64,7 +89,7 @@ public:
     note[0].sname = 'R';
     note[0].pid = from_.meta.pid;
     memcpy(note[0].fname, from_.meta.comm, sizeof note[0].fname);
-    size_t n = proc::read_small("/proc/self/cmdline", note[0].psargs,
+    size_t n = proc::read_small("/proc/thread-self/cmdline", note[0].psargs,
                                 sizeof note[0].psargs - 1);
     n = min(n, sizeof note[0].psargs - 1); // a longer line is cut
     for (size_t i = 0; i + 1 < n; ++i)
@@ -73,9 +98,8 @@ public:
     return add(image::kNotePrpsinfo, "CORE", note);
   }
 
-  bool vectors() {
-    const u8 *fp =
-        reinterpret_cast<const u8 *>(context_.uc_mcontext.fpstate);
+  bool vectors(const struct ucontext &context) {
+    const u8 *fp = reinterpret_cast<const u8 *>(context.uc_mcontext.fpstate);
     if (!fp)
       return true;
     Span<u8> legacy = from_.arena.array<u8>(kFxsaveSize);
@@ -130,14 +154,6 @@ public:
     return true;
   }
 
-  Span<const image::RawNote> finish() {
-    Span<image::RawNote> kept = from_.arena.array<image::RawNote>(count_);
-    for (size_t i = 0; kept.data && i < count_; ++i)
-      kept[i] = notes_[i];
-    return {kept.data, kept.size};
-  }
-
-private:
   template <class T> bool add(u32 type, StringView owner, Span<T> content) {
     notes_[count_++] = {type, owner,
                         {reinterpret_cast<const u8 *>(content.data),
@@ -146,8 +162,7 @@ private:
   }
 
   Snapshot &from_;
-  const struct ucontext &context_;
-  image::RawNote notes_[8];
+  Span<image::RawNote> notes_;
   size_t count_ = 0;
 };
 
@@ -155,9 +170,7 @@ private:
 
 Span<const image::RawNote> build_core_notes(Snapshot &snapshot) {
   NoteBuilder build(snapshot);
-  bool good = build.registers() && build.process() && build.auxv() &&
-              build.files() && build.vectors();
-  return good ? build.finish() : Span<const image::RawNote>{};
+  return build.all() ? build.finish() : Span<const image::RawNote>{};
 }
 
 } // namespace ckpt

@@ -133,7 +133,7 @@ private:
   }
 
   bool read_fdinfo(int number) {
-    Text<64> path("/proc/self/fdinfo/", number);
+    Text<64> path("/proc/thread-self/fdinfo/", number);
     return proc::each_line(path.c_str(), why_, [&](StringView line) {
       proc::FdInfo info = {};
       proc::LockLine lock = {};
@@ -354,7 +354,7 @@ private:
   size_t locks_before_ = 0;
 };
 
-constexpr char kFdDirectory[] = "/proc/self/fd";
+constexpr char kFdDirectory[] = "/proc/thread-self/fd";
 constexpr u64 kLocksEach = 64;
 
 } // namespace

@@ -9,7 +9,7 @@
 #include "runtime/ckpt/request.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/status_file.h"
-#include "runtime/ckpt/vdso_step.h"
+#include "runtime/ckpt/stop.h"
 #include "runtime/migrate/request.h"
 
 namespace ckpt {
@@ -55,12 +55,17 @@ bool is_vacate(int sig, OwnRequest own) {
 
 } // namespace
 
-void arm_signals() {
+image::Action handler_action() {
   image::Action action = {};
   action.handler = reinterpret_cast<u64>(&__ckpt_signal_entry);
   action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
   action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK | SA_RESTORER;
   action.mask = ~0ull;
+  return action;
+}
+
+void arm_signals() {
+  image::Action action = handler_action();
   for_each_signal(reserved_signals(), [&](int sig) {
     sys::rt_sigaction(sig, &action, nullptr).ignore();
   });
@@ -90,8 +95,8 @@ void die_vacated() {
   sys::exit_group(128 + kDeathSignal);
 }
 
-// Steps: not ours? -> out of the vDSO -> make the interruption invisible ->
-// orders -> carry them out -> end or return through the frame.
+// Steps: not ours? -> make the interruption invisible -> orders -> carry them
+// out, which stops the program -> end, or let it go on.
 extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
                                  struct ucontext *context, u64 frame) {
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
@@ -99,8 +104,6 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
     return act_in_child(sig, own, mask);
-  if (step_out_of_vdso(sig, siginfo, *context))
-    return;
   hide_interruption(*context);
   mask &= ~reserved_signals();
   bool vacate = is_vacate(sig, own) || migrate::request_waits();
@@ -108,6 +111,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     return settle_interruption(*context);
   if (migrate::request_waits()) {
     migrate::serve_request({frame, context});
+    release_program();
     return settle_interruption(*context);
   }
   Orders orders = {};
@@ -120,6 +124,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     sys::exit_group(orders.status);
   if (then == Then::kDie)
     die_vacated();
+  release_program();
   settle_interruption(*context);
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The reserved signals, two unless -_ckpt_signals names others.
 // Phase: pre-libc (arm), signal (the rest).  Needs: state is filled.
-// Never: uses the interrupted stack, or has two threads in it at once.
+// Never: uses the interrupted stack, or has two threads in it at once; the
+// others wait at the gate (ckpt/gate.h).
 #pragma once
 #include "runtime/ckpt/state.h"
 
 namespace ckpt {
+
+// The action of every signal that brings a thread in.
+image::Action handler_action();
 
 // Installs the handlers.
 void arm_signals();

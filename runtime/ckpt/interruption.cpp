@@ -12,6 +12,7 @@ namespace ckpt {
 namespace {
 
 constexpr u64 kIgnore = 1; // SIG_IGN
+constexpr u64 kRewound = 0x446e756f77657243; // no mask of 64 signals
 
 // A call with a mask of its own (sigsuspend, ppoll) is interrupted by more
 // than `blocked` lets through; made again, it finds those still pending.
@@ -37,19 +38,24 @@ u64 blocked(const struct ucontext &context) {
 
 } // namespace
 
+// That the call will be made again is remembered in a word of the frame that
+// rt_sigreturn does not read (restore_sigcontext, arch/x86/kernel/signal_64.c).
 void hide_interruption(struct ucontext &context) {
   struct sigcontext &registers = context.uc_mcontext;
   u32 number = 0;
-  state.rewound = arch::reports_interruption(registers) &&
-                  !handler_is_due(blocked(context)) &&
-                  find_last_call(registers, number) &&
-                  arch::rewind_interrupted_call(registers, number);
+  bool rewound = arch::reports_interruption(registers) &&
+                 !handler_is_due(blocked(context)) &&
+                 find_last_call(registers, number) &&
+                 arch::rewind_interrupted_call(registers, number);
+  if (rewound)
+    registers.oldmask = kRewound;
 }
 
 void settle_interruption(struct ucontext &context) {
-  if (state.rewound && handler_is_due(blocked(context)))
-    arch::report_interrupted_call(context.uc_mcontext);
-  state.rewound = false;
+  struct sigcontext &registers = context.uc_mcontext;
+  if (registers.oldmask == kRewound && handler_is_due(blocked(context)))
+    arch::report_interrupted_call(registers);
+  registers.oldmask = 0;
 }
 
 } // namespace ckpt

@@ -5,6 +5,7 @@
 
 #include "runtime/ckpt/regions.h"
 #include "runtime/ckpt/shared.h"
+#include "runtime/ckpt/stop.h"
 #include "runtime/proc/read_file.h"
 
 namespace ckpt {
@@ -68,7 +69,8 @@ public:
   Collector(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
 
   bool add(const Current &current) {
-    if (current.line.start == to_.arena.start())
+    if (current.line.start == to_.arena.start() ||
+        is_memory_of_stop(current.line.start))
       return arena_is_not_locked(current);
     RegionKind kind = classify_region(current.line, current.detail, why_);
     switch (kind) {

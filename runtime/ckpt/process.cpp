@@ -9,7 +9,9 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
 #include "runtime/ckpt/reserved.h"
-#include "runtime/ckpt/rseq.h"
+#include "runtime/ckpt/stop_signal.h"
+#include "runtime/ckpt/threads.h"
+#include "runtime/ckpt/tasks.h"
 #include "runtime/proc/identity.h"
 #include "runtime/sys/memory.h"
 
@@ -61,38 +63,29 @@ void collect_meta(Snapshot &snapshot) {
   meta.vvar_start = snapshot.vvar_start;
   meta.vdso_start = snapshot.vdso_start;
   meta.vdso_end = snapshot.vdso_end;
-  sys::prctl(PR_GET_NAME, address(meta.comm)).ignore();
+  read_task_name(state.pid, meta.comm);
   sys::arch_prctl(kGetXstatePermissions, address(&meta.xstate_permissions))
       .ignore(); // kernels before 5.16 have nothing that needs permission
   meta.personality = static_cast<u64>(
       sys::call(__NR_personality, 0xffffffff).value());
 }
 
-void collect_thread(Snapshot &snapshot) {
-  image::Thread &t = snapshot.thread;
-  t.tid = sys::gettid();
-  t.frame = snapshot.interrupted.frame;
-  t.fs_base = read_fs_base();
-  sys::arch_prctl(ARCH_GET_GS, address(&t.gs_base)).ignore();
-  sys::prctl(PR_GET_TID_ADDRESS, address(&t.tid_address)).ignore();
-  sys::call(__NR_get_robust_list, 0, &t.robust_list, &t.robust_size).ignore();
-}
-
 void collect_actions(Snapshot &snapshot) {
   for (u32 i = 0; i < image::kSignals; ++i)
     sys::rt_sigaction(static_cast<int>(i + 1), nullptr, &snapshot.actions[i])
         .ignore(); // fails for nothing that exists
+  snapshot.actions[kStopSignal - 1] = stop_signal_action();
 }
 
 bool collect_auxv(Snapshot &snapshot, Reason &why) {
   snapshot.auxv = snapshot.arena.array<u8>(kLargestAuxv);
   size_t size =
       snapshot.auxv.data
-          ? proc::read_small("/proc/self/auxv", snapshot.auxv.data,
+          ? proc::read_small("/proc/thread-self/auxv", snapshot.auxv.data,
                              kLargestAuxv)
           : static_cast<size_t>(-1);
   if (size > kLargestAuxv) {
-    why.set("cannot read /proc/self/auxv");
+    why.set("cannot read /proc/thread-self/auxv");
     return false;
   }
   snapshot.arena.shrink(snapshot.auxv, size);
@@ -170,8 +163,9 @@ bool collect_process(Snapshot &snapshot, Reason &why) {
   if (!collect_auxv(snapshot, why) || !collect_mm(snapshot.meta, why))
     return false;
   collect_meta(snapshot);
-  collect_thread(snapshot);
   collect_actions(snapshot);
+  if (!collect_threads(snapshot, why))
+    return false;
   collect_options(snapshot);
   return collect_provenance(snapshot, why);
 }

@@ -7,7 +7,6 @@
 #include <linux/wait.h>
 
 #include "runtime/ckpt/attributes.h"
-#include "runtime/fd/list.h"
 
 namespace ckpt {
 
@@ -15,20 +14,6 @@ namespace {
 
 constexpr int kShadowStackStatus = 0x5005; // ARCH_SHSTK_STATUS, asm/prctl.h
 constexpr i32 kMostTimers = 1 << 20;
-
-bool one_task(Reason &why) {
-  u64 running = 0;
-  bool read = fd::each_number("/proc/self/task", [&](u64) {
-    ++running;
-    return true;
-  });
-  if (!read)
-    why.set("cannot read /proc/self/task; is /proc mounted?");
-  else if (running != 1)
-    why.set("the program has ", running,
-            " threads; programs with threads are not saved yet");
-  return read && running == 1;
-}
 
 bool no_children(Reason &why) {
   char info[128] = {};
@@ -120,7 +105,7 @@ bool not_subreaper(Reason &why) {
 
 bool process_can_be_saved(Snapshot &snapshot, Reason &why) {
   return attributes_can_be_saved(state.origin, snapshot, why) &&
-         one_task(why) && no_children(why) && no_interval_timer(why) && no_posix_timer(why) &&
+         no_children(why) && no_interval_timer(why) && no_posix_timer(why) &&
          no_shadow_stack(why) && not_subreaper(why);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/ckpt/arena.h"
+#include "runtime/ckpt/pending.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/image/encode.h"
 
@@ -70,9 +71,9 @@ struct Snapshot {
 
   char cwd[kPathMax] = {};
   image::Meta meta = {};
-  image::Thread thread = {};
+  Span<image::Thread> threads; // the leader first, then by number
   image::Action actions[image::kSignals] = {};
-  Span<image::PendingSignal> pending;
+  Span<const image::PendingSignal> pending;
   Span<image::CpuLeaf> cpu;
   Span<u8> auxv;
   Text<16384> provenance;

@@ -93,10 +93,10 @@ struct State {
   bool stderr_known;
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
-  bool rewound; // the interrupted call will be made again
   bool has_timer; // -_ckpt_interval's is there
   i32 timer;
   i32 pid; // a forked child has another one and must not write our image
+  i32 leader; // the first thread's number, as libc knows it
   // What the program set for reserved signals, as libc gave it; signal 1 first.
   image::Action user_actions[image::kSignals];
   u64 generation; // of the newest image
@@ -141,6 +141,9 @@ extern State state;
 
 // What ends a vacated program, whichever signal asked: scripts know it by that.
 inline constexpr int kDeathSignal = 12; // SIGUSR2
+
+// What stops the program's threads: libc's SIGSETXID (ckpt/stop_signal.h).
+inline constexpr int kStopSignal = 33;
 
 inline u64 reserved_signals() {
   return state.config.vacate_signals | state.config.periodic_signals;

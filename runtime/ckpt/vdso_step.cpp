@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/vdso_step.h"
 
-#include "runtime/arch/x86_64/entry.h"
-#include "runtime/ckpt/process.h"
-#include "runtime/ckpt/state.h"
+#include "runtime/ckpt/handler.h"
+#include "runtime/ckpt/pending.h"
+#include "runtime/ckpt/siginfo.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 
@@ -17,22 +17,25 @@ constexpr u32 kMostSteps = 10000; // a loop on a clock that is being updated
 // What a step, or a bad address that the program gave, can raise in the vDSO.
 constexpr int kTaken[] = {SIGTRAP, SIGSEGV, SIGBUS};
 constexpr size_t kTakenCount = sizeof kTaken / sizeof *kTaken;
-constexpr i32 kTrapTrace = 2; // si_code TRAP_TRACE
-constexpr i32 kTkill = -6;    // SI_TKILL
+constexpr size_t kMostSteppers = 64; // at once; another one waits for a place
+// Two of a kind can wait, the thread's and the process's; more become one.
+constexpr size_t kMostKept = 2 * kTakenCount;
 
-struct SignalInfo { // the start of siginfo_t
-  i32 signal, error, code;
+struct Step {
+  i32 tid; // 0: free
+  int request;
+  u32 steps;
+  u64 mask;
+  // The program's own, sent by somebody while they were ours.
+  image::PendingSignal kept[kMostKept];
+  size_t kept_count;
 };
 
 struct Stepping {
-  int request; // 0: not stepping
-  i32 tid;
-  u32 steps;
-  u64 mask;
+  i32 pid; // of the process whose actions are taken
+  u32 active;
   image::Action actions[kTakenCount];
-  // The program's own, sent by somebody while they were ours.
-  image::PendingSignal kept[2 * kTakenCount];
-  size_t kept_count;
+  Step steps[kMostSteppers];
 };
 Stepping stepping;
 
@@ -45,70 +48,114 @@ bool inside(const struct ucontext &context) {
   return rip >= state.vdso_start && rip < state.vdso_end;
 }
 
-void begin(int sig, struct ucontext &context) {
-  stepping.request = sig;
-  stepping.tid = sys::gettid();
-  stepping.steps = 0;
-  stepping.kept_count = 0;
-  stepping.mask = mask_of(context);
-  image::Action action = {};
-  action.handler = reinterpret_cast<u64>(&__ckpt_signal_entry);
-  action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
-  action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER;
-  action.mask = ~0ull;
-  u64 taken = 0;
-  for (size_t i = 0; i < kTakenCount; ++i) {
-    sys::rt_sigaction(kTaken[i], &action, &stepping.actions[i]).ignore();
-    taken |= signal_bit(kTaken[i]);
-  }
-  context.uc_mcontext.eflags |= kTrapFlag;
-  mask_of(context) = ~taken;
+bool is_taken(int sig) {
+  return sig == SIGTRAP || sig == SIGSEGV || sig == SIGBUS;
 }
 
-void end(struct ucontext &context) {
+void take_actions() {
+  image::Action action = handler_action();
+  // A thread blocked in a call that would be made again must not see this.
+  for (size_t i = 0; i < kTakenCount; ++i)
+    sys::rt_sigaction(kTaken[i], &action, &stepping.actions[i]).ignore();
+  stepping.pid = sys::getpid();
+}
+
+void give_actions_back() {
   for (size_t i = 0; i < kTakenCount; ++i)
     sys::rt_sigaction(kTaken[i], &stepping.actions[i], nullptr).ignore();
-  context.uc_mcontext.eflags &= ~kTrapFlag;
-  mask_of(context) = stepping.mask;
-  // They wait, as they would have: everything is blocked now.
-  put_pending_back({stepping.kept, stepping.kept_count});
-  stepping.request = 0;
 }
 
-// Somebody else's: two of a kind can wait, the thread's and the process's;
-// more become one.
-void keep(const void *siginfo, i32 code) {
-  if (stepping.kept_count == 2 * kTakenCount)
+// Null for tid 0: no place is free.
+Step *step_of(i32 tid) {
+  for (Step &step : stepping.steps)
+    if (step.tid == tid)
+      return &step;
+  return nullptr;
+}
+
+// False: all places are taken; the request comes again.
+bool begin(int sig, struct ucontext &context) {
+  Step *step = step_of(0);
+  if (!step)
+    return false;
+  if (!stepping.active++)
+    take_actions();
+  step->tid = sys::gettid();
+  step->request = sig;
+  step->steps = 0;
+  step->kept_count = 0;
+  step->mask = mask_of(context);
+  u64 taken = 0;
+  for (int one : kTaken)
+    taken |= signal_bit(one);
+  context.uc_mcontext.eflags |= kTrapFlag;
+  mask_of(context) = ~taken;
+  return true;
+}
+
+void end(Step &step, struct ucontext &context) {
+  context.uc_mcontext.eflags &= ~kTrapFlag;
+  mask_of(context) = step.mask;
+  if (!--stepping.active)
+    give_actions_back();
+  // They wait, as they would have: everything is blocked now.
+  put_pending_back({step.kept, step.kept_count});
+  step.tid = 0;
+}
+
+// Somebody else's, for a thread that steps.
+void keep(Step &step, const SignalInfo &info) {
+  if (step.kept_count == kMostKept)
     return;
-  image::PendingSignal &kept = stepping.kept[stepping.kept_count++];
-  kept.tid = code == kTkill ? sys::gettid() : 0;
-  memcpy(kept.info, siginfo, sizeof kept.info);
+  image::PendingSignal &kept = step.kept[step.kept_count++];
+  kept.tid = info.code == kCodeTkill ? step.tid : 0;
+  memcpy(kept.info, &info, sizeof kept.info);
+}
+
+// For a thread that does not step: it comes again until the action is the
+// program's.  A fault does so by itself.
+void pass_on(int sig, const SignalInfo &info) {
+  bool fault = sig != SIGTRAP && info.code > 0;
+  if (!fault)
+    sys::rt_tgsigqueueinfo(sys::getpid(), sys::gettid(), sig, &info).ignore();
+  // A child that was forked meanwhile has our actions to itself.
+  if (stepping.active && stepping.pid != sys::getpid()) {
+    stepping.active = 0;
+    give_actions_back();
+  }
+}
+
+bool request_again(int sig, const SignalInfo &info) {
+  sys::rt_tgsigqueueinfo(sys::getpid(), sys::gettid(), sig, &info).ignore();
+  return true;
 }
 
 } // namespace
 
 bool step_out_of_vdso(int &sig, const void *siginfo,
                       struct ucontext &context) {
-  if (!stepping.request) {
+  const SignalInfo &info = *static_cast<const SignalInfo *>(siginfo);
+  i32 tid = sys::gettid();
+  Step *step = stepping.active ? step_of(tid) : nullptr;
+  if (!step) {
+    if (is_taken(sig)) {
+      pass_on(sig, info);
+      return true;
+    }
     if (!inside(context))
       return false;
-    begin(sig, context);
-    return true;
+    return begin(sig, context) || request_again(sig, info);
   }
-  // Another thread's step; this one's request is refused anyway.
-  if (stepping.tid != sys::gettid())
-    return false;
-  const SignalInfo &info = *static_cast<const SignalInfo *>(siginfo);
-  bool step = sig == SIGTRAP && info.code == kTrapTrace;
+  bool trap = sig == SIGTRAP && info.code == kCodeTrapTrace;
   bool fault = sig != SIGTRAP && info.code > 0;
-  if (!step && !fault) {
-    keep(siginfo, info.code);
+  if (!trap && !fault) {
+    keep(*step, info);
     return true;
   }
-  if (step && inside(context) && ++stepping.steps < kMostSteps)
+  if (trap && inside(context) && ++step->steps < kMostSteps)
     return true;
-  sig = stepping.request;
-  end(context);
+  sig = step->request;
+  end(*step, context);
   return false;
 }
 

@@ -23,12 +23,12 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.mappings = view(snapshot.mappings);
   in.mapping_pool = snapshot.mapping_pool.view();
   in.runs = view(snapshot.runs);
-  in.threads = {&snapshot.thread, 1};
+  in.threads = view(snapshot.threads);
   in.descriptors = view(snapshot.descriptors);
   in.descriptor_pool = snapshot.descriptor_pool.view();
   in.locks = view(snapshot.locks);
   in.actions = {snapshot.actions, image::kSignals};
-  in.pending = view(snapshot.pending);
+  in.pending = snapshot.pending;
   in.shared = view(snapshot.shared);
   in.shared_pool = snapshot.shared_pool.view();
   in.segments = view(snapshot.segments);

@@ -28,7 +28,7 @@ bool is_terminal_master(const struct stat &st) {
 }
 
 bool link_path(int fd, Text<4200> &path) {
-  Text<64> link("/proc/self/fd/", fd);
+  Text<64> link("/proc/thread-self/fd/", fd);
   char target[kPageSize];
   SysResult n = sys::readlink(link.c_str(), target, sizeof target);
   // A path that fills the buffer may have been cut.
@@ -71,7 +71,7 @@ void hash_through(int fd, image::Descriptor &d) {
 
 // A descriptor open for writing only is read through another one.
 void hash_reopened(int fd, image::Descriptor &d) {
-  Text<64> link("/proc/self/fd/", fd);
+  Text<64> link("/proc/thread-self/fd/", fd);
   SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
   if (!again.ok())
     return;

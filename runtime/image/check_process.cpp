@@ -7,7 +7,7 @@
 namespace ckpt::image {
 namespace {
 
-constexpr i32 kMaxTid = 1 << 22;         // PID_MAX_LIMIT of 64-bit Linux
+constexpr i32 kMaxTid = 1 << 30;         // FUTEX_TID_MASK: what a lock can name
 constexpr u64 kMinFrame = 440;           // rt_sigframe without its xstate
 constexpr u64 kMaxOffset = ~u64{0} >> 1; // off_t
 constexpr u32 kRobustHead = 24;          // struct robust_list_head
@@ -18,9 +18,21 @@ constexpr u32 kTypeCharacter = 0020000;
 constexpr i32 kSigKill = 9;
 constexpr i32 kSigStop = 19;
 
+// Only the first thread stays listed when it has ended.
+bool check_ended(const Thread &t, const View &v, Reason &why) {
+  bool empty = !(t.frame | t.fs_base | t.gs_base | t.tid_address |
+                 t.robust_list | t.robust_size | t.rseq | t.rseq_size);
+  if (&t == v.threads.data && v.threads.size > 1 && empty)
+    return true;
+  return damaged(why, "thread ", t.tid, " has ended, but is there");
+}
+
 bool check_thread(const Thread &t, const View &v, Reason &why) {
-  if (t.tid <= 0 || t.tid >= kMaxTid || t.reserved)
+  if (t.tid <= 0 || t.tid >= kMaxTid || t.flags & ~u32{kAllThreadFlags} ||
+      t.name[sizeof t.name - 1])
     return damaged(why, "thread ", t.tid, " has impossible values");
+  if (t.flags & kEnded)
+    return check_ended(t, v, why);
   if (t.frame % 8 || t.frame >= kUserTop ||
       !covered(v.mappings, t.frame, t.frame + kMinFrame, kProtRead))
     return damaged(why, "the signal frame ", Hex{t.frame}, " of thread ", t.tid,

@@ -45,7 +45,7 @@ int create_copy(const Cut &cut, int &copy) {
 
 // A descriptor that can be read, for one open for writing only.
 int reader_of(int fd) {
-  Text<64> link("/proc/self/fd/", fd);
+  Text<64> link("/proc/thread-self/fd/", fd);
   SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
   return opened.ok() ? opened.fd() : -1;
 }

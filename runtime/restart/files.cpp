@@ -58,7 +58,7 @@ bool is_our_line(StringView line) {
 
 // What follows in the file was said by the runtime and by ckpt_run alone.
 bool only_our_lines(int fd, u64 from, u64 to) {
-  Text<64> link("/proc/self/fd/", fd);
+  Text<64> link("/proc/thread-self/fd/", fd);
   SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
   char text[8192];
   u64 size = to - from;
@@ -356,7 +356,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
     if (leads && same_file_[i])
       sys::lseek(d.number, d.offset, kSeekSet).ignore();
   }
-  bool listed = fd::each_number("/proc/self/fd", [&](u64 number) {
+  bool listed = fd::each_number("/proc/thread-self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
     if (!contains(kept, fd) && !given_by_stream(fd) &&
         !image::find_descriptor(view_.descriptors, fd))
@@ -364,7 +364,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
     return true;
   });
   if (!listed)
-    why.set("cannot read /proc/self/fd; is /proc mounted?");
+    why.set("cannot read /proc/thread-self/fd; is /proc mounted?");
   return listed;
 }
 

@@ -17,6 +17,7 @@
 #include "runtime/restart/limits.h"
 #include "runtime/restart/memory.h"
 #include "runtime/restart/shared.h"
+#include "runtime/restart/threads.h"
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
 #include "runtime/sys/memory.h"
@@ -228,7 +229,9 @@ private:
   bool plan() {
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
                        vdso_.final_place(), report_fd_};
-    bool good = plan_switch(plan, window_, why_);
+    bool good = plan_switch(plan, window_, why_) &&
+                create_threads(image_.view, window_.control.start,
+                               *window_.handover, why_);
     return good;
   }
 

@@ -2,18 +2,19 @@
 #include "runtime/restart/resume.h"
 
 #include <asm/prctl.h>
-#include <linux/prctl.h>
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/handler.h"
-#include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/interval.h"
-#include "runtime/ckpt/process.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
-#include "runtime/ckpt/rseq.h"
+#include "runtime/ckpt/stop.h"
+#include "runtime/ckpt/stop_thread.h"
+#include "runtime/ckpt/tid_locks.h"
+#include "runtime/ckpt/tids.h"
+#include "runtime/restart/admit.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -59,15 +60,14 @@ void adopt_state(const Handover &handover) {
   memcpy(__ckpt_secret, handover.secret.data, handover.secret.size);
 }
 
-void restore_thread(const image::Thread &thread) {
-  sys::arch_prctl(ARCH_SET_FS, thread.fs_base).ignore();
-  sys::arch_prctl(ARCH_SET_GS, thread.gs_base).ignore();
-  if (thread.robust_list)
-    sys::call(__NR_set_robust_list, thread.robust_list, thread.robust_size)
-        .ignore();
-  register_rseq(
-      {thread.rseq, thread.rseq_size, thread.rseq_signature, false});
-  sys::set_tid_address(thread.tid_address).ignore();
+// The first thread is the one that has restarted the program.
+StoppedThread restore_leader(const image::Thread &thread) {
+  StoppedThread leader = StoppedThread::of(thread);
+  leader.process = true;
+  sys::arch_prctl(ARCH_SET_FS, leader.fs_base).ignore();
+  sys::set_tid_address(leader.tid_address).ignore();
+  restore_thread(leader, thread.name);
+  return leader;
 }
 
 // The new flags may reserve other signals than the saved ones.
@@ -80,9 +80,37 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
         .ignore(); // only SIGKILL and SIGSTOP refuse
   }
   arm_signals();
-  *reinterpret_cast<u64 *>(
-      &arch::context_of(handover.threads[0].frame)->uc_sigmask) &=
-      ~reserved_signals();
+  for (const image::Thread &thread : handover.threads)
+    if (!(thread.flags & image::kEnded))
+      *reinterpret_cast<u64 *>(
+          &arch::context_of(thread.frame)->uc_sigmask) &= ~reserved_signals();
+}
+
+// libc goes on with the ids that its threads had.
+void settle_ids(const Handover &handover) {
+  if (!tids_begin(static_cast<u32>(handover.threads.size)))
+    error("no memory for the table of thread ids: calls that name another "
+          "thread may fail");
+  const image::Thread &leader = handover.threads[0];
+  if (leader.tid_address)
+    tids_add(leader.tid, state.pid, leader.tid_address);
+  for (const StoppedThread &thread : handover.stopped)
+    if (thread.tid_address)
+      tids_add(thread.saved_tid, thread.tid, thread.tid_address);
+  size_t ended = leader.flags & image::kEnded ? 1 : 0;
+  tids_settle(handover.threads.sub(ended, handover.threads.size - ended));
+}
+
+// Last of all; a leader that had ended ends again.
+void release(const Handover &handover, const StoppedThread &leader) {
+  Span<const image::PendingSignal> pending = {handover.pending.data,
+                                              handover.pending.size};
+  size_t lost = release_restored_program();
+  if (leader.frame)
+    lost += release_thread(leader, pending);
+  if (lost)
+    error(lost, " pending signals could not be given back to the program; is "
+          "the limit of pending signals (ulimit -i) too small?");
 }
 
 } // namespace
@@ -91,26 +119,22 @@ void resume(const Handover &handover) {
   u64 reserved_before = reserved_signals();
   adopt_state(handover);
   restore_own_limits();
-  restore_thread(handover.threads[0]);
+  admit_threads(handover);
+  StoppedThread leader = restore_leader(handover.threads[0]);
+  settle_ids(handover);
   restore_signals(handover, reserved_before);
   start_interval();
-  size_t lost = put_pending_back(handover.pending);
-  sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(handover.comm)).ignore();
-  u64 frame = handover.threads[0].frame;
   int report_fd = handover.report_fd;
   Range window = handover.window;
-  // From here the window and what it holds are gone.
-  sys::munmap(window.start, window.end - window.start).ignore();
   report_to(report_fd);
-  if (lost)
-    error(lost, " pending signals could not be given back to the program; is "
-          "the limit of pending signals (ulimit -i) too small?");
   write_status(JobState::kRunning);
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
   sys::close(report_fd).ignore();
-  settle_interruption(*arch::context_of(frame));
-  __ckpt_return_through(frame);
+  // From here the program runs.
+  release(handover, leader);
+  sys::munmap(window.start, window.end - window.start).ignore();
+  __ckpt_leave(leader.frame);
 }
 
 extern "C" [[noreturn]] void __ckpt_resumed(const Handover *handover) {

@@ -61,7 +61,7 @@ bool same_content(int fd, const image::Descriptor &d, StringView path,
                   why);
   int from = fd;
   if ((d.open_flags & O_ACCMODE) == O_WRONLY) {
-    Text<64> link("/proc/self/fd/", fd);
+    Text<64> link("/proc/thread-self/fd/", fd);
     SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
     if (!again.ok() && (d.flags & image::kTailHash) && !ignore_tail)
       return refuse(path, "cannot be read to compare it", why);

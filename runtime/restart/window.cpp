@@ -5,6 +5,8 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/restart/threads.h"
+#include "runtime/abi/restorer_blob.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
@@ -29,6 +31,7 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   size += bytes_of(space.own) + (view.mappings.size + 8) * sizeof(Move);
   size += bytes_of(view.threads) + bytes_of(view.actions) +
           bytes_of(view.pending);
+  size += view.threads.size * (sizeof(StoppedThread) + 2 * sizeof(ThreadStart)) + 32;
   return page_up(size);
 }
 
@@ -106,6 +109,16 @@ Span<const Move> write_moves(const SwitchPlan &plan, Control &control) {
   return {moves, count};
 }
 
+// What each thread but the first needs, and finds when it comes in.
+void write_threads(const image::View &view, Handover &handover,
+                   Control &control) {
+  size_t count = view.threads.size - 1;
+  handover.stopped = {control.room<StoppedThread>(count), count};
+  handover.starts = {control.room<ThreadStart>(2 * count), 2 * count};
+  for (size_t i = 0; i < count; ++i)
+    handover.stopped[i] = StoppedThread::of(view.threads[i + 1]);
+}
+
 void write_handover(const SwitchPlan &plan, const Window &window,
                     Handover &handover, Control &control) {
   State *fresh = control.room<State>(1);
@@ -117,10 +130,12 @@ void write_handover(const SwitchPlan &plan, const Window &window,
     handover.file_range_count += carries_name(m);
   handover.threads = control.copy(plan.view.threads);
   handover.actions = control.copy(plan.view.actions);
-  handover.pending = control.copy(plan.view.pending);
+  handover.pending = {control.room<image::PendingSignal>(0),
+                      plan.view.pending.size};
+  control.copy(plan.view.pending);
+  write_threads(plan.view, handover, control);
   handover.secret =
       control.copy(Span<const u8>{__ckpt_secret, kSecretSize});
-  memcpy(handover.comm, plan.view.meta->comm, sizeof handover.comm);
   handover.vdso = plan.vdso;
   handover.report_fd = plan.report_fd;
 }
@@ -167,6 +182,7 @@ bool plan_switch(const SwitchPlan &plan, Window &window, Reason &why) {
                                                  kFailure.size})
                        .data,
                    kFailure.size};
+  window.handover = handover;
   args->resume_entry = plan.view.meta->resume_entry;
   args->resume_stack = plan.view.meta->stack_top;
   args->handover = handover;
@@ -181,7 +197,7 @@ bool plan_switch(const SwitchPlan &plan, Window &window, Reason &why) {
 void enter_restorer(const Window &window) {
   u64 stack = window.control.start + restorer_size() + kRestorerStack;
   // As after a call: the entry finds rsp 8 below a multiple of 16.
-  arch::jump_with_stack(window.control.start,
+  arch::jump_with_stack(window.control.start + restore::kEntry,
                         reinterpret_cast<u64>(window.args), stack - 8);
 }
 

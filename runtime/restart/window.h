@@ -18,6 +18,7 @@ struct Window {
   u64 staging = 0;
   Range names = {};   // FileRange[] and paths
   RestoreArgs *args = nullptr;
+  Handover *handover = nullptr;
 };
 
 // Half of it is more than decode_head accepts as a vDSO with its data.

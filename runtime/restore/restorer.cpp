@@ -29,8 +29,7 @@ bool failed(i64 result) { return result < 0 && result >= -4095; }
 
 } // namespace
 
-extern "C" __attribute__((section(".text.first"))) void
-__ckpt_restorer(const RestoreArgs *args) {
+extern "C" void __ckpt_restorer(const RestoreArgs *args) {
   // From here on the restarting program is gone.
   for (const Range &range : args->unmap)
     if (failed(arch::syscall6(__NR_munmap, range.start,

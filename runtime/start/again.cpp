@@ -18,7 +18,7 @@ namespace ckpt::start {
 
 namespace {
 
-constexpr char kSelf[] = "/proc/self/exe";
+constexpr char kSelf[] = "/proc/thread-self/exe";
 constexpr int kSigkill = 9;
 
 struct Settings {
@@ -31,7 +31,7 @@ constexpr char kMagic[16] = "ckpt settings 1";
 void name_image(Config &config) {
   config.restart = true;
   if (state.image_to_descriptor) {
-    Text<64> path("/proc/self/fd/", state.image_descriptor);
+    Text<64> path("/proc/thread-self/fd/", state.image_descriptor);
     memcpy(config.restart_image, path.c_str(), path.view().size + 1);
     sys::fcntl(state.image_descriptor, F_SETFD, 0).ignore();
   } else {
@@ -172,7 +172,7 @@ using namespace ckpt;
 void __ckpt_restart(char *const *environment) {
   if (!state.armed || sys::getpid() != state.pid)
     return start::refuse_here();
-  u64 all = ~0ull, before = 0;
+  u64 all = ~signal_bit(kStopSignal), before = 0;
   sys::rt_sigprocmask(SIG_BLOCK, &all, &before).ignore();
   __ckpt_on_own_stack(&start::attempt, const_cast<char **>(environment));
   sys::rt_sigprocmask(SIG_SETMASK, &before, nullptr).ignore();

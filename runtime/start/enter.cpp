@@ -176,7 +176,7 @@ void remember_program(const Arguments &arguments) {
     state.config.vacate_signals = signal_bit(20);   // SIGTSTP
     state.config.periodic_signals = signal_bit(12); // SIGUSR2
   }
-  state.pid = sys::getpid();
+  state.pid = state.leader = sys::getpid();
   remember_vdso(auxiliary(arguments.auxv, AT_SYSINFO_EHDR));
   state.program_headers = auxiliary(arguments.auxv, AT_PHDR);
   state.program_header_count = auxiliary(arguments.auxv, AT_PHNUM);

@@ -24,7 +24,7 @@ bool remember_descriptor(int number, bool by_stream) {
 } // namespace
 
 void remember_surroundings() {
-  bool listed = fd::each_number("/proc/self/fd", [](u64 number) {
+  bool listed = fd::each_number("/proc/thread-self/fd", [](u64 number) {
     remember_descriptor(static_cast<int>(number), false);
     return true;
   });
@@ -32,7 +32,7 @@ void remember_surroundings() {
     remember_descriptor(i, false);
   read_origin(state.origin);
   remember_stderr();
-  sys::readlink("/proc/self/exe", state.executable, kPathMax - 1).ignore();
+  sys::readlink("/proc/thread-self/exe", state.executable, kPathMax - 1).ignore();
 }
 
 void remember_stderr() {

@@ -9,10 +9,16 @@
 #include <linux/mempolicy.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/time.h>
 #include <time.h>
 
-static void *wait_for_ever(void *unused) {
+static sem_t blocked;
+
+static void *block_and_wait(void *unused) {
+  uint64_t all = ~UINT64_C(0);
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, 0, sizeof all);
+  sem_post(&blocked);
   for (;;)
     pause();
   return unused;
@@ -20,11 +26,9 @@ static void *wait_for_ever(void *unused) {
 
 static void thread(void) {
   pthread_t id;
-  sigset_t all, old;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  need(!pthread_create(&id, 0, wait_for_ever, 0), "pthread_create");
-  pthread_sigmask(SIG_SETMASK, &old, 0);
+  sem_init(&blocked, 0, 0);
+  need(!pthread_create(&id, 0, block_and_wait, 0), "pthread_create");
+  sem_wait(&blocked);
 }
 
 static void child(void) {

@@ -172,8 +172,16 @@ TEST(threads) {
   check_all({
       {[](S &s) { s.threads.clear(); }, "no threads"},
       {[](S &s) { s.threads[0].tid = 0; }, "impossible values"},
-      {[](S &s) { s.threads[0].tid = 1 << 22; }, "impossible values"},
-      {[](S &s) { s.threads[0].reserved = 1; }, "impossible values"},
+      {[](S &s) { s.threads[0].tid = 1 << 30; }, "impossible values"},
+      {[](S &s) { s.threads[0].flags = 2; }, "impossible values"},
+      {[](S &s) { s.threads[0].name[15] = 'x'; }, "impossible values"},
+      {[](S &s) { s.threads[0].flags = image::kEnded; }, "has ended"},
+      {[](S &s) {
+         s.threads.push_back(s.threads[0]);
+         s.threads[1].tid = s.threads[0].tid + 1;
+         s.threads[0].flags = image::kEnded;
+       },
+       "has ended"},
       {[](S &s) { s.threads[0].frame += 1; }, "signal frame"},
       {[](S &s) { s.threads[0].frame = 0; }, "signal frame"},
       {[](S &s) { s.threads[0].frame = ~u64{7}; }, "signal frame"},

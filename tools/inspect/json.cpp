@@ -135,9 +135,11 @@ Array threads(const View &v) {
   Array out;
   for (const Thread &t : v.threads) {
     Object one{{"tid", t.tid},
+               {"ended", (t.flags & kEnded) != 0},
                {"frame", address(t.frame)},
                {"fs", address(t.fs_base)},
                {"gs", address(t.gs_base)}};
+    set_text(one, "name", StringView(t.name));
     if (t.rseq_size)
       one["rseq"] = address(t.rseq);
     out.push_back(std::move(one));

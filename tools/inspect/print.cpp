@@ -105,10 +105,13 @@ void print_shared(const View &v) {
 void print_threads(const View &v) {
   section("threads");
   for (const Thread &t : v.threads)
-    std::printf("  %-7d frame %s, fs %s, gs %s, rseq %s\n", t.tid,
-                hex(t.frame).c_str(), hex(t.fs_base).c_str(),
-                hex(t.gs_base).c_str(),
-                t.rseq_size ? hex(t.rseq).c_str() : "none");
+    if (t.flags & kEnded)
+      std::printf("  %-7d has ended\n", t.tid);
+    else
+      std::printf("  %-7d %s, frame %s, fs %s, gs %s, rseq %s\n", t.tid,
+                  printable(t.name).c_str(), hex(t.frame).c_str(),
+                  hex(t.fs_base).c_str(), hex(t.gs_base).c_str(),
+                  t.rseq_size ? hex(t.rseq).c_str() : "none");
 }
 
 std::string describe(const View &v, const Descriptor &d) {

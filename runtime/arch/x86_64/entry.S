@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The program's ELF entry, its signal entry, and the jumps between stacks.
+// The program's ELF entry, the jumps between stacks, and the runtime's own
+// memory.
 
 // __ckpt_start: rsp -> argc, rdx = function to register with atexit (System V
 // ABI, 3.4.1).  Both reach the real entry as the kernel or ld.so left them.
@@ -46,74 +47,6 @@ __ckpt_next:
         jmp     _start
         .size   __ckpt_next, . - __ckpt_next
 
-// Makes the runtime's own stack this thread's; `mov %rsp` is for the caller.
-// One thread at a time has it.  The lock holds its owner's process ID: a child
-// that was forked meanwhile finds its parent's.  Changes rax, rcx, r11, r12.
-        .macro  take_stack
-.Lagain\@:
-        mov     $39, %eax               // __NR_getpid
-        syscall
-        mov     %eax, %r12d
-        xor     %eax, %eax
-        lock cmpxchg %r12d, __ckpt_stack_owner(%rip)
-        je      .Ltaken\@
-        cmp     %r12d, %eax
-        jne     .Lparents\@
-        mov     $24, %eax               // __NR_sched_yield
-        syscall
-        jmp     .Lagain\@
-.Lparents\@:
-        mov     %r12d, __ckpt_stack_owner(%rip)
-.Ltaken\@:
-        .endm
-
-// void __ckpt_on_own_stack(void (*function)(void *), void *argument).  Every
-// signal is blocked: the signal entry would wait for this thread for ever.
-        .hidden __ckpt_on_own_stack
-        .globl  __ckpt_on_own_stack
-        .type   __ckpt_on_own_stack, @function
-__ckpt_on_own_stack:
-        endbr64
-        push    %rbx
-        push    %r12
-        push    %r13
-        mov     %rdi, %r13
-        take_stack
-        mov     %rsi, %rdi
-        mov     %rsp, %rbx
-        lea     __ckpt_stack_top(%rip), %rsp
-        call    *%r13
-        mov     %rbx, %rsp
-        movl    $0, __ckpt_stack_owner(%rip)
-        pop     %r13
-        pop     %r12
-        pop     %rbx
-        ret
-        .size   __ckpt_on_own_stack, . - __ckpt_on_own_stack
-
-// Signal entry: rdi = signal, rsi = siginfo, rdx = ucontext, rsp -> rt_sigframe.
-// Not one byte of the interrupted stack below the kernel's frame is used:
-// coroutines have small stacks.
-        .hidden __ckpt_signal_entry
-        .globl  __ckpt_signal_entry
-        .type   __ckpt_signal_entry, @function
-__ckpt_signal_entry:
-        endbr64
-        take_stack
-        mov     %rsp, %rbx
-        mov     %rsp, %rcx
-        lea     __ckpt_stack_top(%rip), %rsp
-        cld
-        xor     %ebp, %ebp
-        call    __ckpt_on_signal
-        mov     %rbx, %rsp
-        movl    $0, __ckpt_stack_owner(%rip)
-        add     $8, %rsp                // where "ret" would have left it
-        mov     $15, %rax               // __NR_rt_sigreturn
-        syscall
-        ud2
-        .size   __ckpt_signal_entry, . - __ckpt_signal_entry
-
 // SA_RESTORER.  These exact bytes: unwinders and gdb know a signal frame by
 // "mov $15, %rax; syscall".  The nop keeps the byte before it out of the
 // unwinder's "return address minus one" lookup.
@@ -125,19 +58,6 @@ __ckpt_restore_rt:
         .byte   0x48, 0xc7, 0xc0, 0x0f, 0x00, 0x00, 0x00
         syscall
         .size   __ckpt_restore_rt, . - __ckpt_restore_rt
-
-// [[noreturn]] void __ckpt_return_through(u64 frame): rt_sigreturn on a frame.
-// The kernel expects rsp 8 above the frame's start, where "ret" left it.
-        .hidden __ckpt_return_through
-        .globl  __ckpt_return_through
-        .type   __ckpt_return_through, @function
-__ckpt_return_through:
-        endbr64
-        lea     8(%rdi), %rsp
-        mov     $15, %eax
-        syscall
-        ud2
-        .size   __ckpt_return_through, . - __ckpt_return_through
 
 // i64 __ckpt_clone_and_call(void (*function)(void *), void *argument): a child
 // that shares the memory, and this stack below here, while the parent waits
@@ -191,11 +111,21 @@ __ckpt_resume:
         .hidden __ckpt_work_start
         .globl  __ckpt_work_start
 __ckpt_work_start:
-__ckpt_stack_owner:
-        .zero   4096 * 96
+        // What threads meet at, see signal_entry.S and ckpt/stop.h.
+        .hidden __ckpt_gate
+        .globl  __ckpt_gate
+__ckpt_gate:
+        .zero   512
+        .zero   4096 * 96 - 512
         .hidden __ckpt_stack_top
         .globl  __ckpt_stack_top
 __ckpt_stack_top:
+        // The second stack, on which threads decide and are stopped, one at a
+        // time.
+        .zero   4096 * 16
+        .hidden __ckpt_gate_stack_top
+        .globl  __ckpt_gate_stack_top
+__ckpt_gate_stack_top:
         // What no image may hold, and a restart hands over.
         .hidden __ckpt_secret
         .globl  __ckpt_secret

@@ -11,7 +11,11 @@ void __ckpt_signal_entry(); // SA_SIGINFO handler: switches stacks first
 void __ckpt_restore_rt();   // SA_RESTORER
 void __ckpt_on_own_stack(void (*function)(void *), void *argument);
 void __ckpt_resume();       // where the restorer ends
-[[noreturn]] void __ckpt_return_through(ckpt::u64 frame);
+void __ckpt_thread_resume(); // where a restored thread begins
+// Frees the runtime's own stack; frame 0: the thread ends.
+[[noreturn]] void __ckpt_leave(ckpt::u64 frame);
+ckpt::i64 __ckpt_create_task(ckpt::u64 flags, ckpt::u64 tid_address,
+                             ckpt::u64 tls, ckpt::u64 start, void *argument);
 ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);
 
 // The runtime's own stack, in pages that no image holds.

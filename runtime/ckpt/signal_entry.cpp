@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a thread does that a signal of ours has brought in.  On the gate's
+// stack, one thread at a time; called by arch/x86_64/signal_entry.S.
+#include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/gate.h"
+#include "runtime/ckpt/stop_signal.h"
+#include "runtime/ckpt/stop_thread.h"
+#include "runtime/ckpt/vdso_step.h"
+
+namespace ckpt {
+
+namespace {
+
+// As signal_entry.S reads it.
+u64 answer(Entry what, int sig, u32 change = 0) {
+  return static_cast<u64>(what) | static_cast<u64>(sig) << 8 |
+         static_cast<u64>(change) << 32;
+}
+
+// A signal for libc, by its own handler.
+u64 chain(int sig) {
+  __ckpt_gate.chain = chained_handler();
+  if (__ckpt_gate.chain)
+    return answer(Entry::kChained, sig);
+  act_by_default_on_stop_signal();
+  return answer(Entry::kLeave, sig);
+}
+
+bool claim_own_stack(i32 pid) {
+  u32 owner = load(__ckpt_gate.server);
+  // A child that was forked meanwhile finds its parent's.
+  while (owner != static_cast<u32>(pid))
+    if (__atomic_compare_exchange_n(&__ckpt_gate.server, &owner,
+                                    static_cast<u32>(pid), false,
+                                    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+      return true;
+  return false;
+}
+
+bool stop_here(int sig, u64 frame) {
+  Gate &gate = __ckpt_gate;
+  u32 index = load(gate.arrived);
+  if (index == gate.threads.size) {
+    gate.full = true;
+    return false;
+  }
+  StoppedThread &thread = gate.threads[index];
+  stop_thread(thread, frame, gate.pending, /*process=*/false);
+  thread.serve = sig != kStopSignal;
+  count_up(gate.arrived);
+  return true;
+}
+
+u64 decide(int sig, const void *siginfo, struct ucontext *context, u64 frame) {
+  u32 change = load(__ckpt_gate.change);
+  i32 pid = sys::getpid();
+  bool ours = pid == state.pid;
+  bool stop = ours && is_stop_signal(sig, siginfo);
+  if (sig == kStopSignal && !stop)
+    return chain(sig);
+  if (step_out_of_vdso(sig, siginfo, *context))
+    return answer(Entry::kLeave, sig);
+  stop = sig == kStopSignal;
+  if (ours && load(__ckpt_gate.stop))
+    return stop_here(sig, frame) ? answer(Entry::kWait, sig)
+                                 : answer(Entry::kAgain, sig, change);
+  if (stop) // the stop is over
+    return answer(Entry::kLeave, sig);
+  return claim_own_stack(pid) ? answer(Entry::kServe, sig)
+                              : answer(Entry::kAgain, sig, change);
+}
+
+} // namespace
+
+extern "C" u64 __ckpt_on_entry(int sig, const void *siginfo,
+                               struct ucontext *context, u64 frame) {
+  return decide(sig, siginfo, context, frame);
+}
+
+// The stop is over; true: the thread's own request is to be served now.
+extern "C" u32 __ckpt_on_release(u64 frame) {
+  Gate &gate = __ckpt_gate;
+  bool serve = false;
+  for (const StoppedThread &thread : gate.threads)
+    if (thread.frame == frame) {
+      serve = thread.serve;
+      gate.lost += release_thread(thread, gate.pending.view());
+      break;
+    }
+  count_up(gate.left);
+  return serve;
+}
+
+} // namespace ckpt

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/stop.h"
+
+#include <asm/errno.h>
+
+#include "runtime/ckpt/gate.h"
+#include "runtime/ckpt/room.h"
+#include "runtime/ckpt/stop_signal.h"
+#include "runtime/ckpt/stop_thread.h"
+#include "runtime/ckpt/tasks.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr u64 kMillisecond = 1000000; // in nanoseconds
+constexpr u64 kPatience = 5000 * kMillisecond;
+// Between two looks at the tasks: one that ends tells nobody.
+constexpr u64 kLook = 10 * kMillisecond;
+// A task's number may be another one's by now, that was not sent anything.
+constexpr u32 kLooksBetweenSends = 10;
+
+Arena memory;   // of the tables below
+bool stopped;
+
+// A task that was sent the signal, and at which look.
+struct Sent {
+  i32 tid;
+  u32 look;
+};
+
+class Stopping {
+public:
+  explicit Stopping(u64 tasks) : room_(2 * tasks + 64) {}
+
+  bool reserve(Reason &why) {
+    u64 size = room_ * (sizeof(StoppedThread) + sizeof(Sent)) +
+               kMostPending * sizeof(image::PendingSignal) + kPageSize;
+    if (!memory.reserve(size).ok()) {
+      why.set("no address space for the table of its threads; is ulimit -v "
+              "set?");
+      return false;
+    }
+    Gate &gate = __ckpt_gate;
+    gate.threads = memory.array<StoppedThread>(room_);
+    sent_ = memory.array<Sent>(room_);
+    gate.pending = {memory.array<image::PendingSignal>(kMostPending), 0};
+    gate.arrived = gate.left = 0;
+    gate.full = false;
+    return true;
+  }
+
+  // True: all are stopped.  False with `why` empty: there are more threads than
+  // there is room for, so it is to be done again.
+  bool run(Reason &why) {
+    bool quiet = false; // at the look before
+    u64 end = now() + kPatience;
+    for (;;) {
+      u32 arrived = load(__ckpt_gate.arrived);
+      ++look_;
+      running_ = 0;
+      if (!each_task([&](i32 tid) { return see(tid); }, why))
+        return false;
+      if (__ckpt_gate.full)
+        return false;
+      if (running_ == 0 && quiet)
+        return true;
+      quiet = running_ == 0;
+      if (quiet)
+        continue;
+      if (now() > end) {
+        explain_running_task(running_, why);
+        return false;
+      }
+      futex_wait(__ckpt_gate.arrived, arrived, kLook);
+    }
+  }
+
+private:
+  bool see(i32 tid) {
+    if (tid == self_ || is_stopped(tid))
+      return true;
+    Sent *sent = find_sent(tid);
+    // Ended, but still listed: the first thread waits for the others.
+    if (sent && sent->look && task_has_ended(tid))
+      return true;
+    running_ = tid;
+    if (sent && sent->look && look_ - sent->look < kLooksBetweenSends)
+      return true;
+    if (!sent) {
+      __ckpt_gate.full = true;
+      return true;
+    }
+    // EAGAIN: too many signals wait; some are taken while others are stopped.
+    if (send_stop_signal(tid).error() != EAGAIN)
+      *sent = {tid, look_};
+    return true;
+  }
+
+  bool is_stopped(i32 tid) const {
+    u32 count = load(__ckpt_gate.arrived);
+    for (u32 i = 0; i < count; ++i)
+      if (__ckpt_gate.threads[i].tid == tid)
+        return true;
+    return false;
+  }
+
+  // Its entry or a free one; null: there is none.
+  Sent *find_sent(i32 tid) {
+    for (Sent &sent : sent_)
+      if (sent.tid == tid || !sent.tid)
+        return &sent;
+    return nullptr;
+  }
+
+  u64 room_;
+  i32 self_ = sys::gettid();
+  u32 look_ = 0;
+  i32 running_ = 0; // one that is not stopped
+  Span<Sent> sent_;
+};
+
+void begin() {
+  take_stop_signal();
+  __atomic_store_n(&__ckpt_gate.stop, 1u, __ATOMIC_SEQ_CST);
+  count_up(__ckpt_gate.change);
+}
+
+// Where a thread did not come in, one of our signals may still wait for it: it
+// must find our handler.
+void end(bool all) {
+  Gate &gate = __ckpt_gate;
+  u32 waiting = load(gate.arrived) - stopped; // but the server
+  __atomic_store_n(&gate.stop, 0u, __ATOMIC_SEQ_CST);
+  count_up(gate.change);
+  for (u32 left; (left = load(gate.left)) < waiting;)
+    futex_wait(gate.left, left, 1000 * kMillisecond);
+  if (all)
+    give_stop_signal_back();
+}
+
+void forget() {
+  __ckpt_gate.threads = {};
+  __ckpt_gate.pending = {};
+  memory.release();
+}
+
+bool stop_others(Reason &why) {
+  Room signals(RLIMIT_SIGPENDING);
+  for (;;) {
+    u64 tasks = 0;
+    if (!count_tasks(tasks, why))
+      return false;
+    Stopping stopping(tasks);
+    if (!stopping.reserve(why))
+      return false;
+    begin();
+    if (stopping.run(why))
+      return true;
+    end(/*all=*/false);
+    forget();
+    if (!why.empty())
+      return false;
+  }
+}
+
+} // namespace
+
+bool stop_program(const Interrupted &interrupted, Reason &why) {
+  if (stopped)
+    return true;
+  if (!stop_others(why))
+    return false;
+  Gate &gate = __ckpt_gate;
+  stop_thread(gate.threads[gate.arrived], interrupted.frame, gate.pending,
+              /*process=*/true);
+  ++gate.arrived;
+  stopped = true;
+  return true;
+}
+
+void release_program() {
+  if (!stopped)
+    return;
+  Gate &gate = __ckpt_gate;
+  end(/*all=*/true);
+  stopped = false;
+  release_thread(gate.threads[gate.arrived - 1], gate.pending.view());
+  forget();
+}
+
+u64 stopped_threads() { return stopped ? __ckpt_gate.arrived : 0; }
+
+void stop_restored_program(Span<StoppedThread> threads,
+                           Span<image::PendingSignal> pending) {
+  stopped = false;
+  memory = {};
+  Gate &gate = __ckpt_gate;
+  gate.server = static_cast<u32>(state.pid);
+  gate.threads = threads;
+  gate.pending = {pending, pending.size};
+  __atomic_store_n(&gate.stop, 1u, __ATOMIC_SEQ_CST);
+}
+
+void wait_for_restored_threads() {
+  Gate &gate = __ckpt_gate;
+  for (u32 arrived; (arrived = load(gate.arrived)) < gate.threads.size;)
+    futex_wait(gate.arrived, arrived, 1000 * kMillisecond);
+}
+
+size_t release_restored_program() {
+  end(/*all=*/false);
+  size_t lost = __ckpt_gate.lost;
+  __ckpt_gate.threads = {};
+  __ckpt_gate.pending = {};
+  return lost;
+}
+
+bool is_memory_of_stop(u64 start) {
+  return stopped && start == memory.start();
+}
+
+} // namespace ckpt

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Stops every thread of the program but the one that serves the request, and
+// lets them go on.
+// Phase: signal.  Needs: all signals blocked, the runtime's own stack.
+#pragma once
+#include "runtime/ckpt/snapshot.h"
+#include "runtime/ckpt/stopped_thread.h"
+
+namespace ckpt {
+
+// From here on nothing of the program runs.  False: a thread could not be
+// stopped; those that were go on.
+bool stop_program(const Interrupted &interrupted, Reason &why);
+
+// Nothing if it is not stopped.
+void release_program();
+
+// At a restart: `threads` are those that come in beside the calling one, each
+// once (restart/threads.h), and they stay stopped.  Both tables must last until
+// they are released; what release returns was not taken by the kernel.
+void stop_restored_program(Span<StoppedThread> threads,
+                           Span<image::PendingSignal> pending);
+void wait_for_restored_threads();
+size_t release_restored_program();
+
+// How many threads are stopped, the one that serves the request included.
+u64 stopped_threads();
+
+// Memory of the stop's own, which is no part of an image.
+bool is_memory_of_stop(u64 start);
+
+} // namespace ckpt

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/stop_thread.h"
+
+#include <asm/prctl.h>
+#include <linux/prctl.h>
+
+#include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/interruption.h"
+#include "runtime/ckpt/stop_signal.h"
+#include "runtime/ckpt/tids.h"
+#include "runtime/sys/calls.h"
+
+namespace ckpt {
+
+namespace {
+
+template <class T> u64 address(T *p) { return reinterpret_cast<u64>(p); }
+
+u64 blocked(u64 frame) {
+  return *reinterpret_cast<const u64 *>(&arch::context_of(frame)->uc_sigmask);
+}
+
+} // namespace
+
+void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
+                 bool process) {
+  t.tid = sys::gettid();
+  t.frame = frame;
+  t.fs_base = read_fs_base();
+  sys::arch_prctl(ARCH_GET_GS, address(&t.gs_base)).ignore();
+  sys::prctl(PR_GET_TID_ADDRESS, address(&t.tid_address)).ignore();
+  t.saved_tid = tids_kept(t.tid_address, t.tid);
+  sys::call(__NR_get_robust_list, 0, &t.robust_list, &t.robust_size).ignore();
+  t.rseq = find_rseq(t.fs_base);
+  unregister_rseq(t.rseq);
+  hide_interruption(*arch::context_of(frame));
+  t.process = process;
+  t.pending_left = !take_pending(pending, blocked(frame), t.saved_tid, process);
+}
+
+size_t release_thread(const StoppedThread &t,
+                      Span<const image::PendingSignal> pending) {
+  drop_stop_signals();
+  size_t lost = 0;
+  for (size_t i = 0; i < pending.size; ++i)
+    if (pending[i].tid == t.saved_tid || (t.process && !pending[i].tid))
+      lost += put_pending_back(pending.sub(i, 1));
+  register_rseq(t.rseq);
+  settle_interruption(*arch::context_of(t.frame));
+  return lost;
+}
+
+} // namespace ckpt

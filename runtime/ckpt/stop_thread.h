@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A thread stops, and goes on.
+// Phase: signal.  Needs: all signals blocked; called by that very thread.
+#pragma once
+#include "runtime/ckpt/stopped_thread.h"
+
+namespace ckpt {
+
+// Reads it, takes what the kernel would go on changing, and hides that a system
+// call was interrupted.  `process`: the process's pending signals too.
+void stop_thread(StoppedThread &thread, u64 frame, PendingTable &pending,
+                 bool process);
+
+// Undoes it.  Last of all before the thread goes on, here or after a restart.
+// Returns how many signals the kernel did not take back.
+size_t release_thread(const StoppedThread &thread,
+                      Span<const image::PendingSignal> pending);
+
+} // namespace ckpt

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One thread while it is stopped: what only the thread itself can read or set.
+// Phase: pre-libc, signal.
+#pragma once
+#include "runtime/abi/text.h"
+#include "runtime/ckpt/pending.h"
+#include "runtime/ckpt/rseq.h"
+
+namespace ckpt {
+
+struct StoppedThread {
+  // As it was saved: not in the kernel yet.
+  static StoppedThread of(const image::Thread &saved);
+
+  i32 tid;       // the kernel's
+  i32 saved_tid; // as libc and the image know it
+  bool serve;    // it came with a request, which is still to be served
+  bool process;      // the process's pending signals are put back by it
+  bool pending_left; // some of its signals could not be taken
+  u64 frame;     // rt_sigframe
+  u64 fs_base;
+  u64 gs_base;
+  u64 tid_address;
+  u64 robust_list;
+  u64 robust_size;
+  Rseq rseq;
+};
+
+inline StoppedThread StoppedThread::of(const image::Thread &saved) {
+  StoppedThread t = {};
+  t.saved_tid = saved.tid;
+  t.frame = saved.frame;
+  t.fs_base = saved.fs_base;
+  t.gs_base = saved.gs_base;
+  t.tid_address = saved.tid_address;
+  t.robust_list = saved.robust_list;
+  t.robust_size = saved.robust_size;
+  t.rseq = {saved.rseq, saved.rseq_size, saved.rseq_signature, false};
+  return t;
+}
+
+} // namespace ckpt

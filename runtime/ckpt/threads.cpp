@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/threads.h"
+
+#include "runtime/ckpt/gate.h"
+#include "runtime/ckpt/tasks.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt {
+
+namespace {
+
+// kcmp(2): threads may give up sharing these (unshare(2)).
+constexpr int kFiles = 2, kDirectories = 3; // KCMP_FILES, KCMP_FS
+
+bool shares_all(const StoppedThread &t, Reason &why) {
+  i32 self = sys::gettid();
+  bool differs =
+      sys::kcmp(self, t.tid, kFiles, 0, 0).value() > 0 ||
+      sys::kcmp(self, t.tid, kDirectories, 0, 0).value() > 0;
+  if (differs)
+    why.set("thread ", t.tid, " has descriptors or a working directory of its "
+            "own (unshare), which is not saved yet");
+  return !differs;
+}
+
+bool can_be_saved(const StoppedThread &t, Reason &why) {
+  if (t.rseq.foreign) {
+    why.set("the program has a restartable-sequence area (rseq) of its own, "
+            "which is not saved yet");
+    return false;
+  }
+  if (t.pending_left) {
+    why.set("more than ", kMostPending,
+            " signals are pending, or /proc/thread-self/status cannot be read");
+    return false;
+  }
+  return shares_all(t, why);
+}
+
+image::Thread record(const StoppedThread &t) {
+  image::Thread r = {};
+  r.tid = t.saved_tid;
+  r.rseq_size = t.rseq.size;
+  r.frame = t.frame;
+  r.fs_base = t.fs_base;
+  r.gs_base = t.gs_base;
+  r.tid_address = t.tid_address;
+  r.robust_list = t.robust_list;
+  r.robust_size = t.robust_size;
+  r.rseq = t.rseq.area;
+  r.rseq_signature = t.rseq.signature;
+  read_task_name(t.tid, r.name);
+  return r;
+}
+
+// Nothing is left of a leader that has ended but its number.
+image::Thread ended_leader() {
+  image::Thread r = {};
+  r.tid = state.leader;
+  r.flags = image::kEnded;
+  return r;
+}
+
+void sort_by_number(Span<image::Thread> threads) {
+  for (size_t gap = threads.size / 2; gap; gap /= 2) // Shell's sort
+    for (size_t i = gap; i < threads.size; ++i)
+      for (size_t j = i; j >= gap && threads[j - gap].tid > threads[j].tid;
+           j -= gap) {
+        image::Thread other = threads[j];
+        threads[j] = threads[j - gap];
+        threads[j - gap] = other;
+      }
+}
+
+} // namespace
+
+bool collect_threads(Snapshot &snapshot, Reason &why) {
+  Gate &gate = __ckpt_gate;
+  Span<const StoppedThread> stopped = {gate.threads.data, gate.arrived};
+  Span<image::Thread> threads =
+      snapshot.arena.array<image::Thread>(stopped.size + 1);
+  if (!threads.data) {
+    why.set("no room for ", stopped.size, " threads");
+    return false;
+  }
+  size_t count = 1;
+  threads[0] = ended_leader();
+  for (const StoppedThread &t : stopped) {
+    if (!can_be_saved(t, why))
+      return false;
+    threads[t.tid == state.pid ? 0 : count++] = record(t);
+  }
+  snapshot.arena.shrink(threads, count);
+  sort_by_number(threads.sub(1, count - 1));
+  snapshot.threads = threads;
+  snapshot.pending = gate.pending.view();
+  return true;
+}
+
+} // namespace ckpt
