@@ -26,10 +26,17 @@ u64 chain(int sig) {
   return answer(Entry::kLeave, sig);
 }
 
+// A child that was forked meanwhile finds its parent's in a copy of the memory;
+// in a child of vfork it is the parent's own.
+bool is_anothers(u32 owner, i32 pid) {
+  constexpr int kMemory = 1; // KCMP_VM
+  return owner && owner != static_cast<u32>(pid) &&
+         sys::kcmp(pid, static_cast<i32>(owner), kMemory, 0, 0).value() == 0;
+}
+
 bool claim_own_stack(i32 pid) {
   u32 owner = load(__ckpt_gate.server);
-  // A child that was forked meanwhile finds its parent's.
-  while (owner != static_cast<u32>(pid))
+  while (owner != static_cast<u32>(pid) && !is_anothers(owner, pid))
     if (__atomic_compare_exchange_n(&__ckpt_gate.server, &owner,
                                     static_cast<u32>(pid), false,
                                     __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))

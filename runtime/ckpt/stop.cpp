@@ -59,7 +59,7 @@ public:
       u32 arrived = load(__ckpt_gate.arrived);
       ++look_;
       running_ = 0;
-      if (!each_task([&](i32 tid) { return see(tid); }, why))
+      if (!each_task([&](i32 tid) { return see(tid, why); }, why))
         return false;
       if (__ckpt_gate.full)
         return false;
@@ -77,13 +77,15 @@ public:
   }
 
 private:
-  bool see(i32 tid) {
+  bool see(i32 tid, Reason &why) {
     if (tid == self_ || is_stopped(tid))
       return true;
     Sent *sent = find_sent(tid);
     // Ended, but still listed: the first thread waits for the others.
     if (sent && sent->look && task_has_ended(tid))
       return true;
+    if (sent && sent->look && is_kernel_worker(tid, why))
+      return false;
     running_ = tid;
     if (sent && sent->look && look_ - sent->look < kLooksBetweenSends)
       return true;

@@ -44,6 +44,16 @@ void read_task_name(i32 tid, char (&name)[16]) {
                   : 0;
 }
 
+// Their names are the kernel's (io_uring/io-wq.c, sqpoll.c).
+bool is_kernel_worker(i32 tid, Reason &why) {
+  char name[16];
+  read_task_name(tid, name);
+  if (!StringView(name).starts_with("iou-"))
+    return false;
+  why.set("the program uses io_uring, which is not saved");
+  return true;
+}
+
 void explain_running_task(i32 tid, Reason &why) {
   char name[16];
   read_task_name(tid, name);

@@ -32,6 +32,9 @@ u64 now();
 // It runs no more, or it is not there.
 bool task_has_ended(i32 tid);
 
+// A thread that the kernel has made for io_uring; no signal stops it.
+bool is_kernel_worker(i32 tid, Reason &why);
+
 // Who does not stop, and what it seems to do.
 void explain_running_task(i32 tid, Reason &why);
 

@@ -21,10 +21,11 @@
 #define SERVE   3
 #define CHAINED 4
 
-#define NR_SCHED_YIELD 24
 #define NR_GETPID      39
 #define NR_EXIT        60
 #define NR_FUTEX       202
+#define NR_KCMP        312
+#define KCMP_VM        1
 #define WAIT_PRIVATE   128
 #define WAKE_PRIVATE   129
 
@@ -53,8 +54,9 @@
         .endm
 
 // The gate's lock holds its owner's process ID: a child that was forked
-// meanwhile finds its parent's and takes it.  Bit 31: somebody waits.  Changes
-// all but rbx, rbp, rsp, r13, r14, r15.
+// meanwhile finds its parent's in a copy of the memory, and takes it.  (In a
+// child of vfork it is the parent's own.)  Bit 31: somebody waits.  Changes all
+// but rbx, rbp, rsp, r13, r14, r15.
         .macro  lock_gate
         mov     $NR_GETPID, %eax
         syscall
@@ -66,8 +68,18 @@
         je      .Llocked\@
         mov     %eax, %edx
         and     $0x7fffffff, %edx
+        mov     %eax, %r9d
         cmp     %edx, %r8d
-        jne     .Lparents\@
+        je      .Lbusy\@
+        mov     %r8d, %edi
+        mov     %edx, %esi
+        mov     $KCMP_VM, %edx
+        mov     $NR_KCMP, %eax
+        syscall
+        test    %eax, %eax
+        jnz     .Lparents\@
+.Lbusy\@:
+        mov     %r9d, %eax
         mov     %eax, %edx
         or      $0x80000000, %edx
         or      $0x80000000, %r12d      // others may wait behind us
@@ -76,6 +88,7 @@
         futex_wait LOCK
         jmp     .Ltry\@
 .Lparents\@:
+        mov     %r9d, %eax
         lock cmpxchg %r12d, LOCK
         jne     .Ltry\@
 .Llocked\@:
@@ -243,7 +256,7 @@ __ckpt_on_own_stack:
         mov     %ebx, %edx
         futex_wait CHANGE
         jmp     1b
-3:      lock cmpxchg %r12d, SERVER      // the parent's, before it forked
+3:      lock cmpxchg %r12d, SERVER      // its parent's, in a forked child
         jne     1b
 2:      mov     %r14, %rdi
         mov     %rsp, %rbx
