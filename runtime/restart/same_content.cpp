@@ -59,8 +59,10 @@ bool same_content(int fd, const image::Descriptor &d, StringView path,
                   "has another length than at the checkpoint, and could not be "
                   "read then to compare it",
                   why);
+  // The new process may have been given it in another mode than the saved one.
+  SysResult mode = sys::fcntl(fd, F_GETFL);
   int from = fd;
-  if ((d.open_flags & O_ACCMODE) == O_WRONLY) {
+  if (!mode.ok() || (mode.value() & O_ACCMODE) == O_WRONLY) {
     Text<64> link("/proc/thread-self/fd/", fd);
     SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
     if (!again.ok() && (d.flags & image::kTailHash) && !ignore_tail)

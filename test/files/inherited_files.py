@@ -37,6 +37,12 @@ run = restart(job, stdout=("out2", "ab"))
 equal(read("out2"), b"firstsecond", "a file that grew is cut")
 check("was cut from 29 to 5 bytes" in run.err, run.err)
 
+job = start("mode", *twice, stdout=("out8", "w+b"))
+with open("out8", "ab") as out:
+    out.write(b"Ckpt exit\nLOST-ON-CRASH\n")
+restart(job, stdout=("out8", "ab"))
+equal(read("out8"), b"firstsecond", "for reading and writing, then >>")
+
 job = start("truncated", *twice, stdout=("out3", "wb"))
 run = restart(job, stdout=("out3", "wb"))
 equal(read("out3"), b"second", "> truncated it")

@@ -58,6 +58,15 @@ for second, out, other in [([], b"firstsecond", None),
     equal(read(name), other or out, second)
 
 
+# The mode counts for what follows, not for whether it is the same file.
+for first in ("w", "0x42", "a", "a+"):
+    for second in ("r+", "1", "a", "a+"):
+        write("out", "")
+        job = Job([f"fd 1 out {first}"], OUTPUT, [f"fd 1 out {second}"])
+        equal(read("out"), b"firstsecond", (first, second))
+        equal(NOT_THERE in job.run.err, False, (first, second, job.run.err))
+
+
 class Crashed(Job):
     def between(self):
         with open("out", "ab") as out:
