@@ -4,6 +4,7 @@
 #include "runtime/arch/x86_64/call_number.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
+#include "runtime/ckpt/own_memory.h"
 #include "runtime/proc/maps.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
@@ -18,19 +19,6 @@ struct Range {
 
 constexpr size_t kPiece = 4096;
 constexpr size_t kOverlap = 8; // a jump that lies across two pieces
-
-struct Vector { // struct iovec
-  const void *base;
-  size_t size;
-};
-
-// Without a fault when the bytes cannot be read.
-bool read_memory(u64 at, void *to, size_t size) {
-  Vector local = {to, size}, remote = {reinterpret_cast<void *>(at), size};
-  return sys::call(__NR_process_vm_readv, sys::getpid(), &local, 1, &remote, 1,
-                   0)
-             .value() == static_cast<i64>(size);
-}
 
 bool find_mapping(u64 address, Range &out) {
   Reason unused;
@@ -84,16 +72,21 @@ bool content(const arch::CallNumber &found, const struct sigcontext &context,
   return false;
 }
 
-// The mark of shims/syscall.S: the number is in the red zone.
-bool number_of_shim(const struct sigcontext &context, u32 &number) {
-  constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L', 'L'};
-  u8 code[sizeof kMark];
+// The marks of shims/syscall.S and shims/timed_call.S: what they say is in the
+// red zone.
+bool call_of_shim(const struct sigcontext &context, LastCall &out) {
+  constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L'};
+  u8 code[sizeof kMark + 1];
   if (!read_memory(context.rip, code, sizeof code))
     return false;
   for (size_t i = 0; i < sizeof kMark; ++i)
     if (code[i] != kMark[i])
       return false;
-  return read_memory(context.rsp - 8, &number, sizeof number);
+  u8 kind = code[sizeof kMark];
+  if (kind != 'L' && kind != 'T')
+    return false;
+  out.deadline_at = kind == 'T' ? context.rsp - 16 : 0;
+  return read_memory(context.rsp - 8, &out.number, sizeof out.number);
 }
 
 // "mov $number, %eax" in front of the call, as in libc's wrappers.
@@ -107,8 +100,9 @@ bool number_before(u64 call, u32 &number) {
 
 } // namespace
 
-bool find_last_call(const struct sigcontext &context, u32 &number) {
-  if (number_of_shim(context, number))
+bool find_last_call(const struct sigcontext &context, LastCall &out) {
+  out = {};
+  if (call_of_shim(context, out))
     return true;
   u8 code[arch::kCodeBefore + arch::kCodeAfter];
   size_t size = 0;
@@ -122,9 +116,9 @@ bool find_last_call(const struct sigcontext &context, u32 &number) {
   // instruction must do.
   if (!find_mapping(call, mapping) || !read_code(mapping, call, code, size) ||
       !read_far_jumps(mapping, call, jumps))
-    return number_before(call, number);
+    return number_before(call, out.number);
   return content(arch::find_call_number({code, size}, call, jumps), context,
-                 number);
+                 out.number);
 }
 
 } // namespace ckpt

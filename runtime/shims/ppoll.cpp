@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <poll.h>
-#include <time.h>
 
-#include "runtime/shims/shim.h"
+#include "runtime/shims/timed.h"
 
 using namespace ckpt;
 
@@ -13,6 +12,7 @@ extern "C" int ppoll(struct pollfd *fds, nfds_t count,
   struct timespec left;
   if (timeout)
     left = *timeout;
+  shim::CancellationPoint here;
   return static_cast<int>(syscall(SYS_ppoll, fds, count,
                                 timeout ? &left : nullptr, wait.pointer(),
                                 shim::kSigsetSize));

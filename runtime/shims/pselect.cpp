@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <sys/select.h>
 
-#include "runtime/shims/shim.h"
+#include "runtime/shims/timed.h"
 
 using namespace ckpt;
 
@@ -16,6 +16,7 @@ extern "C" int pselect(int count, fd_set *in, fd_set *out, fd_set *except,
     const u64 *mask;
     size_t size;
   } packed = {wait.pointer(), shim::kSigsetSize};
+  shim::CancellationPoint here;
   return static_cast<int>(syscall(SYS_pselect6, count, in, out, except,
                                 timeout ? &left : nullptr, &packed));
 }

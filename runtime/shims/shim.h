@@ -67,19 +67,6 @@ inline sighandler_t remember_handler(int sig, sighandler_t handler) {
   return reinterpret_cast<sighandler_t>(old.handler);
 }
 
-// sigtimedwait(2) without the reserved pair.
-inline int take_signal(const sigset_t *set, siginfo_t *info,
-                       const struct timespec *timeout) {
-  u64 mask = to_mask(set) & ~__ckpt_reserved_mask() & ~kLibcSignals;
-  siginfo_t local;
-  siginfo_t *to = info ? info : &local;
-  long got = syscall(SYS_rt_sigtimedwait, &mask, to, timeout, kSigsetSize);
-  // raise(3) sends with tgkill; POSIX programs look for SI_USER.
-  if (got >= 0 && to->si_code == SI_TKILL)
-    to->si_code = SI_USER;
-  return static_cast<int>(got);
-}
-
 // A waiting call's temporary mask, as the kernel takes it.
 struct WaitMask {
   explicit WaitMask(const sigset_t *set) : given(set != nullptr) {

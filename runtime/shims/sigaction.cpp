@@ -3,10 +3,13 @@
 
 using namespace ckpt;
 
-extern "C" int __sigaction(int, const struct sigaction *,
-                           struct sigaction *) noexcept;
+#pragma GCC visibility push(hidden)
+extern "C" void __ckpt_program_restorer();
+#pragma GCC visibility pop
 
 namespace {
+
+constexpr u64 kHasRestorer = 0x04000000; // SA_RESTORER
 
 image::Action to_kernel(const struct sigaction &action) {
   image::Action k = {};
@@ -21,6 +24,7 @@ void from_kernel(const image::Action &k, struct sigaction &action) {
   action.sa_sigaction =
       reinterpret_cast<void (*)(int, siginfo_t *, void *)>(k.handler);
   action.sa_flags = static_cast<int>(k.flags);
+  action.sa_restorer = reinterpret_cast<void (*)()>(k.restorer);
   shim::from_mask(k.mask, &action.sa_mask);
 }
 
@@ -37,10 +41,27 @@ extern "C" int sigaction(int sig, const struct sigaction *set,
       from_kernel(before, *old);
     return 0;
   }
-  if (!set || !(shim::to_mask(&set->sa_mask) & __ckpt_reserved_mask()))
-    return __sigaction(sig, set, old);
-  struct sigaction copy = *set;
-  u64 mask = shim::to_mask(&set->sa_mask) & ~__ckpt_reserved_mask();
-  shim::from_mask(mask, &copy.sa_mask);
-  return __sigaction(sig, &copy, old);
+  // As libc does it, but for the restorer.
+  if (sig >= 1 && sig <= 64 && (shim::kLibcSignals >> (sig - 1) & 1)) {
+    errno = EINVAL;
+    return -1;
+  }
+  image::Action wanted = {}, before = {};
+  if (set) {
+    wanted = to_kernel(*set);
+    wanted.mask &= ~__ckpt_reserved_mask();
+    wanted.flags |= kHasRestorer;
+    wanted.restorer = reinterpret_cast<u64>(&__ckpt_program_restorer);
+  }
+  i64 done = arch::syscall6(
+      SYS_rt_sigaction, static_cast<u64>(sig),
+      reinterpret_cast<u64>(set ? &wanted : nullptr),
+      reinterpret_cast<u64>(&before), shim::kSigsetSize, 0, 0);
+  if (done != 0) {
+    errno = static_cast<int>(-done);
+    return -1;
+  }
+  if (old)
+    from_kernel(before, *old);
+  return 0;
 }

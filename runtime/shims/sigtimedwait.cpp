@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "runtime/shims/shim.h"
+#include "runtime/shims/timed.h"
 
 extern "C" int sigtimedwait(const sigset_t *set, siginfo_t *info,
                             const struct timespec *timeout) {

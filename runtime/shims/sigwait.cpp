@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "runtime/shims/shim.h"
+#include "runtime/shims/timed.h"
 
 using namespace ckpt;
 
@@ -7,6 +7,7 @@ extern "C" int sigwait(const sigset_t *set, int *sig) {
   u64 mask = shim::to_mask(set) & ~__ckpt_reserved_mask() & ~shim::kLibcSignals;
   int kept = errno;
   long got;
+  shim::CancellationPoint here;
   do
     got = syscall(SYS_rt_sigtimedwait, &mask, nullptr, nullptr,
                   shim::kSigsetSize);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "runtime/shims/shim.h"
+#include "runtime/shims/timed.h"
 
 extern "C" int sigwaitinfo(const sigset_t *set, siginfo_t *info) {
   return ckpt::shim::take_signal(set, info, nullptr);

@@ -3,13 +3,13 @@
 // from afar in several ways: the program, which has no handler, never sees
 // EINTR.  The shapes are what compilers and other C libraries make.
 // RUN: %job %s %t --modes static,pie --at-least 2 --blocked 2 \
-// RUN:   --in 7,35,23,230 --args distant --args register --args slot \
+// RUN:   --in 7,35,23,230,270,271 --args distant --args register --args slot \
 // RUN:   --args global --args pushed --args stack --args saved --args branch \
 // RUN:   --args cold
 // RUN: %job %s %t-O0 --build "gcc -O0" --modes no-pie --at-least 2 \
-// RUN:   --blocked 2 --in 7,35,23,230 --args generic --args distant
+// RUN:   --blocked 2 --in 7,35,23,230,270,271 --args generic --args distant
 // RUN: %job %s %t-O2 --modes pie --at-least 2 --blocked 2 \
-// RUN:   --in 7,35,23,230 --args generic
+// RUN:   --in 7,35,23,230,270,271 --args generic
 #include "ckpt_test.h"
 #include <sys/syscall.h>
 #include <time.h>

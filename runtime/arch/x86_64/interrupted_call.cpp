@@ -2,50 +2,14 @@
 #include "runtime/arch/x86_64/interrupted_call.h"
 
 #include <asm/errno.h>
-#include <asm/unistd.h>
+
+#include "runtime/arch/x86_64/wait_marks.h"
 
 namespace ckpt::arch {
 
-namespace {
-
-// man 7 signal, "Interruption of system calls and library functions by signal
-// handlers", the second list; and those that SO_RCVTIMEO moves there.
-bool never_restarts(u32 number) {
-  switch (number) {
-  case __NR_pause:
-  case __NR_rt_sigsuspend:
-  case __NR_rt_sigtimedwait:
-  case __NR_nanosleep:
-  case __NR_clock_nanosleep:
-  case __NR_poll:
-  case __NR_ppoll:
-  case __NR_select:
-  case __NR_pselect6:
-  case __NR_epoll_wait:
-  case __NR_epoll_pwait:
-  case __NR_epoll_pwait2:
-  case __NR_futex:
-  case __NR_msgrcv:
-  case __NR_msgsnd:
-  case __NR_semop:
-  case __NR_semtimedop:
-  case __NR_io_getevents:
-  case __NR_recvfrom:
-  case __NR_recvmsg:
-  case __NR_recvmmsg:
-  case __NR_sendto:
-  case __NR_sendmsg:
-  case __NR_accept:
-  case __NR_accept4:
-    return true;
-  }
-  return false;
-}
-
-} // namespace
-
 bool reports_interruption(const struct sigcontext &context) {
-  return static_cast<i64>(context.rax) == -EINTR;
+  return static_cast<i64>(context.rax) == -EINTR &&
+         context.rcx != (CKPT_CALL_HANDLED ^ context.rip);
 }
 
 bool is_call_instruction(const u8 *code) {
@@ -61,17 +25,36 @@ u64 register_of(const struct sigcontext &context, u8 number) {
   return number < sizeof registers / sizeof *registers ? registers[number] : 0;
 }
 
-bool rewind_interrupted_call(struct sigcontext &context, u32 number) {
-  if (!never_restarts(number))
-    return false;
+void arguments_of(const struct sigcontext &context, u64 (&out)[6]) {
+  out[0] = context.rdi;
+  out[1] = context.rsi;
+  out[2] = context.rdx;
+  out[3] = context.r10;
+  out[4] = context.r8;
+  out[5] = context.r9;
+}
+
+void rewind_interrupted_call(struct sigcontext &context, u32 number) {
   context.rax = number;
   context.rip -= kCallInstruction;
-  return true;
+  context.rcx = CKPT_CALL_AGAIN ^ context.rip;
+}
+
+bool is_rewound(const struct sigcontext &context) {
+  return context.rcx == (CKPT_CALL_AGAIN ^ context.rip);
+}
+
+void undo_rewind(struct sigcontext &context) {
+  if (!is_rewound(context))
+    return;
+  context.rip += kCallInstruction;
+  context.rax = static_cast<u64>(-EINTR);
+  context.rcx = context.rip;
 }
 
 void report_interrupted_call(struct sigcontext &context) {
   context.rax = static_cast<u64>(-EINTR);
-  context.rip += kCallInstruction;
+  context.rcx = CKPT_CALL_HANDLED ^ context.rip;
 }
 
 } // namespace ckpt::arch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// System calls that report EINTR whatever SA_RESTART says (signal(7)).  A
-// checkpoint must not show, so the call is made again.
+// A system call that a signal has interrupted, as the kernel leaves it in the
+// registers, and as it is made again.
 // Phase: signal.
 #pragma once
 #include "runtime/arch/x86_64/frame.h"
@@ -11,18 +11,26 @@ inline constexpr u64 kCallInstruction = 2; // bytes: 0f 05
 
 bool is_call_instruction(const u8 *code);
 
-// As a call leaves it behind that was interrupted.
+// As a call leaves it behind that only a signal of ours has interrupted.
 bool reports_interruption(const struct sigcontext &context);
 
 // By the number that the processor's instructions have for it; else 0.
 u64 register_of(const struct sigcontext &context, u8 number);
 
-// Moves `context` back before the instruction of the call that it was
-// interrupted in.  True if it did: not if a call of that number would have
-// been made again by the kernel.
-bool rewind_interrupted_call(struct sigcontext &context, u32 number);
+void arguments_of(const struct sigcontext &context, u64 (&out)[6]);
 
-// Undoes it: the call reports EINTR after all.
+// Moves `context` back before the instruction of the call that it was
+// interrupted in.  The restorer of the program's own handlers
+// (shims/restorer.S) undoes it where one of them runs first.
+void rewind_interrupted_call(struct sigcontext &context, u32 number);
+
+// That was done, and the call has not been made since.
+bool is_rewound(const struct sigcontext &context);
+
+// Undoes it, if so.
+void undo_rewind(struct sigcontext &context);
+
+// Nobody may make it again: the program's own signal has interrupted it.
 void report_interrupted_call(struct sigcontext &context);
 
 } // namespace ckpt::arch

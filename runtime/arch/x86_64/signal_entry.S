@@ -7,6 +7,8 @@
 // at a time (ckpt/signal_entry.cpp); who serves the request gets the runtime's
 // own stack for it; who waits does so without a stack.
 
+#include "runtime/arch/x86_64/leave_wait.inc"
+
 // struct Gate of ckpt/gate.h.
 #define LOCK    __ckpt_gate+0(%rip)
 #define CHANGE  __ckpt_gate+4(%rip)
@@ -113,6 +115,7 @@
 __ckpt_signal_entry:
         endbr64
         cld
+        leave_wait
         mov     %edi, %r13d
         mov     %rsi, %r14
         mov     %rdx, %r15
@@ -157,10 +160,8 @@ __ckpt_signal_entry:
         movl    $0, SERVER
         announce_change
 .Lleave:
-        lea     8(%rbx), %rsp           // where "ret" would have left it
-        mov     $15, %eax               // __NR_rt_sigreturn
-        syscall
-        ud2
+        mov     %rbx, %rsp
+        jmp     __ckpt_finish_wait
 
 // Stopped until the word STOP is 0.
 .Lwait:

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <sys/epoll.h>
+
+#include "runtime/shims/timed.h"
+
+using namespace ckpt;
+
+#ifndef SYS_epoll_pwait2
+#define SYS_epoll_pwait2 441
+#endif
+
+extern "C" int epoll_pwait2(int fd, struct epoll_event *events, int most,
+                            const struct timespec *timeout,
+                            const sigset_t *set) {
+  shim::WaitMask wait(set);
+  u64 deadline = 0;
+  if (timeout)
+    deadline = shim::deadline_in(shim::nanoseconds(*timeout));
+  shim::CancellationPoint here;
+  return shim::answer(__ckpt_timed_call(
+      deadline, SYS_epoll_pwait2, shim::word(fd), shim::word(events),
+      shim::word(most), shim::word(timeout), shim::word(wait.pointer()),
+      shim::kSigsetSize));
+}

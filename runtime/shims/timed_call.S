@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// i64 __ckpt_timed_call(u64 deadline, u64 number, u64 a, u64 b, u64 c, u64 d,
+//                       u64 e, u64 f)
+// A system call with a time limit that ends at `deadline`: nanoseconds of
+// CLOCK_MONOTONIC, or 0 for never.  Returns what the kernel does.  Like
+// syscall.S it keeps what the checkpoint handler needs in the red zone, and
+// says so behind the instruction (ckpt/call_site.cpp).
+        .text
+        .hidden __ckpt_timed_call
+        .globl  __ckpt_timed_call
+        .type   __ckpt_timed_call, @function
+__ckpt_timed_call:
+        .cfi_startproc
+        endbr64
+        mov     %rsi, -8(%rsp)
+        mov     %rdi, -16(%rsp)
+        mov     %rsi, %rax
+        mov     %rdx, %rdi
+        mov     %rcx, %rsi
+        mov     %r8, %rdx
+        mov     %r9, %r10
+        mov     8(%rsp), %r8
+        mov     16(%rsp), %r9
+        syscall
+        .byte   0x0f, 0x1f, 0x84, 0x00
+        .ascii  "CALT"
+        ret
+        .cfi_endproc
+        .size   __ckpt_timed_call, . - __ckpt_timed_call
+
+#include "runtime/arch/x86_64/property_note.inc"
