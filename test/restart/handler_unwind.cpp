@@ -6,8 +6,8 @@
 // RUN: for mode in -static -static-pie -pie; do \
 // RUN:   %ckpt g++ $mode -g -O1 -fnon-call-exceptions -I %src/test/Inputs %s \
 // RUN:   -o job && ./job || exit 1; done
-// RUN: ! command -v gdb || { gdb -nx -batch -ex "break on_signal" -ex run \
-// RUN:   -ex backtrace ./job >out 2>&1; FileCheck %s <out; }
+// RUN: ! command -v gdb || { gdb -nx -batch -ex "handle SIGSEGV nostop noprint" \
+// RUN:   -ex "break on_signal" -ex run -ex backtrace ./job >out 2>&1; FileCheck %s <out; }
 // CHECK: #0 {{.*}}on_signal
 // CHECK-NEXT: #1  <signal handler called>
 // CHECK-NEXT: #2 {{.*}}interrupted

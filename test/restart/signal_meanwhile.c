@@ -10,8 +10,8 @@
 // RUN: FileCheck %s < %t/trace
 // The same when it is saved with the image, and comes at the restart.
 // RUN: strace -o %t/trace -e inject=clock_nanosleep:signal=SIGTSTP:when=1 \
-// RUN:   -e inject=flock:signal=SIGUSR1:when=1 %t/job -_condor_ckpt %t/im || \
-// RUN:   [ $? = 140 ]
+// RUN:   -e inject=process_vm_readv:signal=SIGUSR1:when=1 %t/job \
+// RUN:   -_condor_ckpt %t/im || [ $? = 140 ]
 // RUN: %t/job -_condor_restart %t/im
 // CHECK: clock_nanosleep
 // CHECK: SIGUSR2
