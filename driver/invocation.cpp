@@ -156,9 +156,6 @@ void take_option(Walk &walk, const Arg &arg) {
   case cc::fno_sanitize_trap_eq:
     walk.sanitizers.no_trap();
     break;
-  case cc::pg:
-    result.is_profiled = true;
-    break;
   case cc::static_flag:
     result.is_static = true;
     break;

@@ -32,7 +32,6 @@ struct Invocation {
   std::string language; // the -x in force at the end; empty: none
   std::string build_id; // the user's choice; empty: none
   bool by_linker = false; // ld itself: its options stand without -Wl
-  bool is_profiled = false; // -pg
   std::string format;     // of inputs, in force at the end; empty: any
   // Where the linker script names the entry, see linker_script.h.
   std::vector<std::string> scripts;

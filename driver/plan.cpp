@@ -29,9 +29,6 @@ std::string warning_of(const Invocation &invocation) {
   if (invocation.mode == Mode::kLink && invocation.build_id == "none")
     return "--build-id=none: a restart cannot tell this program from another "
            "build of it; leave the option out";
-  if (invocation.mode == Mode::kLink && invocation.is_profiled)
-    return "-pg: the profiling timer that it sets is not saved yet, so each "
-           "checkpoint will be refused; link without it";
   return "";
 }
 

@@ -133,6 +133,8 @@ for name, value in [
             os.path.join(config.test_source_root, "support",
                          "refused_state.py"),
             os.path.join(config.build_dir, "test", "jobs", "bin")])),
+        (r"%forbid\b", config.python + " " + os.path.join(
+            config.test_source_root, "support", "forbid.py")),
         (r"%unit\b", config.unit_dir),
         (r"%fuzz\b", config.fuzz_dir),
         (r"%python\b", config.python),

@@ -39,6 +39,8 @@ enum class Note : u32 {
   kPending = 0x434b500a,     // PendingSignal[], in the order to queue them
   kOptions = 0x434b500b,     // text, "key=value\n" each
   kShared = 0x434b5010,      // SharedObject[], then the string pool
+  kTimers = 0x434b500c,      // Timer[]
+  kClocks = 0x434b500d,      // Clocks[]
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -253,6 +255,58 @@ struct PendingSignal {
   u8 info[128]; // siginfo_t
 };
 static_assert(sizeof(PendingSignal) == 136);
+
+enum class TimerKind : u32 {
+  kPosix = 1,   // timer_create(2)
+  kReal = 2,    // setitimer(2), alarm(2)
+  kVirtual = 3,
+  kProf = 4,
+};
+
+enum TimerFlag : u32 {
+  kAbsoluteTimer = 1 << 0, // set to a time of day: `expiry` is that time
+  kAllTimerFlags = (1 << 1) - 1,
+};
+
+// The interval timers come first, in the order of TimerKind, only those that
+// are set; then POSIX timers by ascending id.  Times in nanoseconds.
+struct Timer {
+  TimerKind kind;
+  u32 flags;    // TimerFlag; this and the next six: kPosix only, else zero
+  i32 id;       // the number that the program holds
+  i32 clock;    // clockid_t; of a thread: with the id it has in the image
+  i32 notify;   // SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD_ID
+  i32 signal;
+  i32 tid;      // SIGEV_THREAD_ID: the thread that is signalled
+  u32 overrun;  // timer_getoverrun(2)
+  u64 value;    // sigev_value
+  i64 interval; // 0: it expires once
+  i64 left;     // until it expires next; 0: it is not armed
+  i64 expiry;   // kAbsoluteTimer: the same as a time of its clock
+  u64 due;      // expiries whose signal was pending; repeated timers only
+};
+static_assert(sizeof(Timer) == 72);
+
+enum class ClocksOf : u32 {
+  kProcess = 1,
+  kChildren = 2, // that have been waited for
+  kThread = 3,
+};
+
+// What clocks showed and getrusage(2) told.  The process first, then its
+// children, then threads.  Times in nanoseconds.
+struct Clocks {
+  ClocksOf of;
+  i32 tid;       // kThread only
+  i64 monotonic; // CLOCK_MONOTONIC and CLOCK_BOOTTIME: kProcess only
+  i64 boottime;
+  i64 cpu;       // CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID
+  i64 user;      // ru_utime
+  i64 system;    // ru_stime
+  i64 max_rss;   // KiB
+  i64 counts[6]; // ru_minflt, majflt, inblock, oublock, nvcsw, nivcsw
+};
+static_assert(sizeof(Clocks) == 104);
 
 inline constexpr char kCommitMagic[8] = {'C', 'K', 'P', 'T', 'D', 'O', 'N',
                                          'E'};

@@ -54,6 +54,7 @@ struct Handover {
   Span<const image::Thread> threads;
   Span<const image::Action> actions;
   Span<image::PendingSignal> pending;
+  Span<const image::Timer> timers;
   Span<StoppedThread> stopped; // for all threads but the first
   Span<ThreadStart> starts; // zeroed, twice as many: some are tried in vain
   Range vdso; // where this kernel's vDSO ends up

@@ -5,6 +5,7 @@
 #include <asm/signal.h>
 
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/clocks.h"
 #include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/interval.h"
@@ -18,6 +19,7 @@
 #include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/ckpt/temporary.h"
+#include "runtime/ckpt/timers.h"
 #include "runtime/ckpt/write_image.h"
 
 namespace ckpt {
@@ -27,35 +29,42 @@ namespace {
 constexpr int kClockRealtime = 0, kClockMonotonic = 1;
 constexpr u64 kSecond = 1000000000; // in nanoseconds
 
-u64 arena_size(const MappingCount &maps, const DescriptorCount &fds) {
+u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
+               u64 timers) {
   // Each record once as it is collected and once in the head; runs and
   // segments for the case that no two pages with content are neighbours.
   constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 3584;
   constexpr u64 kEachThread = 24 << 10; // its registers as core notes, twice
+  constexpr u64 kEachTimer = 192;
   constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
   return stopped_threads() * kEachThread + maps.mappings * kEachMapping +
          maps.pages * kEachPage +
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
-         fds.path_bytes * 4 + kFixed;
+         fds.path_bytes * 4 + timers * kEachTimer + kFixed;
 }
 
 bool collect(Snapshot &snapshot, Reason &why) {
   MappingCount maps;
   DescriptorCount fds;
-  if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why))
+  u64 timers = 0;
+  if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why) ||
+      !count_timers(timers, why))
     return false;
-  SysResult reserved = snapshot.arena.reserve(arena_size(maps, fds));
+  u64 size = arena_size(maps, fds, timers);
+  SysResult reserved = snapshot.arena.reserve(size);
   if (reserved.error() == EAGAIN) { // mmap(2): too much memory is locked
     explain_future_lock(why);
     return false;
   }
   if (!reserved.ok()) {
-    why.set("no address space for ", arena_size(maps, fds) >> 20,
+    why.set("no address space for ", size >> 20,
             " MiB of working memory (errno ", reserved.error(),
             "); is ulimit -v set?");
     return false;
   }
-  return collect_mappings(snapshot, maps, why) &&
+  return collect_timers(snapshot, timers, why) &&
+         collect_clocks(snapshot, why) &&
+         collect_mappings(snapshot, maps, why) &&
          collect_descriptors(snapshot, fds, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&
@@ -76,6 +85,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
   drop_size_signal();
+  put_expiries_back(snapshot);
   snapshot.arena.release();
   return good;
 }

@@ -2,26 +2,13 @@
 #include "runtime/ckpt/interval.h"
 
 #include "runtime/ckpt/report.h"
-#include "runtime/sys/calls.h"
+#include "runtime/sys/timers.h"
 
 namespace ckpt {
 
 namespace {
 
 constexpr int kClockMonotonic = 1; // time in which the machine sleeps is not work
-constexpr i32 kNotifySignal = 0;   // SIGEV_SIGNAL, sigevent(7)
-
-struct SignalEvent { // struct sigevent, asm-generic/siginfo.h
-  u64 value;
-  i32 sig;
-  i32 notify;
-  i32 pad[12];
-};
-static_assert(sizeof(SignalEvent) == 64);
-
-struct TimerSetting { // struct __kernel_itimerspec
-  __kernel_timespec interval, value;
-};
 
 void report(const SysResult &failed) {
   error("no checkpoint is made every ", state.config.interval,
@@ -37,22 +24,20 @@ void start_interval() {
   // One that cannot be saved would say so every time.
   if (!config.interval || !config.periodic_signals || state.ancestor)
     return;
-  SignalEvent event = {0, first_signal(config.periodic_signals), kNotifySignal,
-                       {}};
+  sys::SignalEvent event = {};
+  event.sig = first_signal(config.periodic_signals);
   i32 id = 0;
-  SysResult made =
-      sys::call(__NR_timer_create, kClockMonotonic, &event, &id);
+  SysResult made = sys::timer_create(kClockMonotonic, event, id);
   if (!made.ok())
     return report(made);
   state.has_timer = true;
   state.timer = id;
-  TimerSetting once = {{0, 0}, {config.interval, 0}};
-  sys::call(__NR_timer_settime, id, 0, &once, nullptr).ignore();
+  sys::timer_settime(id, 0, {{0, 0}, {config.interval, 0}}).ignore();
 }
 
 void stop_interval() {
   if (state.has_timer)
-    sys::call(__NR_timer_delete, state.timer).ignore();
+    sys::timer_delete(state.timer).ignore();
   state.has_timer = false;
 }
 

@@ -74,6 +74,10 @@ struct Snapshot {
   Span<image::Thread> threads; // the leader first, then by number
   image::Action actions[image::kSignals] = {};
   Span<const image::PendingSignal> pending;
+  Span<image::Timer> timers;
+  Span<u64> taken_expiries; // beside `timers`: expiries taken out of the queue
+  i64 expiries_taken_at = 0; // CLOCK_MONOTONIC, when those were complete
+  Span<image::Clocks> clocks;
   Span<image::CpuLeaf> cpu;
   Span<u8> auxv;
   Text<16384> provenance;

@@ -5,6 +5,7 @@
 #include <linux/prctl.h>
 
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/clocks.h"
 #include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/stop_signal.h"
 #include "runtime/ckpt/tids.h"
@@ -34,6 +35,7 @@ void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
   t.rseq = find_rseq(t.fs_base);
   unregister_rseq(t.rseq);
   hide_interruption(*arch::context_of(frame));
+  read_thread_usage(t.clocks);
   t.process = process;
   t.pending_left = !take_pending(pending, blocked(frame), t.saved_tid, process);
 }

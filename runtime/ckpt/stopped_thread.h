@@ -24,6 +24,7 @@ struct StoppedThread {
   u64 robust_list;
   u64 robust_size;
   Rseq rseq;
+  image::Clocks clocks; // what it has consumed
 };
 
 inline StoppedThread StoppedThread::of(const image::Thread &saved) {

@@ -31,6 +31,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.pending = snapshot.pending;
   in.shared = view(snapshot.shared);
   in.shared_pool = snapshot.shared_pool.view();
+  in.timers = view(snapshot.timers);
+  in.clocks = view(snapshot.clocks);
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;

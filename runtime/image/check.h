@@ -24,6 +24,9 @@ constexpr bool is_page_range(u64 start, u64 end) {
 // Every byte of [start, end) can be read and is in mappings with all of `prot`.
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot);
 
+// A thread of the image has this id.  Needs check_threads.
+bool has_thread(Span<const Thread> threads, i32 tid);
+
 // Reads the notes of the PT_NOTE `notes` (an offset range of v.head) into v.
 bool read_notes(u64 from, u64 to, View &v, Reason &why);
 
@@ -40,6 +43,9 @@ bool check_signals(const View &v, Reason &why);
 // check_shared.cpp.  Needs check_mappings and check_descriptors.
 bool check_shared(const View &v, Reason &why);
 bool check_texts(const View &v, Reason &why);
+// check_time.cpp.  They need check_threads.
+bool check_timers(const View &v, Reason &why);
+bool check_clocks(const View &v, Reason &why);
 bool check_core_notes(const View &v, Reason &why);
 
 // PROT_* as a mapping stores it.

@@ -49,19 +49,6 @@ bool check_thread(const Thread &t, const View &v, Reason &why) {
   return true;
 }
 
-bool has_thread(Span<const Thread> threads, i32 tid) {
-  size_t low = 1, high = threads.size;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (threads[middle].tid < tid)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return threads[0].tid == tid ||
-         (low < threads.size && threads[low].tid == tid);
-}
-
 bool is_known(FdKind kind) {
   return kind == FdKind::kInherited || kind == FdKind::kRegular ||
          kind == FdKind::kDevice || kind == FdKind::kTerminal;
@@ -146,6 +133,19 @@ bool is_file_note(Bytes b) {
 }
 
 } // namespace
+
+bool has_thread(Span<const Thread> threads, i32 tid) {
+  size_t low = 1, high = threads.size;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (threads[middle].tid < tid)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return threads[0].tid == tid ||
+         (low < threads.size && threads[low].tid == tid);
+}
 
 bool check_threads(const View &v, Reason &why) {
   if (v.threads.empty())

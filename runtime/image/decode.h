@@ -38,6 +38,8 @@ struct View {
   Span<const PendingSignal> pending;
   Span<const SharedObject> shared;
   StringView shared_pool;
+  Span<const Timer> timers;
+  Span<const Clocks> clocks; // the process's first
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first

@@ -86,6 +86,8 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kActions, in.actions);
   put_records(sink, Note::kPending, in.pending);
   put_records(sink, Note::kShared, in.shared, in.shared_pool);
+  put_records(sink, Note::kTimers, in.timers);
+  put_records(sink, Note::kClocks, in.clocks);
   put_text(sink, Note::kOptions, in.options);
 }
 

@@ -42,6 +42,8 @@ struct HeadInput {
   Span<const PendingSignal> pending;
   Span<const SharedObject> shared;
   StringView shared_pool;
+  Span<const Timer> timers;
+  Span<const Clocks> clocks;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

@@ -26,6 +26,8 @@ constexpr NoteRule kRules[] = {
     {Note::kPending, "pending", sizeof(PendingSignal), false},
     {Note::kOptions, "options", 1, false},
     {Note::kShared, "shared", sizeof(SharedObject), true},
+    {Note::kTimers, "timers", sizeof(Timer), false},
+    {Note::kClocks, "clocks", sizeof(Clocks), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -186,6 +188,8 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.pending = records<PendingSignal>(c, Note::kPending);
   v.shared = records<SharedObject>(c, Note::kShared);
   v.shared_pool = pool<SharedObject>(c, Note::kShared);
+  v.timers = records<Timer>(c, Note::kTimers);
+  v.clocks = records<Clocks>(c, Note::kClocks);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

@@ -18,6 +18,7 @@
 #include "runtime/restart/memory.h"
 #include "runtime/restart/shared.h"
 #include "runtime/restart/threads.h"
+#include "runtime/restart/timers.h"
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
 #include "runtime/sys/memory.h"
@@ -52,6 +53,7 @@ public:
                    kPlanRoom + image::kMaxRunPages * kPageSize, why_) &&
         is_relocatable() && same_program() && same_processor() &&
         may_use_xstate() && limits_suffice(image_.view, why_) &&
+        timers_can_be_made(image_.view.timers, why_) &&
         gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
         files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
         shared_.check_files(why_);
@@ -67,7 +69,8 @@ private:
                       kAddressSpaceRoom + kPlanRoom, why_) &&
            announce() && is_relocatable() && same_program() &&
            same_processor() && may_use_xstate() &&
-           limits_suffice(image_.view, why_) && gaps_are_zero(image_, why_) &&
+           limits_suffice(image_.view, why_) &&
+           timers_can_be_made(image_.view.timers, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
            files_.move_away(report_fd_, why_) && keep_stream() &&

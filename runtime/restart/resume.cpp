@@ -16,12 +16,15 @@
 #include "runtime/ckpt/tids.h"
 #include "runtime/restart/admit.h"
 #include "runtime/ckpt/status_file.h"
+#include "runtime/restart/timers.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
 
 namespace {
+
+constexpr int kFatal = 255;
 
 // The saved state is the job's; the flags, the descriptors it was started with
 // and where it runs are the new process's.
@@ -113,6 +116,17 @@ void release(const Handover &handover, const StoppedThread &leader) {
           "the limit of pending signals (ulimit -i) too small?");
 }
 
+// Tried before, so that hardly anything is left that can go wrong.
+void restore_timers(const Handover &handover) {
+  Reason why;
+  if (make_timers(handover.timers, why))
+    return;
+  report_to(handover.report_fd);
+  error("the restart cannot be finished: ", why,
+        ". The checkpoint file is intact; try again");
+  sys::exit_group(kFatal);
+}
+
 } // namespace
 
 void resume(const Handover &handover) {
@@ -123,7 +137,9 @@ void resume(const Handover &handover) {
   StoppedThread leader = restore_leader(handover.threads[0]);
   settle_ids(handover);
   restore_signals(handover, reserved_before);
+  restore_timers(handover);
   start_interval();
+  set_timers(handover.timers);
   int report_fd = handover.report_fd;
   Range window = handover.window;
   report_to(report_fd);

@@ -139,12 +139,45 @@ void SampleImage::add_process() {
   actions[12] = {1, 0, 0, 0};
   pending.push_back({});
   pending.back().info[0] = 10;
+  add_times();
   cpu.push_back({1, 0, 0x806f8, 0, 0x7ffefbff, 0xbfebfbff});
   cpu.push_back({kCpuLeafXcr0, 0, 0xe7, 0, 0, 0});
   provenance = "program=build-id:00112233445566778899aabb\n"
                "exe=/opt/sample/program\ncwd=/home/user\n"
                "host=node7\nkernel=6.1.0\nlibc=glibc 2.36\n";
   options = "relocatable=off\nrollback=on\n";
+}
+
+void SampleImage::add_times() {
+  Timer alarm{};
+  alarm.kind = TimerKind::kReal;
+  alarm.left = 2500000000;
+  timers.push_back(alarm);
+  Timer once{};
+  once.kind = TimerKind::kPosix;
+  once.flags = kAbsoluteTimer;
+  once.notify = 4; // SIGEV_THREAD_ID
+  once.signal = 34;
+  once.tid = 4242;
+  once.value = kHeap;
+  once.left = 1;
+  once.expiry = 1700000100000000000;
+  timers.push_back(once);
+  Timer often{};
+  often.kind = TimerKind::kPosix;
+  often.id = 7;
+  often.clock = 1;
+  often.signal = 14;
+  often.overrun = 3;
+  often.interval = often.left = 10000000;
+  often.due = 2;
+  timers.push_back(often);
+
+  clocks.push_back({ClocksOf::kProcess, 0, 5000000001, 6000000002, 700000003,
+                    600000000, 100000000, 2048, {1, 2, 3, 4, 5, 6}});
+  clocks.push_back({ClocksOf::kChildren, 0, 0, 0, 0, 0, 0, 0, {}});
+  clocks.push_back({ClocksOf::kThread, 4242, 0, 0, 700000003, 600000000,
+                    100000000, 2048, {1, 2, 3, 4, 5, 6}});
 }
 
 void SampleImage::add_standard_notes() {
@@ -213,6 +246,8 @@ std::vector<u8> SampleImage::bytes() const {
   in.pending = span(pending);
   in.shared = span(shared);
   in.shared_pool = view(shared_pool);
+  in.timers = span(timers);
+  in.clocks = span(clocks);
   in.standard = span(raw);
   in.segments = span(loads);
   u64 data_offset = head_size(in);

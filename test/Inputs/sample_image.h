@@ -35,6 +35,8 @@ struct SampleImage {
   std::vector<image::PendingSignal> pending;
   std::vector<image::SharedObject> shared;
   std::string shared_pool;
+  std::vector<image::Timer> timers;
+  std::vector<image::Clocks> clocks;
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 
@@ -52,6 +54,7 @@ struct SampleImage {
 private:
   void add_memory();
   void add_process();
+  void add_times();
   void add_standard_notes();
 };
 

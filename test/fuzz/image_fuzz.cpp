@@ -104,7 +104,9 @@ void check_lists(const View &v) {
               is_inside(v, v.runs) && is_inside(v, v.threads) &&
               is_inside(v, v.descriptors) && is_inside(v, v.locks) &&
               is_inside(v, v.actions) && is_inside(v, v.pending) &&
-              is_inside(v, v.segments) && is_inside(v, v.shared) && is_inside(v, v.auxv) &&
+              is_inside(v, v.timers) && is_inside(v, v.clocks) &&
+              is_inside(v, v.segments) && is_inside(v, v.shared) &&
+              is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
           "lists lie in the head");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");

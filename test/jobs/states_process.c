@@ -10,8 +10,6 @@
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include <sys/time.h>
-#include <time.h>
 
 static sem_t blocked;
 
@@ -49,24 +47,6 @@ static void zombie(void) {
   if (!id)
     _exit(0);
   need(!waitid(P_PID, id, &info, WEXITED | WNOWAIT), "waitid");
-}
-
-static void interval(int which) {
-  struct itimerval timer = {{0, 0}, {3600, 0}};
-  need(!setitimer(which, &timer, 0), "setitimer");
-}
-
-static void alarm_set(void) { alarm(3600); }
-static void real(void) { interval(ITIMER_REAL); }
-static void virtual(void) { interval(ITIMER_VIRTUAL); }
-static void prof(void) { interval(ITIMER_PROF); }
-
-static void posix_timer(void) {
-  timer_t first, second;
-  struct sigevent event = {.sigev_notify = SIGEV_NONE};
-  need(!timer_create(CLOCK_MONOTONIC, &event, &first), "timer_create");
-  need(!timer_create(CLOCK_MONOTONIC, &event, &second), "timer_create");
-  need(!timer_delete(second), "timer_delete");
 }
 
 static void filter(void) {
@@ -138,9 +118,7 @@ static void sequences(void) {
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"thread", thread},         {"child", child},
-      {"zombie", zombie},         {"alarm", alarm_set},
-      {"real", real},             {"virtual", virtual},
-      {"prof", prof},             {"posix-timer", posix_timer},
+      {"zombie", zombie},
       {"filter", filter},         {"policy", policy},
       {"subreaper", subreaper},   {"removed-directory", removed_directory},
       {"proc-directory", proc_directory},

@@ -59,6 +59,14 @@ equal(found["descriptors"][2]["shares"], 1, "descriptor 2")
 equal(found["locks"], [{"number": 1, "type": "write", "start": 100,
                         "length": 0}], "locks")
 equal(found["signals"]["pending"], [{"signal": "SIGUSR1"}], "pending")
+equal([t["kind"] for t in found["timers"]], ["real", "posix", "posix"], "timers")
+equal(found["timers"][2],
+      {"kind": "posix", "id": 7, "clock": "CLOCK_MONOTONIC", "signal": "SIGALRM",
+       "left": 10000000, "interval": 10000000, "overrun": 3, "pending": 2},
+      "timer")
+equal(found["clocks"][0],
+      {"of": "process", "monotonic": 5000000001, "boottime": 6000000002,
+       "cpu": 700000003, "user": 600000000, "system": 100000000}, "clocks")
 check(found["threads"] and found["cpu"], found)
 
 good = document("-j", "verify", "job.ckpt")

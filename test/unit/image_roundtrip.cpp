@@ -60,6 +60,8 @@ TEST(every_record_comes_back) {
   CHECK(same(v.locks, sample.locks));
   CHECK(same(v.actions, sample.actions));
   CHECK(same(v.pending, sample.pending));
+  CHECK(same(v.timers, sample.timers));
+  CHECK(same(v.clocks, sample.clocks));
   CHECK(same(v.auxv, sample.standard[2].bytes));
   CHECK(same(v.nt_file, sample.standard[3].bytes));
   CHECK_EQ(v.segments.size, sample.segments.size() + 1);
@@ -86,6 +88,7 @@ TEST(empty_lists) {
   sample.descriptor_pool.clear();
   sample.locks.clear();
   sample.pending.clear();
+  sample.timers.clear();
   sample.cpu.clear();
   sample.options.clear();
   sample.segments.clear();

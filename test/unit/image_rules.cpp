@@ -271,6 +271,47 @@ TEST(locks_and_signals) {
   });
 }
 
+TEST(timers) {
+  check_all({
+      {[](S &s) { s.timers[0].kind = TimerKind{0}; }, "unknown kind 0"},
+      {[](S &s) { s.timers[0].kind = TimerKind{5}; }, "unknown kind 5"},
+      {[](S &s) { s.timers.push_back(s.timers[0]); }, "out of order"},
+      {[](S &s) { s.timers.push_back(s.timers[2]); }, "out of order"},
+      {[](S &s) { s.timers[0].id = 1; }, "interval timer 2"},
+      {[](S &s) { s.timers[0].left = 0; }, "interval timer 2"},
+      {[](S &s) { s.timers[0].left = -1; }, "impossible times"},
+      {[](S &s) { s.timers[0].due = 1; }, "interval timer 2"},
+      {[](S &s) { s.timers[1].id = -1; }, "timer -1"},
+      {[](S &s) { s.timers[1].flags = 2; }, "timer 0 has impossible"},
+      {[](S &s) { s.timers[1].notify = 2; }, "timer 0 has impossible"},
+      {[](S &s) { s.timers[1].notify = 0; }, "timer 0 has impossible"},
+      {[](S &s) { s.timers[1].tid = 7; }, "signals thread 7"},
+      {[](S &s) { s.timers[1].signal = 0; }, "sends signal 0"},
+      {[](S &s) { s.timers[1].signal = 65; }, "sends signal 65"},
+      {[](S &s) { s.timers[1].expiry = 0; }, "impossible times"},
+      {[](S &s) { s.timers[1].left = 0; }, "impossible times"},
+      {[](S &s) { s.timers[1].due = 1; }, "impossible times"},
+      {[](S &s) { s.timers[2].expiry = 1; }, "impossible times"},
+      {[](S &s) { s.timers[2].interval = -1; }, "impossible times"},
+      {[](S &s) { s.timers[2].due = 1ull << 32; }, "impossible times"},
+      {[](S &s) { s.timers[2].overrun = 1u << 31; }, "timer 7"},
+  });
+}
+
+TEST(clocks) {
+  check_all({
+      {[](S &s) { s.clocks.clear(); }, "clocks is impossible, 0"},
+      {[](S &s) { s.clocks.push_back(s.clocks[2]); }, "clocks is impossible, 4"},
+      {[](S &s) { s.clocks[0].of = ClocksOf::kThread; }, "belong to nobody"},
+      {[](S &s) { s.clocks[1].tid = 1; }, "belong to nobody"},
+      {[](S &s) { s.clocks[2].tid = 1; }, "belong to nobody"},
+      {[](S &s) { s.clocks[2].of = ClocksOf::kChildren; }, "belong to nobody"},
+      {[](S &s) { s.clocks[0].monotonic = -1; }, "impossible values"},
+      {[](S &s) { s.clocks[2].boottime = 1; }, "impossible values"},
+      {[](S &s) { s.clocks[1].counts[5] = -1; }, "impossible values"},
+  });
+}
+
 TEST(texts_and_core_notes) {
   check_all({
       {[](S &s) { s.provenance.pop_back(); }, "not made of lines"},

@@ -203,6 +203,50 @@ Object signal_state(const View &v) {
                 {"pending", std::move(pending)}};
 }
 
+Array timers(const View &v) {
+  Array out;
+  for (const Timer &t : v.timers) {
+    Object one{{"kind", timer_kind(t.kind)},
+               {"left", t.left},
+               {"interval", t.interval}};
+    if (t.kind == TimerKind::kPosix) {
+      one["id"] = t.id;
+      one["clock"] = clock_name(t.clock);
+      one["overrun"] = t.overrun;
+      one["pending"] = count(t.due);
+      if (t.notify != 1) // SIGEV_NONE
+        one["signal"] = signal_name(static_cast<u32>(t.signal));
+      if (t.notify == 4) // SIGEV_THREAD_ID
+        one["tid"] = t.tid;
+      if (t.flags & kAbsoluteTimer)
+        one["expiry"] = t.expiry;
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Array clocks(const View &v) {
+  Array out;
+  for (const Clocks &c : v.clocks) {
+    Object one{{"of", c.of == ClocksOf::kProcess    ? "process"
+                      : c.of == ClocksOf::kChildren ? "children"
+                                                    : "thread"},
+               {"user", c.user},
+               {"system", c.system}};
+    if (c.of == ClocksOf::kThread)
+      one["tid"] = c.tid;
+    if (c.of != ClocksOf::kChildren)
+      one["cpu"] = c.cpu;
+    if (c.of == ClocksOf::kProcess) {
+      one["monotonic"] = c.monotonic;
+      one["boottime"] = c.boottime;
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Array cpu(const View &v) {
   Array out;
   for (const CpuLeaf &leaf : v.cpu)
@@ -236,6 +280,8 @@ void print_json(const ImageFile &file) {
                {"descriptors", descriptors(v)},
                {"locks", locks(v)},
                {"signals", signal_state(v)},
+               {"timers", timers(v)},
+               {"clocks", clocks(v)},
                {"cpu", cpu(v)}});
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/names.h"
+#include <cstdio>
+#include <iterator>
 #include "tools/common/cli.h"
 #include <bit>
 #include <csignal>
@@ -140,6 +142,50 @@ std::string descriptor_kind(image::FdKind kind) {
     return "terminal";
   }
   return "unknown";
+}
+
+std::string timer_kind(image::TimerKind kind) {
+  switch (kind) {
+  case image::TimerKind::kPosix:
+    return "posix";
+  case image::TimerKind::kReal:
+    return "real";
+  case image::TimerKind::kVirtual:
+    return "virtual";
+  case image::TimerKind::kProf:
+    return "prof";
+  }
+  return "?";
+}
+
+std::string clock_name(i32 clock) {
+  // linux/time.h
+  static const char *const kNames[] = {
+      "CLOCK_REALTIME",         "CLOCK_MONOTONIC",
+      "CLOCK_PROCESS_CPUTIME_ID", "CLOCK_THREAD_CPUTIME_ID",
+      "CLOCK_MONOTONIC_RAW",    "CLOCK_REALTIME_COARSE",
+      "CLOCK_MONOTONIC_COARSE", "CLOCK_BOOTTIME",
+      "CLOCK_REALTIME_ALARM",   "CLOCK_BOOTTIME_ALARM",
+      "clock 10",               "CLOCK_TAI"};
+  if (clock >= 0 && clock < static_cast<i32>(std::size(kNames)))
+    return kNames[clock];
+  if (clock >= 0)
+    return "clock " + std::to_string(clock);
+  // Three low bits: thread or process, and what is counted; above them the
+  // complement of the number (kernel/time/posix-cpu-timers.c).
+  static const char *const kCounted[] = {"profiling", "user", "CPU", "?"};
+  std::string of = clock & 4 ? "thread" : "process";
+  i32 number = ~(clock >> 3);
+  return std::string(kCounted[clock & 3]) + " time of " + of +
+         (number ? " " + std::to_string(number) : "");
+}
+
+std::string seconds(i64 nanoseconds) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%lld.%09lld",
+                static_cast<long long>(nanoseconds / 1000000000),
+                static_cast<long long>(nanoseconds % 1000000000));
+  return text;
 }
 
 } // namespace ckpt::inspect

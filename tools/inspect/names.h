@@ -14,5 +14,8 @@ std::string action_flags(u64 flags);  // SA_SIGINFO|SA_RESTART, "0"
 std::string open_flags(u32 flags);    // O_WRONLY|O_APPEND
 std::string shared_kind(image::SharedKind kind);
 std::string descriptor_kind(image::FdKind kind);
+std::string timer_kind(image::TimerKind kind);
+std::string clock_name(i32 clock); // CLOCK_MONOTONIC, "CPU time of thread 7"
+std::string seconds(i64 nanoseconds); // "2.500000000"
 
 } // namespace ckpt::inspect

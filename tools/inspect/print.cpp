@@ -166,6 +166,50 @@ void print_signals(const View &v) {
   }
 }
 
+std::string describe(const Timer &t) {
+  std::string out;
+  if (t.kind == TimerKind::kPosix)
+    out = clock_name(t.clock) + ", " +
+          (t.notify == 1 ? "signals nobody" : signal_name(static_cast<u32>(t.signal))) +
+          (t.notify == 4 ? " to thread " + std::to_string(t.tid) : "") + ", ";
+  out += t.left ? "expires in " + seconds(t.left) + " s" : "not armed";
+  if (t.flags & kAbsoluteTimer)
+    out += ", at " + seconds(t.expiry);
+  if (t.interval)
+    out += ", every " + seconds(t.interval) + " s";
+  if (t.overrun)
+    out += ", overrun " + std::to_string(t.overrun);
+  if (t.due)
+    out += ", " + std::to_string(t.due) + " pending";
+  return out;
+}
+
+void print_timers(const View &v) {
+  if (v.timers.empty())
+    return;
+  section("timers");
+  for (const Timer &t : v.timers)
+    std::printf("  %-7s %s\n",
+                t.kind == TimerKind::kPosix ? std::to_string(t.id).c_str()
+                                            : timer_kind(t.kind).c_str(),
+                describe(t).c_str());
+}
+
+void print_clocks(const View &v) {
+  section("clocks");
+  field("monotonic", seconds(v.clocks[0].monotonic));
+  field("boottime", seconds(v.clocks[0].boottime));
+  for (const Clocks &c : v.clocks) {
+    if (!c.cpu && !c.user && !c.system)
+      continue;
+    std::string of = c.of == ClocksOf::kProcess    ? "process"
+                     : c.of == ClocksOf::kChildren ? "children"
+                                                   : "thread " + std::to_string(c.tid);
+    field(of.c_str(), "CPU " + seconds(c.cpu) + ", user " + seconds(c.user) +
+                          ", system " + seconds(c.system));
+  }
+}
+
 } // namespace
 
 void print_image(const ImageFile &file) {
@@ -178,6 +222,8 @@ void print_image(const ImageFile &file) {
   print_threads(v);
   print_descriptors(v);
   print_signals(v);
+  print_timers(v);
+  print_clocks(v);
 }
 
 } // namespace ckpt::inspect

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The kernel tells what is left of a timer, but not whether it was set to a
+// time of day: that is remembered here.
+#include "runtime/shims/shim.h"
+
+#include <time.h>
+
+#include "runtime/abi/timers.h"
+
+using namespace ckpt;
+
+extern "C" int timer_settime(timer_t timer, int flags,
+                             const struct itimerspec *to,
+                             struct itimerspec *old) noexcept {
+  i64 number = __ckpt_timer_number(reinterpret_cast<i64>(timer));
+  i64 set = arch::syscall6(SYS_timer_settime, static_cast<u64>(number),
+                           static_cast<u64>(flags), reinterpret_cast<u64>(to),
+                           reinterpret_cast<u64>(old), 0, 0);
+  if (set == 0) {
+    __ckpt_timer_set(static_cast<i32>(number), flags & TIMER_ABSTIME);
+    return 0;
+  }
+  errno = static_cast<int>(-set);
+  return -1;
+}
