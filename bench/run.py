@@ -20,6 +20,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOOPS = ["cpu", "read", "write", "open_close", "malloc_free", "clock_gettime",
          "getpid"]
+WAITS = ["lock", "cond_signal", "cond_timedwait", "create_join", "nanosleep",
+         "poll"]
 MODES = ["static", "static-pie", "pie", "no-pie"]
 INSTRUCTIONS_BOUND = 0.01  # percent
 START_BOUND = 500  # microseconds
@@ -29,7 +31,7 @@ def parse_arguments():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--ckpt", default="ckpt_compile",
                    help="the ckpt_compile to measure")
-    p.add_argument("--only", default="instructions,calls,start,images",
+    p.add_argument("--only", default="instructions,waits,calls,start,images,threads",
                    help="parts to run (%(default)s)")
     p.add_argument("--modes", default=",".join(MODES), help="%(default)s")
     p.add_argument("--sizes", default="1,64,1024",
@@ -44,7 +46,8 @@ def parse_arguments():
 
 def build(ckpt, mode, name):
     """(plain, linked) program."""
-    source, flags = os.path.join(HERE, name + ".c"), ["-O2", "-" + mode]
+    source = os.path.join(HERE, name + ".c")
+    flags = ["-O2", "-pthread", "-" + mode]
     plain, linked = f"./{name}-{mode}-plain", f"./{name}-{mode}-linked"
     subprocess.run(["gcc", *flags, source, "-o", plain], check=True)
     subprocess.run([ckpt, "gcc", *flags, source, "-o", linked], check=True)
@@ -75,6 +78,21 @@ def measure_instructions(options):
             print(f"{mode:12}{loop:16}{plain:12.3f}{linked:12.3f}"
                   f"{more:9.4f}%", flush=True)
     return good
+
+
+def measure_waits(options):
+    """The same of what threads do; some of these calls go through a shim."""
+    print(f"{'mode':12}{'loop':16}{'plain':>12}{'linked':>12}{'more':>10}")
+    for mode in options.modes.split(","):
+        programs = build(options.ckpt, mode, "waits")
+        for loop in WAITS:
+            few, many = 100, 2100
+            plain, linked = (
+                (instructions(p, loop, many) - instructions(p, loop, few)) /
+                (many - few) for p in programs)
+            print(f"{mode:12}{loop:16}{plain:12.1f}{linked:12.1f}"
+                  f"{linked - plain:10.1f}", flush=True)
+    return True
 
 
 def calls(program, *words):
@@ -179,6 +197,22 @@ def measure_images(options):
     return True
 
 
+def measure_threads(options):
+    """How long a periodic checkpoint stops a program, by its threads: every
+    other one computes, the rest wait."""
+    _, program = build(options.ckpt, "pie", "threads")
+    print(f"{'threads':>8}{'pause s':>10}")
+    for count in (1, 2, 4, 8, 16, 32, 64):
+        pauses = []
+        for _ in range(options.rounds):
+            run = subprocess.run(
+                [program, "-_condor_ckpt", "image", str(count)],
+                stderr=subprocess.PIPE, text=True, check=True)
+            pauses.append(float(re.search(r"pause (\S+)", run.stderr).group(1)))
+        print(f"{count:8}{statistics.median(pauses):10.4f}", flush=True)
+    return True
+
+
 def main():
     options = parse_arguments()
     found = shutil.which(options.ckpt)
@@ -187,7 +221,8 @@ def main():
                  "--ckpt")
     options.ckpt = os.path.abspath(found)
     parts = {"instructions": measure_instructions, "calls": measure_calls,
-             "start": measure_start, "images": measure_images}
+             "start": measure_start, "images": measure_images,
+             "waits": measure_waits, "threads": measure_threads}
     good = True
     with tempfile.TemporaryDirectory(dir=options.directory) as directory:
         os.chdir(directory)

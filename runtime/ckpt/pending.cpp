@@ -30,6 +30,15 @@ u64 signals_to_save(u64 blocked) {
   return wanted & ~reserved_signals() & ~signal_bit(kStopSignal);
 }
 
+// The usual case, without a look at /proc.
+bool none_is_pending() {
+  u64 pending = 0;
+  SysResult asked =
+      sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize);
+  return asked.ok() &&
+         !(pending & ~reserved_signals() & ~signal_bit(kStopSignal));
+}
+
 bool take(PendingTable &to, u64 set, i32 tid) {
   __kernel_timespec none = {};
   if (to.count == to.room.size)
@@ -46,6 +55,8 @@ bool take(PendingTable &to, u64 set, i32 tid) {
 // The thread's own queue is served before the process's for the same signals
 // (kernel/signal.c, dequeue_signal), so its own first and each set apart.
 bool take_pending(PendingTable &to, u64 blocked, i32 tid, bool process) {
+  if (none_is_pending())
+    return true;
   u64 wanted = signals_to_save(blocked);
   for (;;) {
     proc::TaskStatus status = {};
