@@ -14,7 +14,9 @@ namespace ckpt {
 namespace {
 
 constexpr u64 kMillisecond = 1000000; // in nanoseconds
+// Without any thread that comes in; and altogether, as others may start.
 constexpr u64 kPatience = 5000 * kMillisecond;
+constexpr u64 kLongest = 60000 * kMillisecond;
 // Between two looks at the tasks: one that ends tells nobody.
 constexpr u64 kLook = 10 * kMillisecond;
 // A task's number may be another one's by now, that was not sent anything.
@@ -54,9 +56,12 @@ public:
   // there is room for, so it is to be done again.
   bool run(Reason &why) {
     bool quiet = false; // at the look before
-    u64 end = now() + kPatience;
+    u32 arrived = 0;
+    u64 end = now() + kPatience, last = now() + kLongest;
     for (;;) {
-      u32 arrived = load(__ckpt_gate.arrived);
+      if (load(__ckpt_gate.arrived) != arrived)
+        end = min(now() + kPatience, last);
+      arrived = load(__ckpt_gate.arrived);
       ++look_;
       running_ = 0;
       if (!each_task([&](i32 tid) { return see(tid, why); }, why))
