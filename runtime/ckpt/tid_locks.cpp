@@ -86,6 +86,8 @@ void change_held(TidSlots slots, const HeldLocks &held,
 // The word that the thread waits for in futex(FUTEX_LOCK_PI), which it will
 // call again: libc's, or the program's own.
 u64 awaited_word(const image::Thread &thread) {
+  if (!thread.frame)
+    return 0; // it has ended
   const struct sigcontext &at = arch::context_of(thread.frame)->uc_mcontext;
   u64 command = at.rsi & FUTEX_CMD_MASK;
   constexpr u64 kLockPi2 = 13; // Linux 5.14

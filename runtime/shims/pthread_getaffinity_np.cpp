@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <sched.h>
+
+#include "runtime/shims/thread_id.h"
+
+using namespace ckpt;
+
+extern "C" int pthread_getaffinity_np(pthread_t thread, size_t size,
+                                      cpu_set_t *set) noexcept {
+  i64 got = shim::call(SYS_sched_getaffinity, shim::real_id(thread),
+                       size < INT32_MAX ? size : INT32_MAX, shim::word(set));
+  if (got < 0)
+    return shim::error_of(got);
+  // The kernel fills as much as it has.
+  memset(reinterpret_cast<char *>(set) + got, 0,
+         size - static_cast<size_t>(got));
+  return 0;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <sched.h>
+
+#include "runtime/shims/thread_id.h"
+
+using namespace ckpt;
+
+extern "C" int sched_getparam(pid_t thread,
+                              struct sched_param *param) noexcept {
+  return shim::with_errno(shim::call(
+      SYS_sched_getparam, __ckpt_real_tid(thread), shim::word(param)));
+}
