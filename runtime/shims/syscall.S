@@ -2,14 +2,17 @@
 // syscall(3).  libc's own loses the call's number before the instruction; this
 // one keeps it in the red zone, which a signal frame leaves alone (the stack
 // pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
-// checkpoint handler so (ckpt/call_site.cpp).
+// checkpoint handler so (ckpt/call_site.cpp).  In a restarted program the numbers
+// of threads among the arguments are looked at first.
         .text
         .globl  syscall
         .type   syscall, @function
 syscall:
         .cfi_startproc
         endbr64
-        mov     %rdi, -8(%rsp)
+        cmpl    $0, __ckpt_life(%rip)
+        jne     2f
+3:      mov     %rdi, -8(%rsp)
         mov     %rdi, %rax
         mov     %rsi, %rdi
         mov     %rdx, %rsi
@@ -32,6 +35,25 @@ syscall:
         mov     %ecx, (%rax)
         mov     $-1, %rax
         ret
+2:      push    %rdi
+        push    %rsi
+        push    %rdx
+        push    %rcx
+        push    %r8
+        push    %r9
+        sub     $8, %rsp
+        .cfi_adjust_cfa_offset 56
+        lea     8(%rsp), %rdi
+        call    __ckpt_name_threads
+        add     $8, %rsp
+        pop     %r9
+        pop     %r8
+        pop     %rcx
+        pop     %rdx
+        pop     %rsi
+        pop     %rdi
+        .cfi_adjust_cfa_offset -56
+        jmp     3b
         .cfi_endproc
         .size   syscall, . - syscall
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The arguments of syscall(3) that are numbers of threads.
+#include <sys/resource.h>
+
+#include "runtime/shims/thread_id.h"
+
+using namespace ckpt;
+
+namespace {
+
+// syscall's arguments as it saves them, the last one first.
+struct Arguments {
+  u64 rest[3]; // the call's sixth would lie elsewhere
+  u64 second;
+  u64 first;
+  u64 number;
+};
+
+void name(u64 &argument) {
+  argument = static_cast<u64>(__ckpt_real_tid(static_cast<i32>(argument)));
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("hidden"))) void
+__ckpt_name_threads(Arguments *arguments) {
+  switch (arguments->number) {
+  case SYS_tkill:
+  case SYS_sched_setparam:
+  case SYS_sched_getparam:
+  case SYS_sched_setscheduler:
+  case SYS_sched_getscheduler:
+  case SYS_sched_rr_get_interval:
+  case SYS_sched_setaffinity:
+  case SYS_sched_getaffinity:
+  case SYS_sched_setattr:
+  case SYS_sched_getattr:
+    return name(arguments->first);
+  case SYS_tgkill:
+  case SYS_rt_tgsigqueueinfo:
+    return name(arguments->second);
+  case SYS_getpriority:
+  case SYS_setpriority:
+    if (arguments->first == PRIO_PROCESS)
+      name(arguments->second);
+    return;
+  }
+}
