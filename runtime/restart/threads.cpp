@@ -35,6 +35,13 @@ SysResult create(const image::Thread &thread, u64 blob, ThreadStart &start) {
                                       blob + restore::kThreadEntry, &start));
 }
 
+// Its code is given up soon, too.  The kernel clears the word, and wakes whoever
+// waits for it without FUTEX_PRIVATE_FLAG.
+void until_ended(const ThreadStart &start) {
+  while (u32 there = load(start.waiting))
+    sys::call(__NR_futex, &start.waiting, 0 /* FUTEX_WAIT */, there, 0).ignore();
+}
+
 } // namespace
 
 bool create_threads(const image::View &view, u64 blob, Handover &handover,
@@ -57,6 +64,7 @@ bool create_threads(const image::View &view, u64 blob, Handover &handover,
     if (is_taken(view, thread, tid) &&
         handover.starts.size - tries >= handover.stopped.size - i) {
       let_go(start, 0);
+      until_ended(start);
       continue;
     }
     memcpy(start.name, thread.name, sizeof start.name);

@@ -29,7 +29,7 @@
         test    %rax, %rax
         jz      3f
         jmp     *%rax
-3:      xor     %edi, %edi              // nothing is to be written at its end
+3:      lea     4(%rbx), %rdi           // 0 is written there at its end
         mov     $218, %eax              // __NR_set_tid_address
         syscall
         xor     %edi, %edi
