@@ -56,6 +56,7 @@ struct Config {
   bool exits = false; // a vacated program exits with exit_code
   u8 exit_code = 0;
   u32 interval = 0; // seconds; 0: no periodic checkpoints without a signal
+  u32 defer = 0;    // seconds that a checkpoint may be put off
   u32 older = 0;    // how many images are kept beside the newest
   WarningMode warning[kWarningKinds] = {};
   u32 migrate_timeout = 0; // seconds; 0: kMigrateTimeout

@@ -8,8 +8,9 @@
 //   | Elf64_Shdr  (PN_XNUM only)|  Commit::head_crc
 //   | notes, zero padding       |
 //   +---------------------------+ Meta::data_offset (page aligned)
-//   | page runs; every byte that|
-//   | no run covers is zero     |
+//   | page runs, content runs;  |
+//   | every byte that no run    |
+//   | covers is zero            |
 //   +---------------------------+ Commit::file_size - sizeof(Commit)
 //   | Commit                    |
 //   +---------------------------+
@@ -41,6 +42,9 @@ enum class Note : u32 {
   kShared = 0x434b5010,      // SharedObject[], then the string pool
   kTimers = 0x434b500c,      // Timer[]
   kClocks = 0x434b500d,      // Clocks[]
+  kContents = 0x434b500e,    // Content[]
+  kWatches = 0x434b500f,     // Watch[]
+  kContentRuns = 0x434b5014, // ContentRun[]
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -198,6 +202,26 @@ enum class FdKind : u32 {
   kRegular = 2,   // reopened by path
   kDevice = 3,    // /dev/null, zero, full, random, urandom: reopened by path
   kTerminal = 4,  // opened by the program: reopened by path
+  kPipe = 5,      // both ends here; with a path: a FIFO
+  kEventfd = 6,
+  kEpoll = 7,     // what it watches is in Watch[]
+  kSignalfd = 8,
+  kTimerfd = 9,
+  kMemfd = 10,
+  kUnlinked = 11,   // a regular file without a name: its bytes are in the image
+  kDirectory = 12,  // reopened by path
+  kPathOnly = 13,   // O_PATH: reopened by path
+  kKernelFile = 14, // of /proc or /sys: reopened by path
+  kSocket = 15,     // bound, listening, or connected to another one in here
+};
+inline constexpr u32 kLastFdKind = 15;
+
+// Whose signals O_ASYNC sends, as F_SETOWN_EX takes it.
+enum class FdOwner : u16 {
+  kNone = 0,
+  kThread = 1,  // Descriptor::owner is its tid
+  kProcess = 2, // the job itself
+  kGroup = 3,   // the job's process group
 };
 
 enum FdFlag : u32 {
@@ -218,7 +242,7 @@ struct Descriptor {
   i32 shares;     // -1: the description's lowest number
   i32 inherited;  // kInherited: the number it had when the job started
   u32 mode;       // st_mode
-  u32 reserved;
+  u32 content;    // 1 + the index of its Content, 0: it has none
   u64 offset;
   u64 length;     // st_size
   u64 device;     // st_dev, st_ino, st_rdev: informational, except in /proc
@@ -228,13 +252,87 @@ struct Descriptor {
   u32 tail_crc;   // crc32c of the last min(4096, length) bytes before length
   u32 path;       // in the string pool
   u32 path_size;
+  i32 owner;        // FdOwner::kThread: a tid
+  FdOwner owner_kind;
+  u16 owner_signal; // F_SETSIG
 };
-static_assert(sizeof(Descriptor) == 88);
+static_assert(sizeof(Descriptor) == 96);
 
-// A POSIX record lock, as fcntl(F_SETLK) takes it.
+// What a Content holds, by its kind; the descriptors that share it (the two
+// ends of a pipe, a file opened twice) name the same one.
+//   pipe      size: frames; value[0]: capacity
+//   eventfd   value[0]: counter; flags: kSemaphore
+//   signalfd  value[0]: mask
+//   timerfd   value[0]: clock, [1]: nanoseconds left (0: disarmed), [2]:
+//             interval, [3]: expirations not read; flags: TFD_TIMER_*
+//   memfd     size: length; value[0]: seals; flags: MFD_* that is asked again
+//   unlinked  size: length
+//   socket    size: frames; value[0]: domain, [1]: type, [2]: protocol,
+//             [3]: 1 + the index of the one it is connected to, or of a
+//             listening one how many may wait; flags: kListening, kPeerGone,
+//             kShutRead, kShutWrite
+// Its bytes are in ContentRun[]; what no run covers is zero.
+struct Content {
+  FdKind kind;
+  u32 flags;
+  u64 size;
+  u64 value[4];
+};
+static_assert(sizeof(Content) == 48);
+
+enum ContentFlag : u32 {
+  kSemaphore = 1 << 0,
+  kListening = 1 << 0,
+  kPeerGone = 1 << 1,
+  kShutRead = 1 << 2,
+  kShutWrite = 1 << 3,
+};
+
+// The bytes of pipes and sockets are frames: what one read or recvmsg gives,
+// an option, an address.  Each starts at a multiple of 8.
+struct Frame {
+  u32 kind; // FrameKind
+  u32 size; // of the bytes that follow
+};
+enum class FrameKind : u32 {
+  kMessage = 1, // queued; of a stream, all of it may be one
+  kPacket = 2,  // of a pipe in packet mode
+  kAddress = 3, // struct sockaddr it is bound to
+  kOption = 4,  // u32 level, u32 name, value as setsockopt(2) takes it
+};
+
+// A piece of a Content's bytes, at most kMaxRunPages pages, in the data area
+// behind the page runs.  Sorted by content and position, and by file_offset,
+// which is a multiple of the page size; zeros follow to the next page.
+// crc = crc32c over {u64 content, u64 position, u64 file_offset, u64 size} and
+// the bytes.
+struct ContentRun {
+  u64 position;
+  u64 file_offset;
+  u32 content; // index
+  u32 size;
+  u32 crc;
+  u32 reserved;
+};
+static_assert(sizeof(ContentRun) == 32);
+
+// One descriptor that an epoll set watches.
+struct Watch {
+  i32 number; // of the set: the lowest of its description
+  i32 target; // the number it was added under
+  i32 via;    // a descriptor of that description; another one than `target`
+              // when that was closed, or is another file now
+  u32 events; // as it was added; without EPOLLIN and the like: fired (ONESHOT)
+  u64 data;
+};
+static_assert(sizeof(Watch) == 24);
+
+// A lock, as fcntl(F_SETLK, F_OFD_SETLK) and flock(2) take it.
+enum class LockOwner : u16 { kProcess = 0, kFlock = 1, kDescription = 2 };
 struct RecordLock {
   i32 number; // a descriptor of the file
-  i32 type;   // F_RDLCK or F_WRLCK
+  u16 type;   // F_RDLCK or F_WRLCK
+  LockOwner owner;
   u64 start;
   u64 length; // 0: to the end
 };

@@ -33,14 +33,16 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
                u64 timers) {
   // Each record once as it is collected and once in the head; runs and
   // segments for the case that no two pages with content are neighbours.
-  constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 3584;
+  constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 4096;
+  constexpr u64 kEachRun = 128, kEachWatch = 64;
   constexpr u64 kEachThread = 24 << 10; // its registers as core notes, twice
   constexpr u64 kEachTimer = 192;
   constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
   return stopped_threads() * kEachThread + maps.mappings * kEachMapping +
          maps.pages * kEachPage +
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
-         fds.path_bytes * 4 + timers * kEachTimer + kFixed;
+         fds.path_bytes * 4 + fds.runs * kEachRun + fds.watches * kEachWatch +
+         fds.frames + timers * kEachTimer + kFixed;
 }
 
 bool collect(Snapshot &snapshot, Reason &why) {
@@ -116,6 +118,7 @@ bool publish(TemporaryImage &file, u64 size, Reason &why) {
 bool make_image(const Interrupted &interrupted, Reason &why) {
   TemporaryImage file;
   Snapshot snapshot;
+  state.obstacle_may_pass = false;
   if ((state.image_to_descriptor && !can_deliver(why)) ||
       !has_own_image(why) || !stop_program(interrupted, why) ||
       !process_can_be_saved(snapshot, why) ||

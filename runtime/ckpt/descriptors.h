@@ -10,11 +10,15 @@ namespace ckpt {
 struct DescriptorCount {
   u64 descriptors = 0;
   u64 path_bytes = 0;
+  u64 watches = 0; // of epoll sets
+  u64 runs = 0;    // of contents
+  u64 frames = 0;  // bytes of pipes and sockets
 };
 bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
                        Reason &why);
 
-// Fills descriptors, locks and descriptor_pool; warns READWRITE.
+// Fills descriptors, locks, descriptor_pool, contents, watches and
+// content_runs; warns READWRITE.
 bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
                          Reason &why);
 

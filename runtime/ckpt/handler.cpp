@@ -116,6 +116,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   }
   Orders orders = {};
   find_orders(vacate, own == OwnRequest::kVacate, orders);
+  orders.may_wait = own == OwnRequest::kNone || own == OwnRequest::kPutOff;
   warn_reserved_use_late();
   Then then = carry_out({frame, context}, orders);
   if (then != Then::kGoOn)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/defer.h"
 #include "runtime/ckpt/orders.h"
 
 #include "runtime/ckpt/checkpoint.h"
@@ -174,7 +175,8 @@ Then carry_out(const Interrupted &interrupted, const Orders &orders) {
   ImageName name;
   if (orders.named)
     name.set(orders.image);
-  Then then = orders.then;
+  Deferral before = take_deferral();
+  Then then = before.vacate ? Then::kDie : orders.then;
   Reason why;
   bool good = orders.migrates ? send_away(interrupted, orders, then, why)
                               : write(interrupted, then, why);
@@ -184,8 +186,11 @@ Then carry_out(const Interrupted &interrupted, const Orders &orders) {
     name.set_back();
     write_status(JobState::kRunning); // with the name that counts again
   }
-  if (!orders.migrates)
-    report_failed(orders.then, why);
+  bool waits = orders.may_wait && !orders.named && !orders.migrates &&
+               state.obstacle_may_pass &&
+               put_off(before, orders.then == Then::kDie, why);
+  if (!orders.migrates && !waits)
+    report_failed(then, why);
   return Then::kGoOn;
 }
 

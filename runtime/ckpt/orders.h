@@ -16,6 +16,7 @@ struct Orders {
   i32 status; // for kExit
   bool named; // write it to `image`
   bool migrates;
+  bool may_wait; // nobody stands still for it: it may be put off
   migrate::Target target;
   char image[kPathMax]; // absolute
 };

@@ -7,6 +7,7 @@
 #include "runtime/ckpt/pending.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/image/encode.h"
+#include "runtime/image/frames.h"
 
 struct ucontext;
 
@@ -45,6 +46,18 @@ struct MappingNote {
   u64 content_end;
 };
 
+// Where the bytes of a content are until they are written.
+struct ContentSource {
+  u64 device, inode;       // of the file; 0, 0: nobody shares it
+  i32 reads, writes;       // 1 + a descriptor that may, 0: none
+  Bytes bytes;             // frames; of a file it is read when it is written
+  image::FrameWriter frames; // of a socket, until they are in `bytes`
+  u64 peer;                // inode of the socket that it is connected to
+
+  int reader() const { return reads - 1; }
+  int writer() const { return writes - 1; }
+};
+
 struct Interrupted {
   u64 frame;          // rt_sigframe
   struct ucontext *context;
@@ -68,6 +81,10 @@ struct Snapshot {
   Span<image::Descriptor> descriptors;
   Span<image::RecordLock> locks;
   Pool descriptor_pool;
+  Span<image::Content> contents;
+  Span<ContentSource> sources; // one for each content
+  Span<image::ContentRun> content_runs;
+  Span<image::Watch> watches;
 
   char cwd[kPathMax] = {};
   image::Meta meta = {};

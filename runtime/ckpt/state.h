@@ -119,6 +119,11 @@ struct State {
   StreamState stream;
   KnownImage known_image;
   StatusFacts status;
+  // A request that waits (-_ckpt_defer); see runtime/ckpt/defer.h.
+  u64 defer_until, defer_pause;
+  i32 defer_timer;
+  bool defer_vacate;
+  bool obstacle_may_pass; // what refused the last checkpoint may be gone soon
   // A process above this one that may have the same image; 0: none.
   i32 ancestor;
   // Kept in a mapping of its own that every image saves like any other.

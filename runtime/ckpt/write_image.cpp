@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/write_image.h"
 
+#include "runtime/ckpt/contents.h"
 #include "runtime/ckpt/core_notes.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/ckpt/throttle.h"
@@ -33,6 +34,9 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.shared_pool = snapshot.shared_pool.view();
   in.timers = view(snapshot.timers);
   in.clocks = view(snapshot.clocks);
+  in.contents = view(snapshot.contents);
+  in.watches = view(snapshot.watches);
+  in.content_runs = view(snapshot.content_runs);
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;
@@ -45,6 +49,8 @@ public:
   RunWriter(Snapshot &snapshot, const TemporaryImage &file)
       : from_(snapshot), file_(file),
         bounce_(snapshot.arena.array<u8>(image::kMaxRunPages * kPageSize)) {}
+
+  Span<u8> buffer() const { return bounce_; }
 
   bool write_all(Reason &why) {
     if (!bounce_.data) {
@@ -124,12 +130,15 @@ bool write_image(Snapshot &snapshot, const TemporaryImage &file,
   u64 pages = 0;
   for (const image::Run &run : snapshot.runs)
     pages += run.pages;
-  u64 data_end = place_segments(snapshot, data_offset);
+  u64 data_end =
+      place_contents(snapshot, place_segments(snapshot, data_offset));
   file_size = data_end + sizeof(image::Commit);
-  if (!file.enough_space(data_offset + pages * kPageSize, why))
+  if (!file.enough_space(data_offset + pages * kPageSize +
+                             content_bytes(snapshot), why))
     return false;
   RunWriter writer(snapshot, file);
-  if (!writer.write_all(why))
+  if (!writer.write_all(why) ||
+      !write_contents(snapshot, file, writer.buffer(), why))
     return false;
   snapshot.meta.data_offset = data_offset;
   if (!image::encode_head(in, head)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Walks the numbers in /proc/self/fd (or any directory of numbers).
+// Walks the numbers in /proc/thread-self/fd (or any directory of numbers).
 // Phase: pre-libc, signal.  Needs: 4 KiB of stack.
 // Errors: false when the directory cannot be read or `each` said false.
 #pragma once

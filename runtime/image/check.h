@@ -37,16 +37,25 @@ bool check_runs(const View &v, const Commit &commit, Reason &why);
 
 // check_process.cpp.  They need check_mappings.
 bool check_threads(const View &v, Reason &why);
+bool check_signals(const View &v, Reason &why);
+
+// check_descriptors.cpp and check_contents.cpp.  Each needs the ones above it
+// and check_runs.
 bool check_descriptors(const View &v, Reason &why);
 bool check_locks(const View &v, Reason &why);
-bool check_signals(const View &v, Reason &why);
+bool check_contents(const View &v, Reason &why);
+bool check_content_runs(const View &v, const Commit &commit, Reason &why);
+bool check_watches(const View &v, Reason &why);
 // check_shared.cpp.  Needs check_mappings and check_descriptors.
 bool check_shared(const View &v, Reason &why);
+
 bool check_texts(const View &v, Reason &why);
 // check_time.cpp.  They need check_threads.
 bool check_timers(const View &v, Reason &why);
 bool check_clocks(const View &v, Reason &why);
 bool check_core_notes(const View &v, Reason &why);
+
+inline constexpr u64 kMaxOffset = ~u64{0} >> 1; // off_t
 
 // PROT_* as a mapping stores it.
 inline constexpr u32 kProtRead = 1;

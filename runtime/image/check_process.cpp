@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Threads, descriptors, locks, signals, texts and the two core notes that a
-// restart reads.
-#include "runtime/abi/config.h"
+// Threads, signals, texts and the two core notes that a restart reads.
 #include "runtime/image/check.h"
 
 namespace ckpt::image {
@@ -9,12 +7,8 @@ namespace {
 
 constexpr i32 kMaxTid = 1 << 30;         // FUTEX_TID_MASK: what a lock can name
 constexpr u64 kMinFrame = 440;           // rt_sigframe without its xstate
-constexpr u64 kMaxOffset = ~u64{0} >> 1; // off_t
 constexpr u32 kRobustHead = 24;          // struct robust_list_head
 constexpr u32 kMinRseq = 32;
-constexpr u32 kTypeMask = 0170000; // S_IFMT and its values
-constexpr u32 kTypeRegular = 0100000;
-constexpr u32 kTypeCharacter = 0020000;
 constexpr i32 kSigKill = 9;
 constexpr i32 kSigStop = 19;
 
@@ -46,57 +40,6 @@ bool check_thread(const Thread &t, const View &v, Reason &why) {
                       !covered(v.mappings, t.rseq, t.rseq + t.rseq_size,
                                kProtRead | kProtWrite)))
     return damaged(why, "thread ", t.tid, " has a wrong rseq area");
-  return true;
-}
-
-bool is_known(FdKind kind) {
-  return kind == FdKind::kInherited || kind == FdKind::kRegular ||
-         kind == FdKind::kDevice || kind == FdKind::kTerminal;
-}
-
-bool check_descriptor_path(const Descriptor &d, const View &v, Reason &why) {
-  if (d.path > v.descriptor_pool.size ||
-      d.path_size > v.descriptor_pool.size - d.path || d.path_size >= kPathMax)
-    return damaged(why, "descriptor ", d.number, " has a path out of bounds");
-  StringView path = v.path(d);
-  if (path.find(0) != path.size)
-    return damaged(why, "the path of descriptor ", d.number, " holds a NUL");
-  if (d.kind != FdKind::kInherited && !path.starts_with("/"))
-    return damaged(why, "the path of descriptor ", d.number,
-                   " is not absolute");
-  return true;
-}
-
-bool check_descriptor(const Descriptor &d, Reason &why) {
-  if (d.number < 0 || d.number >= kMaxDescriptor)
-    return damaged(why, "descriptor ", d.number, " is out of range");
-  if (!is_known(d.kind) || d.flags & ~u32{kAllFdFlags} || d.reserved)
-    return damaged(why, "descriptor ", d.number,
-                   " has an unknown kind or unknown flags");
-  if (d.offset > kMaxOffset || d.length > kMaxOffset)
-    return damaged(why, "descriptor ", d.number,
-                   " has a wrong offset or length");
-  if (d.kind == FdKind::kInherited &&
-      (d.inherited < 0 || d.inherited >= kMaxDescriptor))
-    return damaged(why, "descriptor ", d.number,
-                   " is inherited from an impossible number");
-  u32 type = d.mode & kTypeMask;
-  if ((d.kind == FdKind::kRegular && type != kTypeRegular) ||
-      (d.kind == FdKind::kDevice && type != kTypeCharacter) ||
-      (d.kind == FdKind::kTerminal && type != kTypeCharacter))
-    return damaged(why, "descriptor ", d.number,
-                   " is not the type of file that its kind says");
-  return true;
-}
-
-bool check_sharing(const Descriptor &d, const View &v, Reason &why) {
-  if (d.shares == -1)
-    return true;
-  const Descriptor *first = find_descriptor(v.descriptors, d.shares);
-  if (!first || first->number >= d.number || first->shares != -1 ||
-      first->kind != d.kind)
-    return damaged(why, "descriptor ", d.number,
-                   " shares the offset of one that it cannot, ", d.shares);
   return true;
 }
 
@@ -160,36 +103,6 @@ bool check_threads(const View &v, Reason &why) {
     if (t.tid <= previous || t.tid == leader)
       return damaged(why, "thread ", t.tid, " is there twice or out of order");
     previous = t.tid;
-  }
-  return true;
-}
-
-bool check_descriptors(const View &v, Reason &why) {
-  i32 previous = -1;
-  for (const Descriptor &d : v.descriptors) {
-    if (!check_descriptor(d, why) || !check_descriptor_path(d, v, why))
-      return false;
-    if (d.number <= previous)
-      return damaged(why, "descriptor ", d.number,
-                     " is there twice or out of order");
-    previous = d.number;
-  }
-  for (const Descriptor &d : v.descriptors)
-    if (!check_sharing(d, v, why))
-      return false;
-  return true;
-}
-
-bool check_locks(const View &v, Reason &why) {
-  constexpr i32 kReadLock = 0, kWriteLock = 1; // F_RDLCK, F_WRLCK
-  for (const RecordLock &l : v.locks) {
-    if (!find_descriptor(v.descriptors, l.number))
-      return damaged(why, "a record lock names descriptor ", l.number,
-                     ", which does not exist");
-    if ((l.type != kReadLock && l.type != kWriteLock) || l.start > kMaxOffset ||
-        l.length > kMaxOffset - l.start)
-      return damaged(why, "a record lock of descriptor ", l.number,
-                     " has a wrong type or range");
   }
   return true;
 }

@@ -116,6 +116,15 @@ u32 run_crc_begin(u64 address, u64 file_offset, u64 pages) {
   return crc32c(0, place, sizeof place);
 }
 
+u32 content_crc_begin(const ContentRun &run) {
+  u64 place[4] = {run.content, run.position, run.file_offset, run.size};
+  return crc32c(0, place, sizeof place);
+}
+
+u32 content_crc(const ContentRun &run, const void *data) {
+  return crc32c(content_crc_begin(run), data, run.size);
+}
+
 u32 run_crc(const Run &run, const void *data) {
   u32 crc = run_crc_begin(run.address, run.file_offset, run.pages);
   return crc32c(crc, data, run.pages * kPageSize);

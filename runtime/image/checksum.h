@@ -17,6 +17,10 @@ u32 crc32c_portable(u32 seed, const void *data, size_t size);
 // the pages.
 u32 run_crc_begin(u64 address, u64 file_offset, u64 pages);
 
+// The same for a piece of a content; continue with its bytes.
+u32 content_crc_begin(const ContentRun &run);
+u32 content_crc(const ContentRun &run, const void *data);
+
 // The whole checksum: `data` holds run.pages pages.
 u32 run_crc(const Run &run, const void *data);
 

@@ -40,6 +40,9 @@ struct View {
   StringView shared_pool;
   Span<const Timer> timers;
   Span<const Clocks> clocks; // the process's first
+  Span<const Content> contents;
+  Span<const Watch> watches;
+  Span<const ContentRun> content_runs;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first
@@ -80,6 +83,12 @@ inline bool shows_file(const View &v, const Mapping &m) {
 // Whether `size` bytes at `offset` of the descriptor's file are mapped shared:
 // then the mapping's pages say what they were.
 bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size);
+// The content of a descriptor that has one.
+inline const Content &content_of(const View &v, const Descriptor &d) {
+  return v.contents[d.content - 1];
+}
+// The runs of contents[index], in the order of their positions.
+Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index);
 // The record of descriptor `number`, or null.
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
 

@@ -89,6 +89,9 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kTimers, in.timers);
   put_records(sink, Note::kClocks, in.clocks);
   put_text(sink, Note::kOptions, in.options);
+  put_records(sink, Note::kContents, in.contents);
+  put_records(sink, Note::kWatches, in.watches);
+  put_records(sink, Note::kContentRuns, in.content_runs);
 }
 
 void put_elf_header(Sink &sink, u64 headers) {

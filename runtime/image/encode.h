@@ -44,6 +44,9 @@ struct HeadInput {
   StringView shared_pool;
   Span<const Timer> timers;
   Span<const Clocks> clocks;
+  Span<const Content> contents;
+  Span<const Watch> watches;
+  Span<const ContentRun> content_runs;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

@@ -52,6 +52,20 @@ bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size) {
   return false;
 }
 
+Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index) {
+  size_t low = 0, high = all.size;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (all[middle].content < index)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  while (high < all.size && all[high].content == index)
+    ++high;
+  return all.sub(low, high - low);
+}
+
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot) {
   const Mapping *m = find_mapping(mappings, start);
   while (m && m != mappings.end() && m->start <= start &&

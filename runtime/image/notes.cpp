@@ -28,6 +28,9 @@ constexpr NoteRule kRules[] = {
     {Note::kShared, "shared", sizeof(SharedObject), true},
     {Note::kTimers, "timers", sizeof(Timer), false},
     {Note::kClocks, "clocks", sizeof(Clocks), false},
+    {Note::kContents, "contents", sizeof(Content), false},
+    {Note::kWatches, "watches", sizeof(Watch), false},
+    {Note::kContentRuns, "content runs", sizeof(ContentRun), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -190,6 +193,9 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.shared_pool = pool<SharedObject>(c, Note::kShared);
   v.timers = records<Timer>(c, Note::kTimers);
   v.clocks = records<Clocks>(c, Note::kClocks);
+  v.contents = records<Content>(c, Note::kContents);
+  v.watches = records<Watch>(c, Note::kWatches);
+  v.content_runs = records<ContentRun>(c, Note::kContentRuns);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

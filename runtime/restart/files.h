@@ -6,12 +6,21 @@
 #include "runtime/ckpt/arena.h"
 #include "runtime/image/decode.h"
 #include "runtime/restart/cut.h"
+#include "runtime/restart/objects.h"
 
 namespace ckpt::restart {
 
+inline bool is_writable(const image::Descriptor &d) {
+  return (d.open_flags & O_ACCMODE) != O_RDONLY;
+}
+
+// The command stream's `fd` opened it for the restored program.
+bool given_by_stream(int number);
+
 class Files {
 public:
-  Files(const image::View &view) : view_(view) {}
+  explicit Files(const ImageFile &image)
+      : view_(image.view), objects_(image) {}
 
   // Enters the saved working directory, or keeps this one (relocatable).
   bool enter_directory(Reason &why);
@@ -22,10 +31,13 @@ public:
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
   bool open_all(Arena &arena, Reason &why);
+  void only_try() { objects_.only_try(); }
   // From here this process has the saved descriptors, those that a command
   // stream gave it, and those in `kept`.
   bool place_all(Span<const int> kept, Reason &why);
   bool take_locks(Reason &why);
+  // Timers run from here on.
+  void start_timers() const { objects_.start_timers(); }
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);
   // Gives up the descriptors that open_all allowed itself; those above the
@@ -56,6 +68,7 @@ private:
   }
 
   const image::View &view_;
+  Objects objects_;
   int base_ = 3;           // every temporary descriptor is at or above it
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's

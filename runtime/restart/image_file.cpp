@@ -114,6 +114,18 @@ bool read_run(const ImageFile &file, const image::Run &run, void *to,
   return false;
 }
 
+bool read_content_run(const ImageFile &file, const image::ContentRun &run,
+                      void *to, Reason &why) {
+  if (!read_exactly(file.fd, to, run.size, run.file_offset, why))
+    return false;
+  if (image::content_crc(run, to) == run.crc)
+    return true;
+  why.set("it is damaged: the checksum of ", run.size,
+          " bytes that a file, a pipe or a socket held (file offset ",
+          run.file_offset, ") is wrong; restart from another copy");
+  return false;
+}
+
 bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why) {
   Span<u8> buffer = arena.array<u8>(image::kMaxRunPages * kPageSize);
   if (!buffer.data) {
@@ -122,6 +134,9 @@ bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why) {
   }
   for (const image::Run &run : file.view.runs)
     if (!read_run(file, run, buffer.data, why))
+      return false;
+  for (const image::ContentRun &run : file.view.content_runs)
+    if (!read_content_run(file, run, buffer.data, why))
       return false;
   return true;
 }
@@ -132,6 +147,11 @@ bool gaps_are_zero(const ImageFile &file, Reason &why) {
     if (!range_is_zero(file.fd, at, run.file_offset, why))
       return false;
     at = run.file_offset + run.pages * kPageSize;
+  }
+  for (const image::ContentRun &run : file.view.content_runs) {
+    if (!range_is_zero(file.fd, at, run.file_offset, why))
+      return false;
+    at = run.file_offset + run.size;
   }
   u64 end = file.commit.file_size - sizeof(image::Commit);
   return range_is_zero(file.fd, at, end, why);

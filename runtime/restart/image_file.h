@@ -21,10 +21,14 @@ bool open_image(const char *path, ImageFile &file, Arena &arena, u64 extra,
 bool read_run(const ImageFile &file, const image::Run &run, void *to,
               Reason &why);
 
+// The same for a piece of a content.
+bool read_content_run(const ImageFile &file, const image::ContentRun &run,
+                      void *to, Reason &why);
+
 // Reads them all.
 bool pages_are_intact(const ImageFile &file, Arena &arena, Reason &why);
 
-// Every byte of the data area that no run covers must be zero.
+// Every byte of the data area that no run of either kind covers must be zero.
 bool gaps_are_zero(const ImageFile &file, Reason &why);
 
 } // namespace ckpt::restart

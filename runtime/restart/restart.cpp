@@ -32,7 +32,7 @@ constexpr int kFatal = 255;
 class Restart {
 public:
   explicit Restart(bool dynamic)
-      : dynamic_(dynamic), files_(image_.view), shared_(image_, files_) {}
+      : dynamic_(dynamic), files_(image_), shared_(image_, files_) {}
 
   [[noreturn]] void run() {
     if (!prepare() || (migrate::is_arriving() && !migrate::confirm(why_)))
@@ -43,11 +43,13 @@ public:
       refuse();
     sys::close(image_.fd).ignore();
     files_.lower_limit();
+    files_.start_timers();
     leave_libc();
     enter_restorer(window_);
   }
 
   bool check(Reason &why) {
+    files_.only_try();
     bool good =
         open_image(state.config.restart_image, image_, arena_,
                    kPlanRoom + image::kMaxRunPages * kPageSize, why_) &&

@@ -228,6 +228,7 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
     return apply_choice(flag, config, why);
   case OptionId::kCkptSignals:
   case OptionId::kCkptInterval:
+  case OptionId::kCkptDefer:
   case OptionId::kCkptKeep:
   case OptionId::kCkptStatus:
   case OptionId::kCkptPathMap:

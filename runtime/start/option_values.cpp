@@ -75,6 +75,8 @@ bool apply_exit_code(const Flag &flag, Config &config, Reason &why) {
 
 bool apply_value(const Flag &flag, Config &config, Reason &why) {
   switch (flag.option->id) {
+  case OptionId::kCkptDefer:
+    return take_number(flag, 0, kLongestInterval, config.defer, why);
   case OptionId::kCkptInterval:
     return take_number(flag, 0, kLongestInterval, config.interval, why);
   case OptionId::kCkptKeep:

@@ -133,7 +133,7 @@ void SampleImage::add_process() {
   descriptors.back().offset = descriptors.back().length = 1234;
   add_descriptor(2, FdKind::kRegular, 0100644, "/home/user/out.txt").shares = 1;
   add_descriptor(5, FdKind::kDevice, 0020666, "/dev/null").flags = kCloseOnExec;
-  locks.push_back({1, 1, 100, 0});
+  locks.push_back({1, 1, LockOwner::kProcess, 100, 0});
   actions.resize(kSignals);
   actions[9] = {kText + 0x200, 0x14000004, kText + 0x300, 1 << 11};
   actions[12] = {1, 0, 0, 0};
@@ -180,6 +180,25 @@ void SampleImage::add_times() {
                     100000000, 2048, {1, 2, 3, 4, 5, 6}});
 }
 
+// A pipe that holds six bytes, an event counter, a memfd with a hole, and a set
+// that watches the pipe.
+void SampleImage::add_objects() {
+  for (i32 number = 6; number <= 7; ++number)
+    add_descriptor(number, FdKind::kPipe, 0010600, "").content = 1;
+  descriptors.back().open_flags = 1; // O_WRONLY
+  add_descriptor(8, FdKind::kEventfd, 0600, "").content = 2;
+  add_descriptor(9, FdKind::kEpoll, 0600, "");
+  add_descriptor(10, FdKind::kMemfd, 0100777, "name").content = 3;
+  contents.push_back({FdKind::kPipe, 0, 16, {65536, 0, 0, 0}});
+  contents.push_back({FdKind::kEventfd, kSemaphore, 0, {7, 0, 0, 0}});
+  contents.push_back({FdKind::kMemfd, 0, 0x3000, {1, 0, 0, 0}});
+  pieces.push_back({0, 0, {1, 0, 0, 0, 6, 0, 0, 0, 'q', 'u', 'e', 'u', 'e', 'd',
+                           0, 0}});
+  pieces.push_back({2, 0, std::vector<u8>(0x1000, 'a')});
+  pieces.push_back({2, 0x2000, std::vector<u8>(0x800, 'b')});
+  watches.push_back({9, 6, 6, 0x19, 42});
+}
+
 void SampleImage::add_standard_notes() {
   std::vector<u8> status(336);                     // struct elf_prstatus
   set_word(status, 32, 4242);                      // pr_pid
@@ -209,6 +228,7 @@ void SampleImage::add_standard_notes() {
 SampleImage::SampleImage() {
   add_memory();
   add_process();
+  add_objects();
   add_standard_notes();
 }
 
@@ -220,6 +240,21 @@ std::vector<Run> SampleImage::runs(u64 data_offset) const {
     r.crc = run_crc(r, p.bytes.data());
     out.push_back(r);
     at += p.bytes.size() + gap_pages * kPageSize;
+  }
+  return out;
+}
+
+std::vector<ContentRun> SampleImage::content_runs(u64 data_offset) const {
+  std::vector<ContentRun> out;
+  u64 at = data_offset;
+  for (const Pages &p : pages)
+    at += p.bytes.size() + gap_pages * kPageSize;
+  for (const Piece &p : pieces) {
+    ContentRun r{p.position, at, p.content, static_cast<u32>(p.bytes.size()),
+                 0, 0};
+    r.crc = content_crc(r, p.bytes.data());
+    out.push_back(r);
+    at += page_up(p.bytes.size()) + gap_pages * kPageSize;
   }
   return out;
 }
@@ -248,11 +283,17 @@ std::vector<u8> SampleImage::bytes() const {
   in.shared_pool = view(shared_pool);
   in.timers = span(timers);
   in.clocks = span(clocks);
+  std::vector<ContentRun> own_runs = content_runs(0);
+  in.contents = span(contents);
+  in.watches = span(watches);
+  in.content_runs = span(own_runs);
   in.standard = span(raw);
   in.segments = span(loads);
   u64 data_offset = head_size(in);
   page_runs = runs(data_offset);
   in.runs = span(page_runs);
+  own_runs = content_runs(data_offset);
+  in.content_runs = span(own_runs);
   for (Segment &s : loads)
     s.offset += data_offset;
   std::vector<u8> out(data_offset);
@@ -262,6 +303,11 @@ std::vector<u8> SampleImage::bytes() const {
   for (const Pages &p : pages) {
     out.insert(out.end(), p.bytes.begin(), p.bytes.end());
     out.insert(out.end(), gap_pages * kPageSize, 0);
+  }
+  for (const Piece &p : pieces) {
+    out.insert(out.end(), p.bytes.begin(), p.bytes.end());
+    out.insert(out.end(), page_up(p.bytes.size()) - p.bytes.size() +
+                              gap_pages * kPageSize, 0);
   }
   Commit commit =
       make_commit(out.size() + sizeof(Commit), data_offset, head_crc);

@@ -13,6 +13,12 @@ struct Pages {
   std::vector<u8> bytes; // whole pages
 };
 
+struct Piece { // of a content
+  u32 content;
+  u64 position;
+  std::vector<u8> bytes;
+};
+
 struct StandardNote {
   u32 type;
   std::string owner;
@@ -37,6 +43,9 @@ struct SampleImage {
   std::string shared_pool;
   std::vector<image::Timer> timers;
   std::vector<image::Clocks> clocks;
+  std::vector<image::Content> contents;
+  std::vector<Piece> pieces; // become the content runs
+  std::vector<image::Watch> watches;
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 
@@ -49,12 +58,14 @@ struct SampleImage {
   void add_load(u64 vaddr, u64 memsz, u64 filesz, u64 offset, u32 flags);
 
   std::vector<image::Run> runs(u64 data_offset) const;
+  std::vector<image::ContentRun> content_runs(u64 data_offset) const;
   std::vector<u8> bytes() const;
 
 private:
   void add_memory();
   void add_process();
   void add_times();
+  void add_objects();
   void add_standard_notes();
 };
 

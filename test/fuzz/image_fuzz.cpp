@@ -105,8 +105,9 @@ void check_lists(const View &v) {
               is_inside(v, v.descriptors) && is_inside(v, v.locks) &&
               is_inside(v, v.actions) && is_inside(v, v.pending) &&
               is_inside(v, v.timers) && is_inside(v, v.clocks) &&
-              is_inside(v, v.segments) && is_inside(v, v.shared) &&
-              is_inside(v, v.auxv) &&
+              is_inside(v, v.contents) && is_inside(v, v.watches) &&
+              is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
+              is_inside(v, v.shared) && is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
           "lists lie in the head");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");
@@ -121,12 +122,19 @@ void check_lists(const View &v) {
   for (const Mapping &m : v.mappings)
     require(!(m.flags & kShared) || m.object < v.shared.size,
             "a shared mapping's object exists");
+  for (const Watch &w : v.watches)
+    require(find_descriptor(v.descriptors, w.number) &&
+                find_descriptor(v.descriptors, w.via) && w.target >= 0,
+            "a watch is of descriptors");
   for (const Descriptor &d : v.descriptors) {
     require(is_inside(v, v.path(d).data, v.path(d).size) &&
                 v.path(d).size == d.path_size,
             "a descriptor's path lies in the head");
     require(d.shares == -1 || find_descriptor(v.descriptors, d.shares),
             "a shared descriptor exists");
+    require(d.content <= v.contents.size &&
+                (!d.content || content_of(v, d).kind == d.kind),
+            "a descriptor's content is its own");
   }
 }
 
@@ -143,6 +151,25 @@ void check_runs(const View &v) {
                 size <= v.file_size - run.file_offset,
             "a run is in the file");
   }
+}
+
+// Every run that a reader of a content is given lies in it and in the file.
+void check_contents(const View &v) {
+  size_t seen = 0;
+  for (size_t i = 0; i < v.contents.size; ++i)
+    for (const ContentRun &run : runs_of(v.content_runs, i)) {
+      u64 size = v.contents[i].size;
+      require(run.content == i && run.position <= size &&
+                  run.size <= size - run.position &&
+                  run.size <= kMaxRunPages * kPageSize,
+              "a piece is in its content");
+      require(run.file_offset >= v.head.size &&
+                  run.file_offset < v.file_size &&
+                  page_up(run.size) <= v.file_size - run.file_offset,
+              "a piece is in the file");
+      ++seen;
+    }
+  require(seen == v.content_runs.size, "every piece belongs to a content");
 }
 
 } // namespace
@@ -172,5 +199,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   check_lists(v);
   check_runs(v);
+  check_contents(v);
   return 0;
 }

@@ -3,44 +3,128 @@
 #include "states.h"
 
 #include <linux/io_uring.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
-#include <sys/signalfd.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
+#include <sys/un.h>
 
 #define OPENS(name, call)                                                      \
   static void name(void) { need((call) >= 0, #name); }
 
 static int two[2];
-OPENS(pipe_ends, pipe(two))
-OPENS(socket_pair, socketpair(AF_UNIX, SOCK_STREAM, 0, two))
-OPENS(tcp, socket(AF_INET, SOCK_STREAM, 0))
-OPENS(event, eventfd(3, 0))
-OPENS(poll_set, epoll_create1(0))
-OPENS(timer, timerfd_create(CLOCK_MONOTONIC, 0))
+OPENS(netlink, socket(AF_NETLINK, SOCK_RAW, 0))
 OPENS(watch, inotify_init())
-OPENS(memory, memfd_create("name", 0))
-OPENS(directory, open(".", O_RDONLY | O_DIRECTORY))
-OPENS(path_only, open(".", O_PATH))
-OPENS(temporary, open(".", O_TMPFILE | O_RDWR, 0600))
-OPENS(proc_file, open("/proc/self/status", O_RDONLY))
-OPENS(sys_file, open("/sys/kernel/mm/transparent_hugepage/enabled", O_RDONLY))
+OPENS(proc_file, open("/proc/1/status", O_RDONLY))
+OPENS(thread_file, open("/proc/thread-self/status", O_RDONLY))
+OPENS(marks, syscall(SYS_fanotify_init, 0, O_RDONLY))
+OPENS(huge_memory, memfd_create("name", MFD_HUGETLB))
 OPENS(master, open("/dev/ptmx", O_RDWR | O_NOCTTY))
 OPENS(process, syscall(SYS_pidfd_open, getpid(), 0))
 
-static void signals(void) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGUSR1);
-  need(signalfd(-1, &set, 0) >= 0, "signalfd");
+// A process that is not our child has all our descriptors but `ours`, until we
+// end: it waits for a lock that we hold.  Its number.
+static pid_t share(int ours) {
+  int up[2], alive = open("alive", O_WRONLY | O_CREAT, 0600);
+  struct flock lock = {.l_type = F_WRLCK};
+  pid_t other = 0;
+  need(!pipe(up) && alive >= 0 && !fcntl(alive, F_SETLK, &lock), "share");
+  if (!fork()) {
+    if (fork())
+      _exit(0);
+    if (ours >= 0)
+      close(ours);
+    other = getpid();
+    _exit(write(up[1], &other, sizeof other) < 0 || close(up[0]) ||
+          close(up[1]) || fcntl(alive, F_SETLKW, &lock));
+  }
+  need(wait(0) > 0 && read(up[0], &other, sizeof other) > 0, "share");
+  close(up[0]);
+  close(up[1]);
+  return other;
+}
+
+static void pipe_writer(void) {
+  need(!pipe(two), "pipe");
+  share(two[1]);
+  close(two[0]);
+}
+
+static void pipe_reader(void) {
+  need(!pipe(two), "pipe");
+  share(two[0]);
+  close(two[1]);
+}
+
+// Its epoll set keeps a file that only another process has.
+static void watched(void) {
+  int set = epoll_create1(0), counter = eventfd(3, 0);
+  struct epoll_event event = {.events = EPOLLIN};
+  need(set >= 0 && counter >= 0, "epoll_create1");
+  need(!epoll_ctl(set, EPOLL_CTL_ADD, counter, &event), "epoll_ctl");
+  share(-1);
+  close(counter);
+}
+
+static void directory(void) {
+  need(!mkdir("gone", 0700) && open("gone", O_RDONLY) >= 0, "mkdir");
+  need(!rmdir("gone"), "rmdir");
+}
+
+static void path_only(void) {
+  need(open("image-of-nothing", O_CREAT | O_RDWR, 0600) >= 0, "file");
+  need(open("image-of-nothing", O_PATH) >= 0, "O_PATH");
+  need(!unlink("image-of-nothing"), "unlink");
 }
 
 static void fifo(void) {
-  need(!mkfifo("fifo", 0600) || errno == EEXIST, "mkfifo");
-  need(open("fifo", O_RDWR) >= 0, "fifo");
+  need(!mkfifo("fifo", 0600) && open("fifo", O_RDWR) >= 0, "fifo");
+  need(!unlink("fifo"), "unlink");
+}
+// A listening socket to which one is connected.
+static int connection(void) {
+  struct sockaddr_in name = {.sin_family = AF_INET,
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof name;
+  struct sockaddr *at = (struct sockaddr *)&name;
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  need(!bind(listener, at, size) && !listen(listener, 1), "listen");
+  need(!getsockname(listener, at, &size), "getsockname");
+  need(!connect(socket(AF_INET, SOCK_STREAM, 0), at, size), "connect");
+  return listener;
+}
+
+static void connected(void) {
+  need(accept(connection(), 0, 0) >= 0, "accept");
+}
+
+static void waiting_connection(void) {
+  need(dup2(connection(), 3) == 3 && !close(4), "dup2");
+}
+
+static void waiting_message(void) {
+  struct sockaddr_un name = {AF_UNIX, "messages"};
+  unlink(name.sun_path);
+  int to = socket(AF_UNIX, SOCK_DGRAM, 0), from = socket(AF_UNIX, SOCK_DGRAM, 0);
+  struct sockaddr *at = (struct sockaddr *)&name;
+  need(!bind(to, at, sizeof name), "bind");
+  need(sendto(from, "x", 1, 0, at, sizeof name) == 1, "sendto");
+}
+
+static void rights(void) {
+  union {
+    struct cmsghdr head;
+    char room[CMSG_SPACE(sizeof(int))];
+  } control = {{CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS}};
+  struct iovec one = {"x", 1};
+  struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1,
+                           .msg_control = &control,
+                           .msg_controllen = sizeof control};
+  need(!socketpair(AF_UNIX, SOCK_STREAM, 0, two), "socketpair");
+  need(sendmsg(two[0], &message, 0) == 1, "sendmsg");
 }
 
 static void device(unsigned type, unsigned major, unsigned minor) {
@@ -52,30 +136,10 @@ static void device(unsigned type, unsigned major, unsigned minor) {
 static void block(void) { device(S_IFBLK, 7, 0); }
 static void character(void) { device(S_IFCHR, 1, 11); }
 
-static void unlinked(void) {
-  data_file(O_RDWR);
-  need(!unlink("data"), "unlink");
-}
-
-static void replaced(void) {
-  data_file(O_RDWR);
-  int other = open("other", O_WRONLY | O_CREAT, 0600);
-  need(other >= 0 && !close(other) && !rename("other", "data"), "rename");
-}
-
 static void hard_link(void) {
   data_file(O_RDWR);
   unlink("second");
   need(!link("data", "second") && !unlink("data"), "link");
-}
-
-static void flocked(void) {
-  need(!flock(data_file(O_RDWR), LOCK_EX), "flock");
-}
-
-static void owned_lock(void) {
-  struct flock lock = {.l_type = F_WRLCK, .l_len = 5};
-  need(!fcntl(data_file(O_RDWR), F_OFD_SETLK, &lock), "F_OFD_SETLK");
 }
 
 static void lease(void) {
@@ -88,7 +152,8 @@ static void async(void) {
     need(!pipe(two), "pipe");
   fd = fd < 0 ? two[0] : fd;
   signal(SIGIO, SIG_IGN);
-  need(!fcntl(fd, F_SETOWN, getpid()) && !fcntl(fd, F_SETFL, O_ASYNC),
+  pid_t other = share(-1);
+  need(!fcntl(fd, F_SETOWN, other) && !fcntl(fd, F_SETFL, O_ASYNC),
        "O_ASYNC");
 }
 
@@ -99,19 +164,19 @@ static void ring(void) {
 
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
-      {"pipe", pipe_ends},       {"socketpair", socket_pair},
-      {"tcp", tcp},              {"eventfd", event},
-      {"epoll", poll_set},       {"timerfd", timer},
-      {"inotify", watch},        {"memfd", memory},
-      {"directory", directory},  {"path-only", path_only},
-      {"temporary", temporary},  {"proc-file", proc_file},
-      {"sys-file", sys_file},    {"master", master},
-      {"pidfd", process},        {"signalfd", signals},
-      {"fifo", fifo},            {"block", block},
-      {"character", character},  {"unlinked", unlinked},
-      {"replaced", replaced},    {"hard-link", hard_link},
-      {"flock", flocked},        {"owned-lock", owned_lock},
-      {"lease", lease},          {"async", async},
-      {"io-uring", ring},        {0, 0}};
+      {"pipe-writer", pipe_writer}, {"pipe-reader", pipe_reader},
+      {"netlink", netlink},         {"watched", watched},
+      {"connected", connected},     {"rights", rights},
+      {"waiting-connection", waiting_connection},
+      {"waiting-message", waiting_message},
+      {"inotify", watch},           {"fanotify", marks},
+      {"huge-memfd", huge_memory},  {"directory", directory},
+      {"path-only", path_only},     {"proc-file", proc_file},
+      {"thread-file", thread_file}, {"master", master},
+      {"pidfd", process},           {"fifo", fifo},
+      {"block", block},             {"character", character},
+      {"hard-link", hard_link},     {"lease", lease},
+      {"async", async},             {"io-uring", ring},
+      {0, 0}};
   return run(kStates, argc, argv);
 }

@@ -44,7 +44,7 @@ found = document("--json", "job.ckpt")
 image = found["image"]
 equal((image["file"], image["size"], image["generation"], image["restarts"],
        image["umask"], image["saved_bytes"], image["time"], image["process"]),
-      ("job.ckpt", 53280, 3, 2, "022", 45056, "2023-11-14 22:13:20 UTC",
+      ("job.ckpt", os.path.getsize("job.ckpt"), 3, 2, "022", 45056, "2023-11-14 22:13:20 UTC",
        "program"), "image")
 equal(image["restart_command"],
       "/opt/sample/program -_condor_restart job.ckpt", "command")
@@ -54,10 +54,16 @@ equal(found["mappings"][1],
       {"start": "0x402000", "end": "0x404000", "protection": "rw-",
        "flags": ["file"], "saved_bytes": 4096, "path": "/opt/sample/program",
        "file_offset": 8192, "readable_end": "0x403000"}, "mapping")
-equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5], "descriptors")
+equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5, 6, 7, 8, 9,
+                                                     10], "descriptors")
 equal(found["descriptors"][2]["shares"], 1, "descriptor 2")
-equal(found["locks"], [{"number": 1, "type": "write", "start": 100,
-                        "length": 0}], "locks")
+equal(found["locks"], [{"number": 1, "type": "write", "owner": "process",
+                        "start": 100, "length": 0}], "locks")
+equal(found["contents"][found["descriptors"][8]["content"]],
+      {"kind": "memfd", "size": 12288, "saved_bytes": 6144, "flags": 0,
+       "values": [1, 0, 0, 0]}, "content of a memfd")
+equal(found["watches"], [{"set": 9, "target": 6, "via": 6, "events": "0x19",
+                          "data": "0x2a"}], "watches")
 equal(found["signals"]["pending"], [{"signal": "SIGUSR1"}], "pending")
 equal([t["kind"] for t in found["timers"]], ["real", "posix", "posix"], "timers")
 equal(found["timers"][2],

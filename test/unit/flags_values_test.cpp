@@ -31,6 +31,8 @@ std::string refused(const std::string &words) {
 
 TEST(numbers) {
   CHECK_EQ(parsed("-_ckpt_interval 3600").interval, 3600u);
+  CHECK_EQ(parsed("-_ckpt_defer 60").defer, 60u);
+  CHECK_EQ(parsed("").defer, 0u);
   CHECK_EQ(parsed("-_ckpt_interval 31536000").interval, 31536000u);
   CHECK_EQ(parsed("-_ckpt_interval 5 -_ckpt_interval 0").interval, 0u);
   CHECK_EQ(parsed("-_ckpt_keep 1").older, 0u);

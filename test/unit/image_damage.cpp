@@ -183,6 +183,23 @@ TEST(places_of_runs_in_the_file) {
   });
 }
 
+TEST(places_of_contents_in_the_file) {
+  size_t runs = offset_of(&View::content_runs);
+  u64 pages = offset_of(&View::runs);
+  u64 last_page = 0;
+  std::vector<u8> image = sample();
+  std::memcpy(&last_page, image.data() + pages + 5 * sizeof(Run) + 8, 8);
+  size_t first = runs + offsetof(ContentRun, file_offset);
+  check_patches({
+      {first, last_page, 8, "wrong place in the file"},
+      {first, last_page + kPageSize, 8, "wrong place in the file"},
+      {first, image.size() & ~kPageMask, 8, "wrong place in the file"},
+      {first + sizeof(ContentRun), last_page, 8, "wrong place in the file"},
+      {first, ~kPageMask, 8, "wrong place in the file"},
+      {runs + offsetof(ContentRun, reserved), 1, 4, "wrong size"},
+  });
+}
+
 TEST(commit_record) {
   std::vector<u8> image = sample();
   const u64 bad_offsets[] = {0,          8,

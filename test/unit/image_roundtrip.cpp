@@ -62,6 +62,13 @@ TEST(every_record_comes_back) {
   CHECK(same(v.pending, sample.pending));
   CHECK(same(v.timers, sample.timers));
   CHECK(same(v.clocks, sample.clocks));
+  CHECK(same(v.contents, sample.contents));
+  CHECK(same(v.watches, sample.watches));
+  CHECK(same(v.content_runs, sample.content_runs(d.commit.data_offset)));
+  CHECK_EQ(runs_of(v.content_runs, 0).size, 1u);
+  CHECK_EQ(runs_of(v.content_runs, 1).size, 0u);
+  CHECK_EQ(runs_of(v.content_runs, 2).size, 2u);
+  CHECK_EQ(runs_of(v.content_runs, 3).size, 0u);
   CHECK(same(v.auxv, sample.standard[2].bytes));
   CHECK(same(v.nt_file, sample.standard[3].bytes));
   CHECK_EQ(v.segments.size, sample.segments.size() + 1);
@@ -89,6 +96,9 @@ TEST(empty_lists) {
   sample.locks.clear();
   sample.pending.clear();
   sample.timers.clear();
+  sample.contents.clear();
+  sample.pieces.clear();
+  sample.watches.clear();
   sample.cpu.clear();
   sample.options.clear();
   sample.segments.clear();

@@ -45,7 +45,7 @@ TEST(versions) {
   check_all({
       {[](S &s) { s.meta.format_version = 3; },
        "newer ckpt_compile (format 3; this program reads format 2)"},
-      {[](S &s) { s.meta.format_version = 0; }, "it has format 0"},
+      {[](S &s) { s.meta.format_version = 1; }, "it has format 1"},
       {[](S &s) { s.meta.arch = 2; }, "another kind of machine (2"},
   });
 }
@@ -220,9 +220,29 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[3].number = 1 << 20; }, "out of range"},
       {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
       {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
-      {[](S &s) { s.descriptors[0].kind = FdKind{9}; }, "unknown kind"},
+      {[](S &s) { s.descriptors[0].kind = FdKind{16}; }, "unknown kind"},
       {[](S &s) { s.descriptors[0].flags = 8; }, "unknown flags"},
-      {[](S &s) { s.descriptors[0].reserved = 1; }, "unknown kind"},
+      {[](S &s) { s.descriptors[0].content = 1; }, "another one's"},
+      {[](S &s) { s.descriptors[4].content = 0; }, "another one's"},
+      {[](S &s) { s.descriptors[4].content = 2; }, "another one's"},
+      {[](S &s) { s.descriptors[4].content = 4; }, "another one's"},
+      {[](S &s) { s.descriptors[4].content = ~0u; }, "another one's"},
+      {[](S &s) { s.descriptors[4].mode = 0100600; }, "type of file"},
+      {[](S &s) { s.descriptors[6].length = 1; }, "offset or length"},
+      {[](S &s) { s.descriptors[6].path_size = 1; }, "has a path"},
+      {[](S &s) { s.descriptors[6].owner = 1; }, "impossible receiver"},
+      {[](S &s) { s.descriptors[6].owner_signal = 1; }, "impossible receiver"},
+      {[](S &s) { s.descriptors[6].owner_kind = FdOwner{4}; },
+       "impossible receiver"},
+      {[](S &s) { s.descriptors[6].owner_kind = FdOwner::kThread; },
+       "impossible receiver"},
+      {[](S &s) {
+         s.descriptors[6].owner_kind = FdOwner::kProcess;
+         s.descriptors[6].owner_signal = 65;
+       },
+       "impossible receiver"},
+      // The memfd and the counter as if they were one description.
+      {[](S &s) { s.descriptors[8].shares = 8; }, "shares"},
       {[](S &s) { s.descriptors[1].offset = u64{1} << 63; }, "wrong offset"},
       {[](S &s) { s.descriptors[1].length = u64{1} << 63; }, "wrong offset"},
       {[](S &s) { s.descriptors[0].inherited = -1; }, "impossible number"},
@@ -255,8 +275,9 @@ TEST(descriptors) {
 
 TEST(locks_and_signals) {
   check_all({
-      {[](S &s) { s.locks[0].number = 7; }, "record lock names"},
+      {[](S &s) { s.locks[0].number = 70; }, "record lock names"},
       {[](S &s) { s.locks[0].type = 2; }, "wrong type or range"},
+      {[](S &s) { s.locks[0].owner = LockOwner{3}; }, "wrong type or range"},
       {[](S &s) { s.locks[0].start = u64{1} << 63; }, "wrong type or range"},
       {[](S &s) { s.locks[0].length = ~u64{0} >> 1; }, "wrong type or range"},
       {[](S &s) { s.actions.pop_back(); }, "63 signal actions"},
@@ -309,6 +330,64 @@ TEST(clocks) {
       {[](S &s) { s.clocks[0].monotonic = -1; }, "impossible values"},
       {[](S &s) { s.clocks[2].boottime = 1; }, "impossible values"},
       {[](S &s) { s.clocks[1].counts[5] = -1; }, "impossible values"},
+  });
+}
+
+TEST(contents) {
+  check_all({
+      {[](S &s) { s.contents[0].kind = FdKind::kRegular; }, "another one's"},
+      {[](S &s) { s.contents.push_back({}); }, "content 3 holds"},
+      {[](S &s) { s.contents[0].flags = 1; }, "content 0 holds"},
+      {[](S &s) { s.contents[0].value[0] = ~u64{0}; }, "content 0 holds"},
+      {[](S &s) { s.contents[0].value[1] = 1; }, "content 0 holds"},
+      {[](S &s) { s.contents[0].size = ~u64{0}; }, "content 0 holds"},
+      {[](S &s) { s.contents[1].size = 1; }, "content 1 holds"},
+      {[](S &s) { s.contents[1].flags = 2; }, "content 1 holds"},
+      {[](S &s) { s.contents[1].value[0] = ~u64{0}; }, "content 1 holds"},
+      {[](S &s) { s.contents[2].size = u64{1} << 63; }, "content 2 holds"},
+      {[](S &s) { s.contents[2].flags = 1; }, "content 2 holds"},
+      {[](S &s) { s.contents[2].value[0] = 64; }, "content 2 holds"},
+      {[](S &s) {
+         s.contents.push_back({FdKind::kTimerfd, 4, 0, {1, 0, 0, 0}});
+       },
+       "content 3 holds"},
+      {[](S &s) {
+         s.contents.push_back(
+             {FdKind::kTimerfd, 0, 0, {1, u64{1} << 62, 0, 0}});
+       },
+       "content 3 holds"},
+      {[](S &s) { // connected to one that is not connected to it
+         s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 5}});
+         s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 0}});
+       },
+       "content 3 holds"},
+      {[](S &s) {
+         s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 2}});
+       },
+       "content 3 holds"},
+  });
+}
+
+TEST(content_runs) {
+  check_all({
+      {[](S &s) { s.pieces[0].content = 3; }, "belongs to none"},
+      {[](S &s) { s.pieces[0].bytes.clear(); }, "wrong size"},
+      {[](S &s) { s.pieces[1].bytes.resize((1 << 20) + 1); }, "wrong size"},
+      {[](S &s) { s.pieces[0].content = 1; }, "is not inside of it"},
+      {[](S &s) { s.pieces[2].position = 0x2801; }, "is not inside of it"},
+      {[](S &s) { s.pieces[2].position = ~u64{0}; }, "is not inside of it"},
+      {[](S &s) { s.pieces[2].position = 0xfff; }, "overlaps"},
+      {[](S &s) { std::swap(s.pieces[0], s.pieces[1]); }, "out of order"},
+  });
+}
+
+TEST(watches) {
+  check_all({
+      {[](S &s) { s.watches[0].number = 8; }, "is no epoll set"},
+      {[](S &s) { s.watches[0].number = 77; }, "is no epoll set"},
+      {[](S &s) { s.watches[0].target = -1; }, "that it cannot"},
+      {[](S &s) { s.watches[0].target = 1 << 20; }, "that it cannot"},
+      {[](S &s) { s.watches[0].via = 77; }, "that it cannot"},
   });
 }
 

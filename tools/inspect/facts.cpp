@@ -40,6 +40,13 @@ u64 saved_bytes(const View &view) {
   return pages * kPageSize;
 }
 
+u64 saved_bytes(const View &view, size_t content) {
+  u64 bytes = 0;
+  for (const ContentRun &run : runs_of(view.content_runs, content))
+    bytes += run.size;
+  return bytes;
+}
+
 u64 reserved_bytes(const View &view) {
   u64 bytes = 0;
   for (const Mapping &m : view.mappings)

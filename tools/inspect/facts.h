@@ -9,6 +9,7 @@ std::string time_of(const image::Meta &meta); // 2026-01-31 12:00:00 UTC
 std::string job_of(const image::Meta &meta);  // 32 digits
 std::string umask_of(const image::Meta &meta); // 022
 u64 saved_bytes(const image::View &view);
+u64 saved_bytes(const image::View &view, size_t content);
 u64 reserved_bytes(const image::View &view);
 // For a shell; empty when a name cannot be printed.
 std::string restart_command(const ImageFile &file);

@@ -162,8 +162,43 @@ Array descriptors(const View &v) {
       one["inherited"] = d.inherited;
     if (d.path_size)
       set_text(one, "path", v.path(d));
+    if (d.content)
+      one["content"] = d.content - 1;
+    if (d.owner_kind != FdOwner::kNone) {
+      one["owner"] = owner_kind(d.owner_kind);
+      one["owner_signal"] = d.owner_signal;
+    }
+    if (d.owner_kind == FdOwner::kThread)
+      one["owner_thread"] = d.owner;
     out.push_back(std::move(one));
   }
+  return out;
+}
+
+Array contents(const View &v) {
+  Array out;
+  for (size_t i = 0; i < v.contents.size; ++i) {
+    const Content &c = v.contents[i];
+    Array values;
+    for (u64 value : c.value)
+      values.push_back(count(value));
+    out.push_back(Object{{"kind", descriptor_kind(c.kind)},
+                         {"size", count(c.size)},
+                         {"saved_bytes", count(saved_bytes(v, i))},
+                         {"flags", c.flags},
+                         {"values", std::move(values)}});
+  }
+  return out;
+}
+
+Array watches(const View &v) {
+  Array out;
+  for (const Watch &w : v.watches)
+    out.push_back(Object{{"set", w.number},
+                         {"target", w.target},
+                         {"via", w.via},
+                         {"events", address(w.events)},
+                         {"data", address(w.data)}});
   return out;
 }
 
@@ -172,6 +207,7 @@ Array locks(const View &v) {
   for (const RecordLock &l : v.locks)
     out.push_back(Object{{"number", l.number},
                          {"type", l.type == 0 ? "read" : "write"},
+                         {"owner", lock_owner(l.owner)},
                          {"start", count(l.start)},
                          {"length", count(l.length)}});
   return out;
@@ -278,6 +314,8 @@ void print_json(const ImageFile &file) {
                {"shared", shared(v)},
                {"threads", threads(v)},
                {"descriptors", descriptors(v)},
+               {"contents", contents(v)},
+               {"watches", watches(v)},
                {"locks", locks(v)},
                {"signals", signal_state(v)},
                {"timers", timers(v)},

@@ -140,6 +140,28 @@ std::string descriptor_kind(image::FdKind kind) {
     return "device";
   case image::FdKind::kTerminal:
     return "terminal";
+  case image::FdKind::kPipe:
+    return "pipe";
+  case image::FdKind::kEventfd:
+    return "eventfd";
+  case image::FdKind::kEpoll:
+    return "epoll";
+  case image::FdKind::kSignalfd:
+    return "signalfd";
+  case image::FdKind::kTimerfd:
+    return "timerfd";
+  case image::FdKind::kMemfd:
+    return "memfd";
+  case image::FdKind::kUnlinked:
+    return "unlinked";
+  case image::FdKind::kDirectory:
+    return "directory";
+  case image::FdKind::kPathOnly:
+    return "path";
+  case image::FdKind::kKernelFile:
+    return "kernel-file";
+  case image::FdKind::kSocket:
+    return "socket";
   }
   return "unknown";
 }
@@ -186,6 +208,18 @@ std::string seconds(i64 nanoseconds) {
                 static_cast<long long>(nanoseconds / 1000000000),
                 static_cast<long long>(nanoseconds % 1000000000));
   return text;
+}
+
+std::string owner_kind(image::FdOwner owner) {
+  return owner == image::FdOwner::kThread    ? "thread"
+         : owner == image::FdOwner::kProcess ? "process"
+                                             : "group";
+}
+
+std::string lock_owner(image::LockOwner owner) {
+  return owner == image::LockOwner::kProcess ? "process"
+         : owner == image::LockOwner::kFlock ? "flock"
+                                             : "description";
 }
 
 } // namespace ckpt::inspect

@@ -17,5 +17,7 @@ std::string descriptor_kind(image::FdKind kind);
 std::string timer_kind(image::TimerKind kind);
 std::string clock_name(i32 clock); // CLOCK_MONOTONIC, "CPU time of thread 7"
 std::string seconds(i64 nanoseconds); // "2.500000000"
+std::string owner_kind(image::FdOwner owner);
+std::string lock_owner(image::LockOwner owner);
 
 } // namespace ckpt::inspect

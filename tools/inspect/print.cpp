@@ -114,6 +114,37 @@ void print_threads(const View &v) {
                   t.rseq_size ? hex(t.rseq).c_str() : "none");
 }
 
+// What a pipe, a timer, a file without a name and the like hold.
+std::string describe(const View &v, const Content &c, size_t index) {
+  std::string bytes = with_commas(c.size) + " bytes, " +
+                      with_commas(saved_bytes(v, index)) + " saved";
+  switch (c.kind) {
+  case FdKind::kPipe:
+    return "content " + std::to_string(index) + ", room for " +
+           with_commas(c.value[0]) + " bytes, " +
+           with_commas(saved_bytes(v, index)) + " saved";
+  case FdKind::kEventfd:
+    return "counts " + with_commas(c.value[0]) +
+           (c.flags & kSemaphore ? ", semaphore" : "");
+  case FdKind::kSignalfd:
+    return signal_set(c.value[0]);
+  case FdKind::kTimerfd:
+    return "clock " + std::to_string(c.value[0]) + ", " +
+           with_commas(c.value[1]) + " ns left, every " +
+           with_commas(c.value[2]) + " ns";
+  case FdKind::kMemfd:
+    return bytes + ", seals " + hex(c.value[0]);
+  case FdKind::kUnlinked:
+    return bytes;
+  default:
+    return "domain " + std::to_string(c.value[0]) + ", type " +
+           std::to_string(c.value[1]) +
+           (c.value[3] ? ", connected to content " +
+                             std::to_string(c.value[3] - 1)
+                       : "");
+  }
+}
+
 std::string describe(const View &v, const Descriptor &d) {
   std::string out = descriptor_kind(d.kind);
   if (d.kind == FdKind::kInherited && d.inherited != d.number)
@@ -128,6 +159,10 @@ std::string describe(const View &v, const Descriptor &d) {
            " bytes";
   if (d.path_size)
     out += ", " + printable(v.path(d));
+  if (d.content)
+    out += ", " + describe(v, content_of(v, d), d.content - 1);
+  if (d.owner_kind != FdOwner::kNone)
+    out += ", signals to " + owner_kind(d.owner_kind);
   return out;
 }
 
@@ -137,8 +172,14 @@ void print_descriptors(const View &v) {
     std::printf("  none\n");
   for (const Descriptor &d : v.descriptors)
     std::printf("  %-7d %s\n", d.number, describe(v, d).c_str());
+  for (const Watch &w : v.watches)
+    std::printf("  %-7d watches %d, events %s, data %s\n", w.number, w.target,
+                hex(w.events).c_str(), hex(w.data).c_str());
   for (const RecordLock &l : v.locks)
-    std::printf("  %-7d %s lock from byte %s, %s\n", l.number,
+    std::printf("  %-7d %s%s lock from byte %s, %s\n", l.number,
+                l.owner == LockOwner::kProcess
+                    ? ""
+                    : (lock_owner(l.owner) + " ").c_str(),
                 l.type == 0 ? "read" : "write", with_commas(l.start).c_str(),
                 l.length ? counted(l.length, "byte").c_str() : "to the end");
 }

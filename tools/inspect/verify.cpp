@@ -62,6 +62,18 @@ public:
     return {};
   }
 
+  Failure run(const ContentRun &run) {
+    if (Failure failure = file_.read(run.file_offset, buffer_.data(), run.size))
+      return failure;
+    if (content_crc(run, buffer_.data()) != run.crc)
+      problem("the checksum of " + cli::counted(run.size, "byte") +
+              " of content " + std::to_string(run.content) + " (byte " +
+              std::to_string(run.file_offset) + " of the file) is wrong");
+    out_.pages += page_up(run.size) / kPageSize;
+    progress_.at(run.file_offset + run.size);
+    return {};
+  }
+
   // [from, to) belongs to no run and must be zero.
   Failure gap(u64 from, u64 to) {
     out_.zero_bytes += to - from;
@@ -106,6 +118,13 @@ Failure verify_data(const ImageFile &file, bool progress, Verified &out) {
     if (Failure failure = verifier.run(run))
       return failure;
     at = run.file_offset + run.pages * kPageSize;
+  }
+  for (const ContentRun &run : v.content_runs) {
+    if (Failure failure = verifier.gap(at, run.file_offset))
+      return failure;
+    if (Failure failure = verifier.run(run))
+      return failure;
+    at = run.file_offset + run.size;
   }
   return verifier.gap(at, end);
 }

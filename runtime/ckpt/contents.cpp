@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/contents.h"
+
+#include <asm/errno.h>
+
+#include "runtime/ckpt/fd_record.h"
+#include "runtime/fd/child.h"
+#include "runtime/image/checksum.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr int kSeekSet = 0, kSeekCurrent = 1, kSeekData = 3, kSeekHole = 4;
+constexpr u64 kMostBytes = image::kMaxRunPages * kPageSize;
+
+// Calls each(from, to) -> bool for the parts of the file that have blocks,
+// whole pages up to its end.  The offset belongs to the program: it is put back.
+template <class Each> bool each_part(int fd, u64 size, Each each) {
+  SysResult before = sys::lseek(fd, 0, kSeekCurrent);
+  bool good = before.ok();
+  for (u64 at = 0; good && at < size;) {
+    SysResult data = sys::lseek(fd, at, kSeekData);
+    if (data.error() == ENXIO) // a hole up to the end
+      break;
+    u64 from = data.ok() ? max(at, page_down(static_cast<u64>(data.value())))
+                         : at;
+    SysResult hole = data.ok() ? sys::lseek(fd, from, kSeekHole) : data;
+    u64 to = hole.ok() ? min(size, page_up(static_cast<u64>(hole.value())))
+                       : size;
+    if (from >= size)
+      break;
+    good = each(from, to);
+    at = max(to, from + 1);
+  }
+  if (before.ok())
+    sys::lseek(fd, static_cast<u64>(before.value()), kSeekSet).ignore();
+  return good;
+}
+
+class Planner {
+public:
+  explicit Planner(Span<image::ContentRun> room) : room_(room) {}
+
+  bool add(u32 content, u64 from, u64 to) {
+    for (; from < to; from += kMostBytes) {
+      if (count_ == room_.size)
+        return false;
+      image::ContentRun &run = room_[count_++];
+      run = {};
+      run.content = content;
+      run.position = from;
+      run.size = static_cast<u32>(min(to - from, kMostBytes));
+    }
+    return true;
+  }
+  size_t count() const { return count_; }
+
+private:
+  Span<image::ContentRun> room_;
+  size_t count_ = 0;
+};
+
+int any_end(const ContentSource &source) {
+  return source.reader() >= 0 ? source.reader() : source.writer();
+}
+
+// What a file no longer has, cut by another process meanwhile, is zero.
+bool read_file(int fd, const image::ContentRun &run, u8 *to) {
+  for (u64 done = 0; done < run.size;) {
+    SysResult n = sys::pread(fd, to + done, run.size - done,
+                             run.position + done);
+    if (!n.ok())
+      return false;
+    if (n.value() == 0) {
+      memset(to + done, 0, run.size - done);
+      return true;
+    }
+    done += static_cast<u64>(n.value());
+  }
+  return true;
+}
+
+// A file that is open for writing only is read through another descriptor; in
+// a child, since closing that would drop the program's record locks.
+bool read_write_only(int fd, const image::ContentRun &run, u8 *to) {
+  bool good = false;
+  bool made = fd::in_child([&] {
+    Text<64> link("/proc/thread-self/fd/", fd);
+    SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+    good = again.ok() && read_file(again.fd(), run, to);
+    if (again.ok())
+      sys::close(again.fd()).ignore();
+  });
+  return made && good;
+}
+
+} // namespace
+
+bool add_own_content(FdRecord &record, image::FdKind kind) {
+  Snapshot &to = record.to;
+  record.d.kind = kind;
+  to.contents[to.contents.size] = {};
+  to.contents[to.contents.size].kind = kind;
+  to.sources[to.contents.size] = {};
+  record.d.content = static_cast<u32>(++to.contents.size);
+  return true;
+}
+
+bool add_content(FdRecord &record, image::FdKind kind, bool &is_new) {
+  Snapshot &to = record.to;
+  size_t i = 0;
+  while (i < to.contents.size &&
+         (to.contents[i].kind != kind ||
+          to.sources[i].device != record.st.st_dev ||
+          to.sources[i].inode != record.st.st_ino))
+    ++i;
+  is_new = i == to.contents.size;
+  if (is_new && !add_own_content(record, kind))
+    return false;
+  record.d.kind = kind;
+  record.d.content = static_cast<u32>(i + 1);
+  ContentSource &source = to.sources[i];
+  source.device = record.st.st_dev;
+  source.inode = record.st.st_ino;
+  if (record.access() != O_WRONLY && !source.reads)
+    source.reads = record.number + 1;
+  if (record.access() != O_RDONLY && !source.writes)
+    source.writes = record.number + 1;
+  return true;
+}
+
+u64 count_content_runs(int fd, u64 size) {
+  u64 runs = 0;
+  each_part(fd, size, [&](u64 from, u64 to) {
+    runs += (to - from) / kMostBytes + 1;
+    return true;
+  });
+  return runs;
+}
+
+bool plan_contents(Snapshot &snapshot, u64 bound, Reason &why) {
+  snapshot.content_runs = snapshot.arena.array<image::ContentRun>(bound);
+  Planner planner(snapshot.content_runs);
+  bool good = snapshot.content_runs.data || !bound;
+  for (u32 i = 0; good && i < snapshot.contents.size; ++i) {
+    const image::Content &content = snapshot.contents[i];
+    const ContentSource &source = snapshot.sources[i];
+    bool file = content.kind == image::FdKind::kMemfd ||
+                content.kind == image::FdKind::kUnlinked;
+    good = file ? each_part(any_end(source), content.size,
+                            [&](u64 from, u64 to) {
+                              return planner.add(i, from, to);
+                            })
+                : planner.add(i, 0, source.bytes.size);
+  }
+  snapshot.content_runs.size = good ? planner.count() : 0;
+  if (!good)
+    why.set("no room for the table of what files without a name hold");
+  return good;
+}
+
+u64 place_contents(Snapshot &snapshot, u64 offset) {
+  for (image::ContentRun &run : snapshot.content_runs) {
+    run.file_offset = offset;
+    offset += page_up(run.size);
+  }
+  return offset;
+}
+
+u64 content_bytes(const Snapshot &snapshot) {
+  u64 bytes = 0;
+  for (const image::ContentRun &run : snapshot.content_runs)
+    bytes += page_up(run.size);
+  return bytes;
+}
+
+bool write_contents(Snapshot &snapshot, const TemporaryImage &file,
+                    Span<u8> buffer, Reason &why) {
+  for (image::ContentRun &run : snapshot.content_runs) {
+    const ContentSource &source = snapshot.sources[run.content];
+    const u8 *from = source.bytes.data + run.position;
+    if (!source.bytes.data) {
+      int fd = any_end(source);
+      from = buffer.data;
+      bool read = source.reader() >= 0
+                      ? read_file(fd, run, buffer.data)
+                      : read_write_only(fd, run, buffer.data);
+      if (!read) {
+        why.set(fd::name_of(fd), " cannot be read, and what it holds is saved "
+                                 "nowhere else");
+        return false;
+      }
+    }
+    run.crc = image::content_crc(run, from);
+    if (!file.write(from, run.size, run.file_offset, why))
+      return false;
+  }
+  return true;
+}
+
+} // namespace ckpt

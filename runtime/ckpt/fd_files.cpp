@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Files and directories: opened again by their name, or, without one, with
+// their bytes in the image.
+#include <linux/magic.h>
+#include <asm/statfs.h>
+
+#include "runtime/ckpt/fd_record.h"
+
+namespace ckpt {
+
+namespace {
+
+constexpr int kGetSeals = 1034; // F_GET_SEALS
+constexpr char kMemfdPrefix[] = "/memfd:";
+constexpr char kDeleted[] = " (deleted)";
+
+// An image that survives a power failure needs the file it refers to.
+bool make_durable(FdRecord &record) {
+  SysResult synced = sys::fdatasync(record.number);
+  if (synced.ok())
+    return true;
+  record.why.set(fd::name_of(record.number),
+                 " cannot be written to its disk (errno ", synced.error(), ")");
+  return false;
+}
+
+// Asked without opening: to close the file again would drop its locks.
+bool may_open_again(FdRecord &record, const char *path) {
+  constexpr int kRead = 4, kWrite = 2; // access(2)
+  int wanted = record.access() == O_RDONLY   ? kRead
+               : record.access() == O_WRONLY ? kWrite
+                                             : kRead | kWrite;
+  return sys::call(__NR_access, path, wanted).ok() ||
+         record.refuse("could not be opened again: its permissions forbid it; "
+                       "chmod it before a checkpoint");
+}
+
+bool is_here(const struct stat &named, const FdRecord &record) {
+  return named.st_dev == record.st.st_dev && named.st_ino == record.st.st_ino;
+}
+
+bool path_leads_here(FdRecord &record) {
+  struct stat named;
+  SysResult found = sys::stat(record.link.c_str(), named);
+  if (found.ok() && is_here(named, record))
+    return may_open_again(record, record.link.c_str());
+  if (record.type() != fd::kTypeRegular || record.st.st_nlink)
+    return record.refuse("has been removed or replaced under the name that it "
+                         "was opened by, and has another one that the kernel "
+                         "does not tell");
+  return record.refuse("has been removed");
+}
+
+bool is_memfd(FdRecord &record, StringView &name) {
+  StringView link = record.link.view();
+  if (!link.starts_with(kMemfdPrefix) || !link.ends_with(kDeleted) ||
+      !sys::fcntl(record.number, kGetSeals).ok())
+    return false;
+  name = link.take(link.size - StringView(kDeleted).size)
+             .drop(StringView(kMemfdPrefix).size);
+  return true;
+}
+
+bool record_memfd(FdRecord &record, StringView name) {
+  struct statfs fs;
+  if (!sys::call(__NR_fstatfs, record.number, &fs).ok())
+    return record.refuse("cannot be looked at");
+  if (fs.f_type == HUGETLBFS_MAGIC)
+    return record.refuse("is a memfd of huge pages, which is not saved");
+  bool is_new = false;
+  if (!add_content(record, image::FdKind::kMemfd, is_new) ||
+      !record.add_path(name))
+    return false;
+  image::Content &content = content_of(record);
+  content.size = static_cast<u64>(record.st.st_size);
+  content.value[0] =
+      static_cast<u64>(sys::fcntl(record.number, kGetSeals).value());
+  return true;
+}
+
+// Its directory must take another file at the restart.
+bool record_unlinked(FdRecord &record) {
+  bool is_new = false;
+  if (!add_content(record, image::FdKind::kUnlinked, is_new) ||
+      !record.add_path(record.link.view()))
+    return false;
+  content_of(record).size = static_cast<u64>(record.st.st_size);
+  return true;
+}
+
+// /proc/PID/... of this very process is /proc/self/... wherever it goes on.
+bool add_kernel_path(FdRecord &record) {
+  StringView link = record.link.view();
+  Text<32> own("/proc/", state.pid, "/");
+  if (link.starts_with(own.view())) {
+    StringView rest = link.drop(own.view().size);
+    if (rest.starts_with("task/"))
+      return record.refuse("is a file of a thread in /proc, which another "
+                           "process does not have");
+    Text<4200> path("/proc/self/", rest);
+    return record.add_path(path.view());
+  }
+  if (link.starts_with("/proc/") && link.size > 6 && link[6] >= '0' &&
+      link[6] <= '9')
+    return record.refuse("is a file of another process in /proc");
+  return record.add_path(link);
+}
+
+bool of_kernel(int number) {
+  struct statfs fs;
+  return sys::call(__NR_fstatfs, number, &fs).ok() &&
+         (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+}
+
+bool record_named(FdRecord &record, const Provenance &from, bool locked) {
+  image::Descriptor &d = record.d;
+  d.length = static_cast<u64>(record.st.st_size);
+  bool stream = from.certain;
+  d.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
+  if (stream)
+    d.inherited = from.entry->number;
+  if (!record.add_path(record.link.view()) ||
+      (!stream && !path_leads_here(record)))
+    return false;
+  fd::hash_ends(record.number, d, locked);
+  return record.access() == O_RDONLY || make_durable(record);
+}
+
+} // namespace
+
+bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
+  StringView name;
+  if (of_kernel(record.number)) {
+    record.d.kind = image::FdKind::kKernelFile;
+    return add_kernel_path(record);
+  }
+  if (!from.certain && is_memfd(record, name))
+    return record_memfd(record, name);
+  if (!from.certain && !record.st.st_nlink)
+    return record_unlinked(record);
+  return record_named(record, from, locked);
+}
+
+bool record_directory(FdRecord &record) {
+  record.d.kind = image::FdKind::kDirectory;
+  if (of_kernel(record.number))
+    return add_kernel_path(record);
+  return path_leads_here(record) && record.add_path(record.link.view());
+}
+
+// A link itself, where that was opened (O_NOFOLLOW).
+bool record_path_only(FdRecord &record) {
+  record.d.kind = image::FdKind::kPathOnly;
+  if (!record.link.view().starts_with("/"))
+    return record.refuse("was opened with O_PATH, and has no name");
+  if (of_kernel(record.number))
+    return add_kernel_path(record);
+  struct stat named;
+  if (!sys::lstat(record.link.c_str(), named).ok() || !is_here(named, record))
+    return record.refuse("was opened with O_PATH, and has been removed");
+  return record.add_path(record.link.view());
+}
+
+} // namespace ckpt

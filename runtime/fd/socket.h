@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Socket calls, and what they are called with; the C library's headers are not
+// there.
+// Phase: pre-libc, signal.
+#pragma once
+#include <asm/socket.h>
+
+#include "runtime/sys/calls.h"
+
+namespace ckpt::fd {
+
+inline constexpr u32 kUnix = 1, kInet = 2, kInet6 = 10; // AF_*
+inline constexpr u32 kStream = 1, kDatagram = 2, kSequenced = 5; // SOCK_*
+inline constexpr u32 kLevelTcp = 6, kLevelIp = 0, kLevelIpv6 = 41;
+inline constexpr u32 kPeek = 2, kControlCut = 8, kTruncated = 0x20,
+                     kDontWait = 0x40, kNoSignal = 0x4000; // MSG_*
+inline constexpr size_t kLongestAddress = 128; // struct sockaddr_storage
+inline constexpr size_t kFamilySize = 2;       // an address without a name
+
+// Options that come back; `doubled`: the kernel tells twice what was set.
+struct SocketOption {
+  u32 level, name;
+  bool doubled;
+};
+inline constexpr SocketOption kSocketOptions[] = {
+    {SOL_SOCKET, SO_REUSEADDR, false}, {SOL_SOCKET, SO_REUSEPORT, false},
+    {SOL_SOCKET, SO_KEEPALIVE, false}, {SOL_SOCKET, SO_BROADCAST, false},
+    {SOL_SOCKET, SO_OOBINLINE, false}, {SOL_SOCKET, SO_LINGER, false},
+    {SOL_SOCKET, SO_RCVLOWAT, false},  {SOL_SOCKET, SO_PASSCRED, false},
+    {SOL_SOCKET, SO_SNDBUF, true},     {SOL_SOCKET, SO_RCVBUF, true},
+    {SOL_SOCKET, SO_RCVTIMEO_OLD, false}, {SOL_SOCKET, SO_SNDTIMEO_OLD, false},
+    {kLevelIpv6, 26 /* IPV6_V6ONLY */, false},
+    {kLevelIp, 1 /* IP_TOS */, false}, {kLevelIp, 2 /* IP_TTL */, false},
+    {kLevelTcp, 1 /* TCP_NODELAY */, false},
+    {kLevelTcp, 4 /* TCP_KEEPIDLE */, false},
+    {kLevelTcp, 5 /* TCP_KEEPINTVL */, false},
+    {kLevelTcp, 6 /* TCP_KEEPCNT */, false},
+    {kLevelTcp, 9 /* TCP_DEFER_ACCEPT */, false},
+    {kLevelTcp, 18 /* TCP_USER_TIMEOUT */, false},
+};
+inline constexpr size_t kLongestOption = 16; // struct timeval, struct linger
+
+inline SysResult get_option(int fd, u32 level, u32 name, void *to, u32 &size) {
+  return sys::call(__NR_getsockopt, fd, level, name, to, &size);
+}
+inline SysResult set_option(int fd, u32 level, u32 name, const void *from,
+                            u32 size) {
+  return sys::call(__NR_setsockopt, fd, level, name, from, size);
+}
+inline bool get_number(int fd, u32 name, u32 &value) {
+  u32 size = sizeof value;
+  return get_option(fd, SOL_SOCKET, name, &value, size).ok();
+}
+
+struct Vector { // struct iovec
+  void *at;
+  u64 size;
+};
+struct Message { // struct msghdr
+  void *name;
+  u32 name_size;
+  Vector *vectors;
+  u64 vector_count;
+  void *control;
+  u64 control_size;
+  u32 flags;
+};
+
+} // namespace ckpt::fd

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/restart/files.h"
+
+#include <asm/errno.h>
+#include <asm/statfs.h>
+#include <linux/magic.h>
+
+#include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+#include "runtime/fd/owner.h"
+#include "runtime/restart/path_map.h"
+#include "runtime/restart/same_content.h"
+
+namespace ckpt::restart {
+
+namespace {
+
+// What F_GETFL reports and open(2) takes again; the rest is F_SETFL's.
+constexpr u32 kReopenFlags = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC |
+                             O_DIRECT | O_NOATIME | O_LARGEFILE;
+
+Mapped mapped_ends(const image::View &view, const image::Descriptor &d) {
+  u64 size = min<u64>(d.length, kPageSize);
+  return {image::is_mapped(view, d, 0, size),
+          image::is_mapped(view, d, d.length - size, size)};
+}
+
+StringView open_hint(int error) {
+  if (error == ENOENT)
+    return " is gone; put it back, or use -_condor_relocatable in the "
+           "directory that has it";
+  if (error == EACCES || error == EPERM)
+    return " cannot be opened: permission denied";
+  if (error == EROFS)
+    return " is on a read-only file system";
+  if (error == EMFILE || error == ENFILE)
+    return " cannot be opened: the limit of open files (ulimit -n) is too "
+           "small";
+  return " cannot be opened";
+}
+
+// What is in /proc and /sys is made by the kernel, not kept there.
+bool is_kernels(int fd) {
+  struct statfs fs;
+  return sys::call(__NR_fstatfs, fd, &fs).ok() &&
+         (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+}
+
+u32 open_flags(const image::Descriptor &d) {
+  if (d.kind == image::FdKind::kPathOnly)
+    return O_PATH | O_CLOEXEC | (d.open_flags & (O_NOFOLLOW | O_DIRECTORY));
+  // Not blocking: the name may be a FIFO's now.
+  u32 flags = (d.open_flags & kReopenFlags) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  return d.kind == image::FdKind::kDirectory ? flags | O_DIRECTORY : flags;
+}
+
+} // namespace
+
+void Files::relocate(StringView saved, Text<8300> &path) const {
+  if (map_path(state.config.path_map, saved, path))
+    return;
+  StringView old = image::text_value(view_.provenance, "cwd");
+  bool below = !old.empty() && saved.starts_with(old) &&
+               (old == "/" || saved.drop(old.size).starts_with("/"));
+  if (!state.config.relocatable || !below || old == StringView(cwd_)) {
+    path.set(saved);
+    return;
+  }
+  StringView rest = old == "/" ? saved : saved.drop(old.size);
+  path.set(StringView(cwd_) == "/" ? "" : cwd_, rest);
+}
+
+bool Files::enter_directory(Reason &why) {
+  StringView old = image::text_value(view_.provenance, "cwd");
+  if (!state.config.relocatable) {
+    Text<8300> path(old);
+    bool mapped = map_path(state.config.path_map, old, path);
+    SysResult entered = sys::chdir(path.c_str());
+    if (!entered.ok()) {
+      why.set("its working directory ", mapped ? path.view() : old,
+              " cannot be entered (errno ", entered.error(),
+              "); use -_condor_relocatable to go on in this one");
+      return false;
+    }
+  }
+  if (sys::getcwd(cwd_, sizeof cwd_).ok())
+    return true;
+  why.set("this working directory has been removed");
+  return false;
+}
+
+// Looked at before it is opened: opening a device can do things.
+bool Files::is_same_kind(const image::Descriptor &d, const struct stat &st,
+                         StringView path, Reason &why) const {
+  bool device = (d.mode & fd::kTypeMask) == fd::kTypeCharacter;
+  bool terminal = d.kind == image::FdKind::kTerminal; // of any number
+  if ((st.st_mode & fd::kTypeMask) == (d.mode & fd::kTypeMask) &&
+      (!device || terminal || st.st_rdev == d.rdev))
+    return true;
+  why.set("the file ", path, " (descriptor ", d.number,
+          ") is of another kind than at the checkpoint");
+  return false;
+}
+
+bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
+  Text<8300> path;
+  relocate(d, path);
+  struct stat st;
+  bool link = d.kind == image::FdKind::kPathOnly && d.open_flags & O_NOFOLLOW;
+  SysResult opened = link ? sys::lstat(path.c_str(), st)
+                          : sys::stat(path.c_str(), st);
+  if (opened.ok() && !is_same_kind(d, st, path.view(), why))
+    return false;
+  if (opened.ok())
+    opened = sys::open(path.c_str(), static_cast<int>(open_flags(d)));
+  if (!opened.ok()) {
+    why.set("the file ", path, " (descriptor ", d.number, ")",
+            open_hint(opened.error()), " (errno ", opened.error(), ")");
+    return false;
+  }
+  fd = opened.fd();
+  sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
+  if (!sys::fstat(fd, st).ok() || !is_same_kind(d, st, path.view(), why))
+    return false;
+  if (d.kind == image::FdKind::kTerminal && !fd::is_terminal(fd)) {
+    why.set("the file ", path, " (descriptor ", d.number,
+            ") is not a terminal any more");
+    return false;
+  }
+  if (d.kind == image::FdKind::kKernelFile && !is_kernels(fd)) {
+    why.set("the file ", path, " (descriptor ", d.number,
+            ") is not in /proc or /sys any more");
+    return false;
+  }
+  return d.kind != image::FdKind::kRegular ||
+         same_content(fd, d, path.view(), state.config.no_rollback, why,
+                      mapped_ends(view_, d));
+}
+
+} // namespace ckpt::restart

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/restart/objects.h"
+
+#include "runtime/fd/owner.h"
+
+namespace ckpt::restart {
+
+namespace {
+
+using image::FdKind;
+
+constexpr int kAddSeals = 1033; // F_ADD_SEALS
+
+void close_one(i32 &slot) {
+  if (slot)
+    sys::close(slot - 1).ignore();
+  slot = 0;
+}
+
+// The only description of its object.
+void hand_over(Made &made, int &fd) {
+  fd = made.first - 1;
+  made.first = 0;
+}
+
+// Another description of a file that has no name.
+bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
+  constexpr u32 kKept = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC | O_NOATIME |
+                        O_LARGEFILE;
+  Text<64> link("/proc/thread-self/fd/", made.first - 1);
+  SysResult opened = sys::open(
+      link.c_str(), static_cast<int>((d.open_flags & kKept) | O_CLOEXEC));
+  if (opened.ok())
+    fd = opened.fd();
+  else
+    why.set("the file of descriptor ", d.number,
+            " cannot be opened again (errno ", opened.error(),
+            "); is /proc mounted?");
+  return opened.ok();
+}
+
+bool make_epoll_set(int &fd, Reason &why) {
+  SysResult made = sys::call(__NR_epoll_create1, O_CLOEXEC);
+  if (made.ok())
+    fd = made.fd();
+  else
+    why.set("no epoll set can be made (errno ", made.error(), ")");
+  return made.ok();
+}
+
+} // namespace
+
+bool Objects::makes(FdKind kind) {
+  return kind == FdKind::kPipe || kind == FdKind::kEventfd ||
+         kind == FdKind::kEpoll || kind == FdKind::kSignalfd ||
+         kind == FdKind::kTimerfd || kind == FdKind::kMemfd ||
+         kind == FdKind::kUnlinked || kind == FdKind::kSocket;
+}
+
+bool Objects::reserve(Arena &arena) {
+  made_ = arena.array<Made>(image_.view.contents.size);
+  return made_.data || image_.view.contents.empty();
+}
+
+bool Objects::make(const image::Descriptor &d, Text<8300> &path, Reason &why) {
+  const image::Content &content = content_of(image_.view, d);
+  Made &made = made_[d.content - 1];
+  switch (d.kind) {
+  case FdKind::kPipe:
+    return make_pipe(image_, d, path, made, why);
+  case FdKind::kEventfd:
+    return make_counter(content, made, why);
+  case FdKind::kSignalfd:
+    return make_signalfd(content, made, why);
+  case FdKind::kTimerfd:
+    return make_timer(content, made, why);
+  case FdKind::kMemfd:
+    return make_memfd(image_, d, made, why);
+  case FdKind::kUnlinked:
+    return make_unlinked(image_, d, path, made, why);
+  default:
+    return make_socket(image_, d, made_, dry_, why);
+  }
+}
+
+bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
+                   Reason &why) {
+  if (d.kind == FdKind::kEpoll)
+    return make_epoll_set(fd, why);
+  Made &made = made_[d.content - 1];
+  if (!made.done && !make(d, path, why))
+    return false;
+  made.done = true;
+  bool file = d.kind == FdKind::kMemfd || d.kind == FdKind::kUnlinked;
+  if (d.kind == FdKind::kPipe) {
+    if (!open_pipe_end(d, path, made, fd, why))
+      return false;
+  } else if (file) {
+    if (!reopen(d, made, fd, why))
+      return false;
+  } else if (made.first) {
+    hand_over(made, fd);
+  } else {
+    why.set("the image is damaged: two descriptions have one object "
+            "(descriptor ", d.number, "); use another copy of it");
+    return false;
+  }
+  sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
+  return true;
+}
+
+void Objects::close_unused() {
+  for (Made &made : made_) {
+    close_one(made.first);
+    close_one(made.second);
+  }
+}
+
+bool Objects::finish(Reason &why) {
+  for (const image::Descriptor &d : image_.view.descriptors)
+    if (d.kind == FdKind::kMemfd && d.shares < 0)
+      sys::fcntl(d.number, kAddSeals, content_of(image_.view, d).value[0])
+          .ignore();
+  return fill_epoll_sets(image_.view, why);
+}
+
+// As late as can be: what remained is counted from here.
+void Objects::start_timers() const {
+  for (const image::Descriptor &d : image_.view.descriptors)
+    if (d.kind == FdKind::kTimerfd && d.shares < 0)
+      start_timer(d.number, content_of(image_.view, d));
+}
+
+bool read_frames(const ImageFile &image, size_t index, Span<u8> &bytes,
+                 Reason &why) {
+  u64 size = image.view.contents[index].size;
+  bytes = {nullptr, size};
+  if (!size)
+    return true;
+  SysResult at = sys::mmap(0, page_up(size), PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (!at.ok()) {
+    why.set("no room for ", size, " bytes that a pipe or a socket held (errno ",
+            at.error(), ")");
+    return false;
+  }
+  bytes.data = reinterpret_cast<u8 *>(at.address());
+  for (const image::ContentRun &run :
+       runs_of(image.view.content_runs, index))
+    if (!read_content_run(image, run, bytes.data + run.position, why)) {
+      sys::munmap(at.address(), page_up(size)).ignore();
+      return false;
+    }
+  return true;
+}
+
+} // namespace ckpt::restart

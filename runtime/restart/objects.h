@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Descriptors that are made anew, with what they held: pipes, event counters,
+// timers, files without a name, sockets.
+// Phase: pre-libc.  Errors: false, and `why` names the descriptor.  Until the
+// restart is past its fence nothing that others see has changed, but for bytes
+// in FIFOs, which go with the last descriptor.
+#pragma once
+#include "runtime/ckpt/arena.h"
+#include "runtime/restart/image_file.h"
+
+namespace ckpt::restart {
+
+// What was made for one content; descriptors are opened from it.
+struct Made {
+  i32 first; // 1 + the reading end of a pipe, or the only descriptor; 0: none
+  i32 second; // 1 + the writing end of a pipe
+  bool done;
+  bool first_used, second_used; // as they are, by a descriptor
+};
+
+class Objects {
+public:
+  explicit Objects(const ImageFile &image) : image_(image) {}
+
+  static bool makes(image::FdKind kind);
+  bool reserve(Arena &arena);
+  // Only to see whether it would work: the job itself still runs.
+  void only_try() { dry_ = true; }
+  // One for each description.  `path`: of a FIFO, or of a file that had a name.
+  bool open(const image::Descriptor &d, Text<8300> &path, int &fd,
+            Reason &why);
+  // Closes what no descriptor was opened from.
+  void close_unused();
+  // Descriptors are in their places: epoll sets are filled, memfds sealed.
+  bool finish(Reason &why);
+  void start_timers() const;
+
+private:
+  bool make(const image::Descriptor &d, Text<8300> &path, Reason &why);
+
+  const ImageFile &image_;
+  Span<Made> made_;
+  bool dry_ = false;
+};
+
+// The kinds, in files of their own.  `index` is that of the content.
+bool make_pipe(const ImageFile &image, const image::Descriptor &d,
+               Text<8300> &path, Made &made, Reason &why);
+bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
+                   int &fd, Reason &why);
+bool make_counter(const image::Content &content, Made &made, Reason &why);
+bool make_timer(const image::Content &content, Made &made, Reason &why);
+void start_timer(int fd, const image::Content &content);
+bool make_signalfd(const image::Content &content, Made &made, Reason &why);
+bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
+                Reason &why);
+bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
+                   Text<8300> &path, Made &made, Reason &why);
+// dry: no name is taken.
+bool make_socket(const ImageFile &image, const image::Descriptor &d,
+                 Span<Made> all, bool dry, Reason &why);
+bool fill_epoll_sets(const image::View &view, Reason &why);
+
+// All frames of a content, in memory of its own that the caller unmaps.
+bool read_frames(const ImageFile &image, size_t index, Span<u8> &bytes,
+                 Reason &why);
+
+} // namespace ckpt::restart

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Files that have no name: memfds, and those that were unlinked or never had
+// one.  Their bytes come from the image.
+#include <asm/errno.h>
+
+#include "runtime/restart/objects.h"
+
+namespace ckpt::restart {
+
+namespace {
+
+constexpr int kAllowSealing = 2, kCloseOnExec = 1; // MFD_*
+constexpr u32 kModeBits = 07777;
+
+bool write_piece(int fd, const image::ContentRun &run, const u8 *bytes,
+                 Reason &why) {
+  for (u64 done = 0; done < run.size;) {
+    SysResult n =
+        sys::pwrite(fd, bytes + done, run.size - done, run.position + done);
+    if (!n.ok() || n.value() == 0) {
+      why.set("a file without a name cannot be filled again (errno ",
+              n.error(), "); is its disk full?");
+      return false;
+    }
+    done += static_cast<u64>(n.value());
+  }
+  return true;
+}
+
+bool fill(const ImageFile &image, size_t index, int fd, Reason &why) {
+  constexpr u64 kBuffer = image::kMaxRunPages * kPageSize;
+  const image::Content &content = image.view.contents[index];
+  SysResult sized = sys::ftruncate(fd, content.size);
+  SysResult at = sys::mmap(0, kBuffer, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (!sized.ok() || !at.ok()) {
+    why.set("a file without a name cannot have the ", content.size,
+            " bytes that it had (errno ",
+            sized.ok() ? at.error() : sized.error(), ")");
+    return false;
+  }
+  u8 *buffer = reinterpret_cast<u8 *>(at.address());
+  bool good = true;
+  for (const image::ContentRun &run :
+       runs_of(image.view.content_runs, index))
+    good = good && read_content_run(image, run, buffer, why) &&
+           write_piece(fd, run, buffer, why);
+  sys::munmap(at.address(), kBuffer).ignore();
+  return good;
+}
+
+StringView directory_of(StringView path) {
+  size_t end = path.size;
+  while (end > 1 && path[end - 1] != '/')
+    --end;
+  return path.take(end > 1 ? end - 1 : end);
+}
+
+// Where the file system has no files without names, one with a name for a
+// moment.
+SysResult create_and_unlink(StringView directory) {
+  SysResult made(-EEXIST);
+  for (int i = 0; i < 100 && made.error() == EEXIST; ++i) {
+    u32 chance = 0;
+    sys::getrandom(&chance, sizeof chance).ignore();
+    Text<8400> name(directory, "/.ckpt-", sys::getpid(), "-", chance);
+    made = sys::open(name.c_str(),
+                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (made.ok())
+      sys::unlink(name.c_str()).ignore();
+  }
+  return made;
+}
+
+} // namespace
+
+bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
+                Reason &why) {
+  Text<300> name(image.view.path(d));
+  SysResult opened = sys::call(__NR_memfd_create, name.c_str(),
+                               kAllowSealing | kCloseOnExec);
+  if (!opened.ok()) {
+    why.set("no memfd can be made (errno ", opened.error(), ")");
+    return false;
+  }
+  made.first = opened.fd() + 1;
+  sys::fchmod(opened.fd(), d.mode & kModeBits).ignore();
+  return fill(image, d.content - 1, opened.fd(), why);
+}
+
+bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
+                   Text<8300> &path, Made &made, Reason &why) {
+  Text<8300> directory(directory_of(path.view()));
+  SysResult opened = sys::open(directory.c_str(),
+                               O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (!opened.ok())
+    opened = create_and_unlink(directory.view());
+  if (!opened.ok()) {
+    why.set("the file without a name that was ", image.view.path(d),
+            " cannot be made again in ", directory, " (errno ",
+            opened.error(), "); make that directory, and room in it");
+    return false;
+  }
+  made.first = opened.fd() + 1;
+  if (!fill(image, d.content - 1, opened.fd(), why))
+    return false;
+  sys::fchmod(opened.fd(), d.mode & kModeBits).ignore();
+  return true;
+}
+
+} // namespace ckpt::restart

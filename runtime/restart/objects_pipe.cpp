@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A pipe is made, filled, and its ends are opened from it.
+#include <asm/errno.h>
+
+#include "runtime/fd/describe.h"
+#include "runtime/image/frames.h"
+#include "runtime/restart/objects.h"
+
+namespace ckpt::restart {
+
+namespace {
+
+constexpr int kSetSize = 1031, kGetSize = 1032; // F_SETPIPE_SZ, F_GETPIPE_SZ
+constexpr u64 kFionread = 0x541b; // asm-generic/ioctls.h
+
+bool set_capacity(int fd, u64 capacity, Reason &why) {
+  SysResult now = sys::fcntl(fd, kGetSize);
+  if (static_cast<u64>(now.value()) == capacity)
+    return true;
+  SysResult set = sys::fcntl(fd, kSetSize, capacity);
+  if (set.ok() || static_cast<u64>(now.value()) > capacity)
+    return true;
+  why.set("a pipe cannot have the ", capacity, " bytes of room that it had "
+          "(errno ", set.error(), "); raise /proc/sys/fs/pipe-max-size or "
+          "/proc/sys/fs/pipe-user-pages-soft");
+  return false;
+}
+
+bool write_message(int fd, const image::FrameView &frame, bool packets,
+                   Reason &why) {
+  bool packet = packets || frame.kind == image::FrameKind::kPacket;
+  sys::fcntl(fd, F_SETFL, O_NONBLOCK | (packet ? O_DIRECT : 0)).ignore();
+  SysResult n = sys::write(fd, frame.bytes.data, frame.bytes.size);
+  if (n.value() == static_cast<i64>(frame.bytes.size))
+    return true;
+  why.set("a pipe does not take the ", frame.bytes.size,
+          " bytes that it held (errno ", n.error(), ")");
+  return false;
+}
+
+bool fill(const ImageFile &image, size_t index, int fd, bool packets,
+          Reason &why) {
+  Span<u8> bytes;
+  if (!read_frames(image, index, bytes, why))
+    return false;
+  Bytes rest = {bytes.data, bytes.size};
+  bool good = true;
+  while (good && !rest.empty()) {
+    image::FrameView frame;
+    good = image::next_frame(rest, frame) &&
+           (frame.kind == image::FrameKind::kMessage ||
+            frame.kind == image::FrameKind::kPacket);
+    if (!good)
+      why.set("the image is damaged: what a pipe held makes no sense; use "
+              "another copy of it");
+    good = good && write_message(fd, frame, packets, why);
+  }
+  if (bytes.data)
+    sys::munmap(reinterpret_cast<u64>(bytes.data), page_up(bytes.size))
+        .ignore();
+  sys::fcntl(fd, F_SETFL, 0).ignore();
+  return good;
+}
+
+// One packet looks like a stream; what writes to it tells.
+bool writes_packets(const image::View &view, u32 content) {
+  for (const image::Descriptor &d : view.descriptors)
+    if (d.content == content && (d.open_flags & O_DIRECT))
+      return true;
+  return false;
+}
+
+// Both ends in one descriptor: opened like that, a FIFO never blocks.
+bool open_fifo(Text<8300> &path, Made &made, Reason &why) {
+  struct stat st;
+  SysResult opened = sys::stat(path.c_str(), st);
+  bool fifo = opened.ok() && (st.st_mode & fd::kTypeMask) == fd::kTypeFifo;
+  if (fifo)
+    opened = sys::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  if (!opened.ok() || !fifo || !sys::fstat(opened.fd(), st).ok() ||
+      (st.st_mode & fd::kTypeMask) != fd::kTypeFifo) {
+    why.set("the FIFO ", path, opened.ok() || !fifo
+                                   ? " is not there any more"
+                                   : " cannot be opened",
+            " (errno ", opened.error(), "); make it again");
+    return false;
+  }
+  i32 held = 0;
+  made.second = opened.fd() + 1;
+  sys::ioctl(opened.fd(), kFionread, &held).ignore();
+  if (held)
+    why.set("the FIFO ", path, " holds ", held,
+            " bytes of somebody else's; use it up first");
+  return !held;
+}
+
+bool open_pipe(Made &made, Reason &why) {
+  int ends[2];
+  SysResult opened = sys::call(__NR_pipe2, ends, O_CLOEXEC);
+  if (!opened.ok()) {
+    why.set("no pipe can be made (errno ", opened.error(), ")");
+    return false;
+  }
+  made.first = ends[0] + 1;
+  made.second = ends[1] + 1;
+  return true;
+}
+
+} // namespace
+
+bool make_pipe(const ImageFile &image, const image::Descriptor &d,
+               Text<8300> &path, Made &made, Reason &why) {
+  const image::Content &content = content_of(image.view, d);
+  bool made_one = d.path_size ? open_fifo(path, made, why)
+                              : open_pipe(made, why);
+  return made_one && set_capacity(made.second - 1, content.value[0], why) &&
+         fill(image, d.content - 1, made.second - 1,
+              writes_packets(image.view, d.content), why);
+}
+
+// pipe(2)'s own ends lack O_LARGEFILE, which everything opened by name has.
+bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
+                   int &fd, Reason &why) {
+  u32 access = d.open_flags & O_ACCMODE;
+  bool writes = access == O_WRONLY;
+  bool &used = writes ? made.second_used : made.first_used;
+  int end = (writes || !made.first ? made.second : made.first) - 1;
+  Text<64> link("/proc/thread-self/fd/", end);
+  SysResult opened(0);
+  if (d.path_size || access == O_RDWR || used || d.open_flags & O_LARGEFILE) {
+    opened = sys::open(d.path_size ? path.c_str() : link.c_str(),
+                       static_cast<int>(access | O_NONBLOCK | O_CLOEXEC));
+  } else {
+    opened = sys::fcntl(end, F_DUPFD_CLOEXEC);
+    used = true;
+  }
+  if (opened.ok())
+    fd = opened.fd();
+  else
+    why.set("an end of a pipe (descriptor ", d.number,
+            ") cannot be opened (errno ", opened.error(), ")");
+  return opened.ok();
+}
+
+} // namespace ckpt::restart
