@@ -13,18 +13,23 @@ namespace ckpt {
 struct Gate {
   u32 lock;   // of the gate's stack: the owner's process ID, bit 31: waiters
   u32 change; // counts up with each change that a waiter may wait for
-  u32 stop;   // 1: threads that come in are to stop
+  u32 stop;   // enum Stop: not kNone: threads that come in are to stop
   u32 server; // process ID of the runtime's own stack's owner; 0: free
   u64 chain;  // a handler of libc's
 
   // While a stop is on.  `arrived` and `left` are waited for by the server.
   u32 arrived;
   u32 left;
+  u32 given; // the first thread has given the process its signals back
   bool full; // a thread found no room
   size_t lost; // pending signals that were not taken back
   Span<StoppedThread> threads; // room; the first `arrived` are stopped
   PendingTable pending;
 };
+
+// kGiveBack: the first thread, stopped, is to give the process its pending
+// signals back.  signal_entry.S has the same numbers.
+enum Stop : u32 { kNone = 0, kStopped = 1, kGiveBack = 2 };
 
 // What a thread does next; signal_entry.S has the same numbers.
 enum class Entry : u8 { kLeave, kWait, kAgain, kServe, kChained };

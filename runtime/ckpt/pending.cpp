@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/pending.h"
 
+#include <asm/errno.h>
+
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/status.h"
 #include "runtime/sys/calls.h"
@@ -83,8 +85,19 @@ size_t put_pending_back(Span<const image::PendingSignal> pending) {
         entry.tid
             ? sys::rt_tgsigqueueinfo(pid, sys::gettid(), sig, entry.info)
             : sys::rt_sigqueueinfo(pid, sig, entry.info);
+    // Not the first thread, which has ended: without who had sent it.
+    if (!entry.tid && queued.error() == EPERM)
+      queued = sys::call(__NR_kill, pid, sig);
     lost += !queued.ok();
   }
+  return lost;
+}
+
+size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending) {
+  size_t lost = 0;
+  for (size_t i = 0; i < pending.size; ++i)
+    if (pending[i].tid == tid)
+      lost += put_pending_back(pending.sub(i, 1));
   return lost;
 }
 

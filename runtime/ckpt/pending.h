@@ -25,4 +25,9 @@ bool take_pending(PendingTable &to, u64 blocked, i32 tid, bool process);
 // the kernel did not take (ulimit -i).
 size_t put_pending_back(Span<const image::PendingSignal> pending);
 
+// Those of one owner: a thread's saved number, or 0, the process.  The
+// process's are for its first thread to give back: no other may queue what
+// somebody else has sent (do_rt_sigqueueinfo, kernel/signal.c).
+size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending);
+
 } // namespace ckpt

@@ -84,6 +84,15 @@ extern "C" u64 __ckpt_on_entry(int sig, const void *siginfo,
   return decide(sig, siginfo, context, frame);
 }
 
+// The first thread only gives the process its signals back, and stays stopped.
+extern "C" void __ckpt_on_give_back(u64) {
+  Gate &gate = __ckpt_gate;
+  if (sys::gettid() != state.pid || load(gate.given))
+    return;
+  gate.lost += put_back_those_of(0, gate.pending.view());
+  count_up(gate.given);
+}
+
 // The stop is over; true: the thread's own request is to be served now.
 extern "C" u32 __ckpt_on_release(u64 frame) {
   Gate &gate = __ckpt_gate;

@@ -47,7 +47,7 @@ public:
     gate.threads = memory.array<StoppedThread>(room_);
     sent_ = memory.array<Sent>(room_);
     gate.pending = {memory.array<image::PendingSignal>(kMostPending), 0};
-    gate.arrived = gate.left = 0;
+    gate.arrived = gate.left = gate.given = 0;
     gate.full = false;
     return true;
   }
@@ -129,7 +129,7 @@ private:
 
 void begin() {
   take_stop_signal();
-  __atomic_store_n(&__ckpt_gate.stop, 1u, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&__ckpt_gate.stop, Stop::kStopped, __ATOMIC_SEQ_CST);
   count_up(__ckpt_gate.change);
 }
 
@@ -138,12 +138,39 @@ void begin() {
 void end(bool all) {
   Gate &gate = __ckpt_gate;
   u32 waiting = load(gate.arrived) - stopped; // but the server
-  __atomic_store_n(&gate.stop, 0u, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&gate.stop, Stop::kNone, __ATOMIC_SEQ_CST);
   count_up(gate.change);
   for (u32 left; (left = load(gate.left)) < waiting;)
     futex_wait(gate.left, left, 1000 * kMillisecond);
   if (all)
     give_stop_signal_back();
+}
+
+bool first_thread_is_stopped() {
+  Gate &gate = __ckpt_gate;
+  for (u32 i = 0; i + 1 < gate.arrived; ++i)
+    if (gate.threads[i].tid == state.pid)
+      return true;
+  return false;
+}
+
+// Before any thread can look for them.  Where the first thread has ended, the
+// calling one does what can be done.
+void give_process_its_signals_back() {
+  Gate &gate = __ckpt_gate;
+  bool some = false;
+  for (const image::PendingSignal &pending : gate.pending.view())
+    some = some || !pending.tid;
+  if (!some)
+    return;
+  if (!first_thread_is_stopped()) {
+    put_back_those_of(0, gate.pending.view());
+    return;
+  }
+  __atomic_store_n(&gate.stop, Stop::kGiveBack, __ATOMIC_SEQ_CST);
+  count_up(gate.change);
+  while (!load(gate.given))
+    futex_wait(gate.given, 0, 1000 * kMillisecond);
 }
 
 void forget() {
@@ -190,6 +217,7 @@ void release_program() {
   if (!stopped)
     return;
   Gate &gate = __ckpt_gate;
+  give_process_its_signals_back();
   end(/*all=*/true);
   stopped = false;
   release_thread(gate.threads[gate.arrived - 1], gate.pending.view());
@@ -206,7 +234,7 @@ void stop_restored_program(Span<StoppedThread> threads,
   gate.server = static_cast<u32>(state.pid);
   gate.threads = threads;
   gate.pending = {pending, pending.size};
-  __atomic_store_n(&gate.stop, 1u, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&gate.stop, Stop::kStopped, __ATOMIC_SEQ_CST);
 }
 
 void wait_for_restored_threads() {

@@ -36,17 +36,13 @@ void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
   unregister_rseq(t.rseq);
   hide_interruption(*arch::context_of(frame));
   read_thread_usage(t.clocks);
-  t.process = process;
   t.pending_left = !take_pending(pending, blocked(frame), t.saved_tid, process);
 }
 
 size_t release_thread(const StoppedThread &t,
                       Span<const image::PendingSignal> pending) {
   drop_stop_signals();
-  size_t lost = 0;
-  for (size_t i = 0; i < pending.size; ++i)
-    if (pending[i].tid == t.saved_tid || (t.process && !pending[i].tid))
-      lost += put_pending_back(pending.sub(i, 1));
+  size_t lost = put_back_those_of(t.saved_tid, pending);
   register_rseq(t.rseq);
   settle_interruption(*arch::context_of(t.frame));
   return lost;

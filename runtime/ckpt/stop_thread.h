@@ -7,7 +7,7 @@
 namespace ckpt {
 
 // Reads it, takes what the kernel would go on changing, and hides that a system
-// call was interrupted.  `process`: the process's pending signals too.
+// call was interrupted.  `process`: takes the process's pending signals too.
 void stop_thread(StoppedThread &thread, u64 frame, PendingTable &pending,
                  bool process);
 

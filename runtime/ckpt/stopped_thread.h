@@ -15,7 +15,6 @@ struct StoppedThread {
   i32 tid;       // the kernel's
   i32 saved_tid; // as libc and the image know it
   bool serve;    // it came with a request, which is still to be served
-  bool process;      // the process's pending signals are put back by it
   bool pending_left; // some of its signals could not be taken
   u64 frame;     // rt_sigframe
   u64 fs_base;

@@ -66,7 +66,6 @@ void adopt_state(const Handover &handover) {
 // The first thread is the one that has restarted the program.
 StoppedThread restore_leader(const image::Thread &thread) {
   StoppedThread leader = StoppedThread::of(thread);
-  leader.process = true;
   sys::arch_prctl(ARCH_SET_FS, leader.fs_base).ignore();
   sys::set_tid_address(leader.tid_address).ignore();
   restore_thread(leader, thread.name);
@@ -108,7 +107,9 @@ void settle_ids(const Handover &handover) {
 void release(const Handover &handover, const StoppedThread &leader) {
   Span<const image::PendingSignal> pending = {handover.pending.data,
                                               handover.pending.size};
-  size_t lost = release_restored_program();
+  // Before any thread can look for them.
+  size_t lost = put_back_those_of(0, pending);
+  lost += release_restored_program();
   if (leader.frame)
     lost += release_thread(leader, pending);
   if (lost)

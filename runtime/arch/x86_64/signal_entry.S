@@ -23,6 +23,9 @@
 #define SERVE   3
 #define CHAINED 4
 
+// enum Stop of ckpt/gate.h.
+#define GIVE_BACK 2
+
 #define NR_GETPID      39
 #define NR_EXIT        60
 #define NR_FUTEX       202
@@ -165,11 +168,24 @@ __ckpt_signal_entry:
 
 // Stopped until the word STOP is 0.
 .Lwait:
-        mov     CHANGE, %edx
-        cmpl    $0, STOP
-        je      .Lreleased
+        mov     CHANGE, %ebp
+        mov     STOP, %eax
+        test    %eax, %eax
+        jz      .Lreleased
+        cmp     $GIVE_BACK, %eax
+        je      .Lgive_back
+.Lsleep:
+        mov     %ebp, %edx
         futex_wait CHANGE
         jmp     .Lwait
+.Lgive_back:
+        lock_gate
+        mov     %rbx, %rdi
+        lea     __ckpt_gate_stack_top(%rip), %rsp
+        call    __ckpt_on_give_back
+        mov     %rbx, %rsp
+        unlock_gate
+        jmp     .Lsleep
 .Lreleased:
         lock_gate
         mov     %rbx, %rdi
