@@ -13,7 +13,8 @@ struct Vector { // struct iovec
 
 inline bool copy_memory(u64 call, u64 at, const void *local, size_t size) {
   Vector here = {reinterpret_cast<u64>(local), size}, there = {at, size};
-  return sys::call(call, sys::getpid(), &here, 1, &there, 1, 0).value() ==
+  // By the thread: the process may have lost its first one, and its memory with it.
+  return sys::call(call, sys::gettid(), &here, 1, &there, 1, 0).value() ==
          static_cast<i64>(size);
 }
 
