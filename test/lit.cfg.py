@@ -101,6 +101,9 @@ for feature, present in {
         "pid-namespaces": works("unshare", "--pid", "--fork", "--mount-proc",
                                 "true"),
         "strace": works("strace", "-o", "/dev/null", "true"),
+        # What SQLite's test suite is linked with.
+        "tcl": find("tclsh8.6")
+               and os.path.exists("/usr/lib/tcl8.6/tclConfig.sh"),
         "valgrind": works("valgrind", "-q", "true"),
         # Daemons of its own, started by root.
         "slurm": os.geteuid() == 0 and all(

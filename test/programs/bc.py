@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # GNU bc, by configure: it checkpoints in the middle of pi's digits.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-bc
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # bzip2, by its plain makefile.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-bzip2
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload, text_file
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # GNU awk, by configure; reads and writes files, keeps big arrays.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-gawk
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload, text_file
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # LAPACK's test of the linear equation routines, in Fortran, by its makefiles:
 # reads what to do from its standard input and prints a table.
-# REQUIRES: long, debian-sources, gfortran
+# REQUIRES: long, source-lapack, gfortran
 # RUN: %python %s %real --work %t
 import os
 

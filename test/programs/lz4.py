@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # lz4, by CMake.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-lz4
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload, text_file
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # MiniSat, C++, by its makefile: a hard random formula.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-minisat2
 # RUN: %python %s %real --work %t
 import random
 from real_program import Package, Workload

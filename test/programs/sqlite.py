@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # SQLite's shell, by configure: databases in a file and in memory.  Between
 # transactions the database holds record locks and a journal.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-sqlite3
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # xz, by configure, with its library shared and static.
-# REQUIRES: long, debian-sources
+# REQUIRES: long, source-xz-utils
 # It keeps a pipe to itself, and pipes are not saved yet.
 # XFAIL: *
 # RUN: %python %s %real --work %t

@@ -25,21 +25,55 @@ def have(directory, packages):
 
 
 def fetch(directory, packages):
-    """directory/NAME/ holds the one source tree of each package afterwards."""
+    """directory/NAME/ holds the one source tree of each package afterwards.
+    Returns name -> reason for those that could not be had."""
     missing = [p for p in packages if not have(directory, [p])]
     if not missing:
-        return
+        return {}
+    state = os.path.join(directory, "apt")
+    try:
+        apt = prepare(state)
+        step(state, [*apt, "update"])
+    except NoSources as reason:
+        return dict.fromkeys(missing, str(reason))
+    failed = {}
+    for name in missing:
+        try:
+            download(state, apt, name)
+            unpack(state, os.path.join(directory, name), name)
+        except NoSources as reason:
+            failed[name] = str(reason)
+    return failed
+
+
+def prepare(state):
+    """apt-get, with lists and a cache of its own."""
     for tool in ("apt-get", "dpkg-source"):
         if not shutil.which(tool):
             raise NoSources(f"{tool} is not installed")
-    state = os.path.join(directory, "apt")
     for part in ("lists/partial", "cache/archives/partial", "download"):
         os.makedirs(os.path.join(state, part), exist_ok=True)
-    apt = ["apt-get", "-q", *apt_options(state)]
-    step(state, [*apt, "update"])
-    step(state, [*apt, "source", "--download-only", *missing])
-    for name in missing:
-        unpack(state, os.path.join(directory, name), name)
+    return ["apt-get", "-q", *apt_options(state)]
+
+
+def download(state, apt, name):
+    """A mirror may lack the newest security update, but has the release's."""
+    get = [*apt, "source", "--download-only"]
+    try:
+        step(state, [*get, name])
+    except NoSources:
+        for path in glob.glob(os.path.join(glob.escape(state), "download",
+                                           name + "_*")):
+            os.remove(path)
+        step(state, [*get, f"{name}/{codename()}"])
+
+
+def codename():
+    with open("/etc/os-release", encoding="utf-8") as file:
+        found = re.search(r"^VERSION_CODENAME=(\w+)", file.read(), re.M)
+    if not found:
+        raise NoSources("/etc/os-release names no release")
+    return found[1]
 
 
 def apt_options(state):
