@@ -256,3 +256,17 @@ def text_file(directory, name, size, seed=1):
             line = " ".join(chance.choices(words, k=12)) + "\n"
             size -= len(line)
             out.write(line)
+
+
+def sequences(directory, name, count, length, letters="ACGT", seed=3):
+    """Sequences that descend from each other, in FASTA's form."""
+    import random
+    chance = random.Random(seed)
+    known = ["".join(chance.choices(letters, k=length))]
+    while len(known) < count:
+        parent = chance.choice(known)
+        known.append("".join(chance.choice(letters) if chance.random() < .15
+                             else letter for letter in parent))
+    with open(os.path.join(directory, name), "w", encoding="ascii") as out:
+        for number, text in enumerate(known):
+            out.write(f">s{number}\n{text}\n")

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# sort --parallel of coreutils, by configure: in memory, and with temporary
+# files that are merged.
+# REQUIRES: long, source-coreutils
+# RUN: %python %s %real --work %t
+from real_program import Package, Workload, text_file
+
+
+def prepare(directory):
+    text_file(directory, "data", 40 << 20)
+
+
+KEYS = ["-k3,3r", "-k2.2,5", "-k1"]
+SORT = ["{dir}/src/sort", "--parallel=2", *KEYS]
+Package("coreutils", "./configure --disable-nls FORCE_UNSAFE_CONFIGURE=1 && "
+        "make -j2 MAKEINFO=true", [
+            Workload([*SORT, "-S", "600M", "data"], prepare=prepare,
+                     name="memory", work=5),
+            Workload([*SORT, "-S", "12M", "-T", ".", "-o", "sorted"],
+                     ["sorted"], stdin="data", prepare=prepare, name="merge",
+                     work=5),
+        ], configured=["lib/config.h"],
+        check='make check-TESTS TESTS="$(echo tests/misc/sort*.*[lh])"',
+        results=r"^# [A-Z]+: .*").run()
