@@ -25,6 +25,7 @@ from soak import Failure, Soak
 CHECKPOINTS = 40  # asked for; the run may end before
 AT_LEAST = 20
 LIMIT = 1200  # seconds for each run
+OFTEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "often.py")
 
 
 def options():
@@ -54,15 +55,18 @@ class Workload:
 
 class Package:
     def __init__(self, name, build, workloads, *, check=None, results=None,
-                 configured=(), variants=None):
+                 configured=(), variants=None, often=()):
         """build: shell commands in a copy of the source, with CC, CXX and FC
         set; check: the package's own tests; results: what to compare in their
         output, besides the exit status; configured: files that must not depend
-        on the compiler's name; variants: name -> value of $VARIANT."""
+        on the compiler's name; variants: name -> value of $VARIANT; often: the
+        programs whose own tests run a third time with checkpoints and restarts
+        at random instants."""
         self.name, self.build, self.workloads = name, build, workloads
         self.check, self.configured = check, list(configured)
         self.results = results
         self.variants = variants or {"plain": ""}
+        self.often = list(often)
         self.options = options()
         self.failed = 0
 
@@ -116,6 +120,8 @@ class Package:
                 self.compare_tests(
                     wanted, self.own_tests(ours, wrapper, variant, flags),
                     flags)
+            if self.often:
+                self.tests_under_checkpoints(wanted, ours, wrapper, variant)
         for work in self.workloads:
             try:
                 self.compare(work, variant, plain, ours)
@@ -124,10 +130,33 @@ class Package:
                 self.say(f"FAILED ({variant} {work.name}, seed "
                          f"{self.options.seed}): {failure}")
 
-    def own_tests(self, directory, wrapper, variant, flags):
+    def tests_under_checkpoints(self, wanted, ours, wrapper, variant):
+        """The programs make way for scripts that start them through often.py."""
+        counts = os.path.join(os.path.dirname(ours), "often")
+        for name in self.often:
+            path = os.path.join(ours, name)
+            os.rename(path, path + ".real")
+            with open(path, "w", encoding="ascii") as script:
+                script.write(f"#!/bin/sh\nexec {sys.executable} {OFTEN} {counts} "
+                             f'{path}.real "$0" "$@"\n')
+            os.chmod(path, 0o755)
+        found = self.own_tests(ours, wrapper, variant, None, "-often")
+        for name in self.often:
+            os.rename(os.path.join(ours, name + ".real"),
+                      os.path.join(ours, name))
+        with open(counts, encoding="ascii") as log:
+            asked, restarts, refused = map(
+                sum, zip(*(map(int, line.split()) for line in log)))
+        self.say(f"its own tests under checkpoints: {asked} asked for, "
+                 f"{restarts} restarts, {refused} refused")
+        if restarts < AT_LEAST:
+            raise Failure(f"only {restarts} restarts")
+        self.compare_tests(wanted, found, "checkpoints")
+
+    def own_tests(self, directory, wrapper, variant, flags, kind=""):
         """The exit status and the lines that matter."""
         log = os.path.join(os.path.dirname(directory),
-                           "check" + ("-flags" if flags else ""))
+                           "check" + ("-flags" if flags else kind))
         status = self.shell(self.check, directory, wrapper, log,
                             self.variants[variant], flags)
         with open(log, encoding="utf-8", errors="replace") as text:
