@@ -10,6 +10,7 @@ restarts there were, how many requests were refused.
 """
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import tempfile
 import threading
 
 VACATE, PERIODIC = signal.SIGTSTP, signal.SIGUSR2
-OURS = (b"Condor: ", b"Ckpt exit", b"About to return to user code")
+OURS = re.compile(rb"(Condor: [^\n]*|Ckpt exit|About to return to user code)\n")
 REFUSED = b"no checkpoint was written"
 AVERAGE = 0.02  # seconds between requests
 
@@ -27,10 +28,8 @@ def passed_on(reader, out, seen):
     """Copies what is not ours; a line of ours may follow an unfinished one."""
     with os.fdopen(reader, "rb") as lines:
         for line in lines:
-            if line.startswith(OURS):
-                seen.append(line)
-            else:
-                os.write(out, line)
+            seen += OURS.findall(line)
+            os.write(out, OURS.sub(b"", line))
 
 
 def same(one, two):
