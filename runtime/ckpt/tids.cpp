@@ -179,6 +179,14 @@ bool __ckpt_ids_at(u64 address, __ckpt_ids *ids) {
   return there == row.kept || there == row.real;
 }
 
+bool __ckpt_own_ids(u64 address, __ckpt_ids *ids) {
+  TidRow row;
+  if (!find_tid_row(tid_slots(), address, row) || row.real != sys::gettid())
+    return false;
+  *ids = {row.kept, row.real};
+  return true;
+}
+
 i32 __ckpt_real_tid(i32 tid) {
   TidRow row;
   if (!__ckpt_life || sys::getpid() != tids.pid)

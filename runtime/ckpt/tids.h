@@ -21,6 +21,9 @@ struct __ckpt_ids {
 };
 bool __ckpt_ids_at(ckpt::u64 address, __ckpt_ids *ids);
 
+// That of the calling thread, whatever stands at `address` now.
+bool __ckpt_own_ids(ckpt::u64 address, __ckpt_ids *ids);
+
 // The real id of one of this process's threads that `tid` means: a real id
 // means itself, a kept one its thread.  What is neither is returned as it is.
 ckpt::i32 __ckpt_real_tid(ckpt::i32 tid);

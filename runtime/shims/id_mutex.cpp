@@ -64,16 +64,16 @@ void learn_kinds() {
 
 // While the process is restarted between the steps, they are done again.
 template <class Id> void place(Id which) {
-  u32 life;
+  u32 now;
   do {
-    life = __atomic_load_n(&__ckpt_life, __ATOMIC_RELAXED);
+    now = life();
     in_order();
     __ckpt_ids ids;
     i32 *id = own_id();
-    if (__ckpt_ids_at(address(id), &ids))
+    if (__ckpt_own_ids(address(id), &ids))
       __atomic_store_n(id, which(ids), __ATOMIC_RELAXED);
     in_order();
-  } while (life != __atomic_load_n(&__ckpt_life, __ATOMIC_RELAXED));
+  } while (now != life());
 }
 
 // Twice as many.  What is here stays whole until the pointer has changed.
@@ -174,18 +174,23 @@ void forget_held(pthread_mutex_t *mutex) {
     give_back_room();
 }
 
-void change_id(pthread_mutex_t *mutex, i32 before, i32 after) {
-  if (before == after)
-    return;
-  int word = __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED);
+void claim(pthread_mutex_t *mutex) {
   bool ceiling = mutex->__data.__kind & id_kinds.ceiling;
-  while (!ceiling && (word & kTidMask) == before &&
-         !__atomic_compare_exchange_n(&mutex->__data.__lock, &word,
-                                      (word & ~kTidMask) | after, false,
-                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-    ;
-  if (mutex->__data.__owner == before)
-    mutex->__data.__owner = after;
+  u32 now;
+  do {
+    now = life();
+    in_order();
+    i32 id = *own_id();
+    int word = __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED);
+    while (!ceiling && (word & kTidMask) != id &&
+           !__atomic_compare_exchange_n(&mutex->__data.__lock, &word,
+                                        (word & ~kTidMask) | id, false,
+                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      ;
+    if (mutex->__data.__owner != kInconsistent)
+      mutex->__data.__owner = id;
+    in_order();
+  } while (now != life());
 }
 
 } // namespace ckpt::shim

@@ -10,6 +10,9 @@
 
 namespace ckpt::shim {
 
+// A robust mutex's owner from EOWNERDEAD on until it is consistent.
+inline constexpr int kInconsistent = 0x7fffffff;
+
 // Bits of a mutex's kind, learnt by making one of each.  All bits until then.
 struct IdKinds {
   int any;
@@ -34,12 +37,10 @@ void end_real_id();
 void note_held(pthread_mutex_t *mutex);
 void forget_held(pthread_mutex_t *mutex);
 
-// A restart came in between: what libc had read of the id before it is put
-// right.
-void change_id(pthread_mutex_t *mutex, i32 before, i32 after);
+// Restarts came in between: whatever id of the calling thread libc had read
+// before them, the mutex is the thread's under its present one.
+void claim(pthread_mutex_t *mutex);
 
-// They bring the shims of the functions into the program.
-void use_id_mutexes();
-void use_id_conditions();
+inline u32 life() { return __atomic_load_n(&__ckpt_life, __ATOMIC_RELAXED); }
 
 } // namespace ckpt::shim
