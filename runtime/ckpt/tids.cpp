@@ -147,6 +147,14 @@ void tids_add(i32 kept, i32 real, u64 tid_address) {
   static_cast<void>(put_tid_row(tid_slots(), row));
 }
 
+i32 tids_real(i32 kept) {
+  TidRow row;
+  for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
+    if (row.kept == kept)
+      return row.real;
+  return kept;
+}
+
 const LockLayout &lock_layout() { return tids.layout; }
 
 TidSlots tid_slots() {

@@ -48,6 +48,10 @@ void tids_add(i32 kept, i32 real, u64 tid_address);
 // A checkpoint: the id that libc goes on with, image::Thread::tid.
 i32 tids_kept(u64 tid_address, i32 real);
 
+// A restart, between tids_add and the program: the thread of a saved id, though
+// another one has that number now.  What is no thread's is returned as it is.
+i32 tids_real(i32 kept);
+
 // For tids_settle.  Where things are is told by the shims; `known` is false if
 // the program has no mutex that the kernel looks at.
 struct LockLayout {

@@ -61,7 +61,7 @@ public:
 
 private:
   i32 thread_now(i32 tid) const {
-    return restored_ ? __ckpt_real_tid(tid) : sys::gettid();
+    return restored_ ? tids_real(tid) : sys::gettid();
   }
 
   i32 clock_now_of(i32 clock) const {
