@@ -15,6 +15,7 @@
 #include "runtime/ckpt/tid_locks.h"
 #include "runtime/ckpt/tids.h"
 #include "runtime/restart/admit.h"
+#include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/restart/timers.h"
 #include "runtime/sys/calls.h"
@@ -88,6 +89,21 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
           &arch::context_of(thread.frame)->uc_sigmask) &= ~reserved_signals();
 }
 
+// What the program has sent itself comes from the process that it is now: libc
+// takes a pthread_cancel from no other, and so do programs.
+void readdress(Span<image::PendingSignal> pending, i32 before) {
+  for (image::PendingSignal &entry : pending) {
+    SignalInfo info;
+    memcpy(&info, entry.info, sizeof info);
+    bool names_sender = info.code == kCodeUser || info.code == kCodeQueued ||
+                        info.code == kCodeTkill || info.code == kCodeMessage;
+    if (!names_sender || info.pid != before)
+      continue;
+    info.pid = state.pid;
+    memcpy(entry.info, &info, sizeof info);
+  }
+}
+
 // libc goes on with the ids that its threads had.
 void settle_ids(const Handover &handover) {
   if (!tids_begin(static_cast<u32>(handover.threads.size)))
@@ -132,7 +148,9 @@ void restore_timers(const Handover &handover) {
 
 void resume(const Handover &handover) {
   u64 reserved_before = reserved_signals();
+  i32 pid_before = state.pid;
   adopt_state(handover);
+  readdress(handover.pending, pid_before);
   restore_own_limits();
   admit_threads(handover);
   StoppedThread leader = restore_leader(handover.threads[0]);
