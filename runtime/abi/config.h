@@ -27,6 +27,7 @@ enum class DebugLevel : u8 {
 
 enum class OnError : u8 { kContinue, kKill };
 enum class CpuCheck : u8 { kStrict, kIgnore };
+enum class ClockRule : u8 { kStrict, kJump };
 
 inline constexpr size_t kPathMax = 4096;
 inline constexpr u32 kMostKept = 100;           // images of one job
@@ -53,6 +54,7 @@ struct Config {
   bool no_rollback = false; // a zero Config is the default: it lives in .bss
   OnError on_error = OnError::kContinue;
   CpuCheck cpu = CpuCheck::kStrict;
+  ClockRule clock = ClockRule::kStrict;
   bool exits = false; // a vacated program exits with exit_code
   u8 exit_code = 0;
   u32 interval = 0; // seconds; 0: no periodic checkpoints without a signal

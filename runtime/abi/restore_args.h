@@ -55,6 +55,10 @@ struct Handover {
   Span<const image::Action> actions;
   Span<image::PendingSignal> pending;
   Span<const image::Timer> timers;
+  Span<const image::Clocks> clocks;
+  i64 monotonic_shift; // of the clocks that the program is shown
+  i64 boottime_shift;
+  u64 clock_function; // the kernel's clock_gettime in `vdso`; 0: none
   Span<StoppedThread> stopped; // for all threads but the first
   Span<ThreadStart> starts; // zeroed, twice as many: some are tried in vain
   Range vdso; // where this kernel's vDSO ends up

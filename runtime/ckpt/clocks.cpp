@@ -2,6 +2,8 @@
 #include "runtime/ckpt/clocks.h"
 
 #include "runtime/abi/cpu_clock.h"
+#include "runtime/abi/usage.h"
+#include "runtime/ckpt/clock_state.h"
 #include "runtime/ckpt/gate.h"
 #include "runtime/sys/timers.h"
 
@@ -12,23 +14,13 @@ namespace {
 constexpr int kClockMonotonic = 1, kClockBoottime = 7;
 constexpr int kSelf = 0, kChildren = -1, kThread = 1; // RUSAGE_*
 
-struct Usage { // struct rusage
-  __kernel_old_timeval user, system;
-  i64 max_rss, shared, unshared_data, unshared_stack;
-  i64 minor_faults, major_faults, swaps;
-  i64 blocks_in, blocks_out, sent, received, signals;
-  i64 voluntary, involuntary;
-};
-static_assert(sizeof(Usage) == 144);
-
-void add_usage(int who, image::Clocks &to) {
-  Usage usage = {};
+// As the program sees it: with what was consumed before.
+void read_usage(int who, image::Clocks &to) {
+  __ckpt_usage usage = {};
   sys::call(__NR_getrusage, who, &usage).ignore();
-  auto nanoseconds = [](const __kernel_old_timeval &t) {
-    return sys::nanoseconds({t.tv_sec, t.tv_usec * 1000});
-  };
-  to.user = nanoseconds(usage.user);
-  to.system = nanoseconds(usage.system);
+  __ckpt_add_usage(who, &usage);
+  to.user = sys::nanoseconds({usage.user_sec, usage.user_usec * 1000});
+  to.system = sys::nanoseconds({usage.system_sec, usage.system_usec * 1000});
   to.max_rss = usage.max_rss;
   const i64 counts[] = {usage.minor_faults, usage.major_faults,
                         usage.blocks_in,    usage.blocks_out,
@@ -38,13 +30,15 @@ void add_usage(int who, image::Clocks &to) {
     to.counts[i] = counts[i];
 }
 
+i64 shown(i32 clock) { return sys::clock_now(clock) + clock_shift(clock); }
+
 } // namespace
 
 void read_thread_usage(image::Clocks &to) {
   to = {};
   to.of = image::ClocksOf::kThread;
-  to.cpu = sys::clock_now(kThreadCpu);
-  add_usage(kThread, to);
+  to.cpu = shown(kThreadCpu);
+  read_usage(kThread, to);
 }
 
 bool collect_clocks(Snapshot &snapshot, Reason &why) {
@@ -57,12 +51,12 @@ bool collect_clocks(Snapshot &snapshot, Reason &why) {
   }
   snapshot.clocks = clocks;
   clocks[0].of = image::ClocksOf::kProcess;
-  clocks[0].monotonic = sys::clock_now(kClockMonotonic);
-  clocks[0].boottime = sys::clock_now(kClockBoottime);
-  clocks[0].cpu = sys::clock_now(kProcessCpu);
-  add_usage(kSelf, clocks[0]);
+  clocks[0].monotonic = shown(kClockMonotonic);
+  clocks[0].boottime = shown(kClockBoottime);
+  clocks[0].cpu = shown(kProcessCpu);
+  read_usage(kSelf, clocks[0]);
   clocks[1].of = image::ClocksOf::kChildren;
-  add_usage(kChildren, clocks[1]);
+  read_usage(kChildren, clocks[1]);
   for (u32 i = 0; i < gate.arrived; ++i) {
     clocks[2 + i] = gate.threads[i].clocks;
     clocks[2 + i].tid = gate.threads[i].saved_tid;

@@ -146,6 +146,8 @@ void collect_options(Snapshot &snapshot) {
       "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",
       "\ncpu=", c.cpu == CpuCheck::kIgnore ? "ignore" : "strict",
+      "\nclock=", c.clock == ClockRule::kJump ? "jump" : "strict",
+      "\nrouted=", state.clock.routed ? "on" : "off",
       "\ninterval=", c.interval, "\ndefer=", c.defer, "\nkeep=", c.older + 1,
       "\nvacate_signals=", signal_numbers(c.vacate_signals, "+"),
       "\nperiodic_signals=", signal_numbers(c.periodic_signals, "+"), "\n");

@@ -6,6 +6,7 @@
 #include "runtime/abi/config.h"
 #include "runtime/abi/image.h"
 #include "runtime/abi/signal_set.h"
+#include "runtime/ckpt/clock_state.h"
 
 namespace ckpt {
 
@@ -87,6 +88,7 @@ struct StatusFacts {
 };
 
 struct State {
+  ClockState clock;
   bool entered;
   bool ready; // nothing is left to do but to arm
   bool armed;

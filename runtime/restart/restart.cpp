@@ -13,6 +13,7 @@
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/migrate.h"
+#include "runtime/restart/clocks.h"
 #include "runtime/restart/files.h"
 #include "runtime/restart/limits.h"
 #include "runtime/restart/memory.h"
@@ -72,6 +73,7 @@ private:
            announce() && is_relocatable() && same_program() &&
            same_processor() && may_use_xstate() &&
            limits_suffice(image_.view, why_) &&
+           continue_clocks(image_.view, shift_, why_) &&
            timers_can_be_made(image_.view.timers, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
@@ -233,7 +235,8 @@ private:
 
   bool plan() {
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
-                       vdso_.final_place(), report_fd_};
+                       vdso_.final_place(), vdso_.clock_function(),
+                       shift_, report_fd_};
     bool good = plan_switch(plan, window_, why_) &&
                 create_threads(image_.view, window_.control.start,
                                *window_.handover, why_);
@@ -257,6 +260,7 @@ private:
   AddressSpace space_;
   Placement placement_ = {};
   VdsoPlacement vdso_;
+  ClockPair shift_ = {};
   Window window_;
   int report_fd_ = -1;
 };

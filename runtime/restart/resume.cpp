@@ -17,6 +17,7 @@
 #include "runtime/restart/admit.h"
 #include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
+#include "runtime/restart/consumed.h"
 #include "runtime/restart/timers.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -43,8 +44,12 @@ void adopt_state(const Handover &handover) {
   state.file_paths = reinterpret_cast<const char *>(
       state.file_ranges + handover.file_range_count);
   state.pid = sys::getpid();
+  state.clock.routed |= state.vdso_end != 0; // the saved one's
   state.vdso_start = handover.vdso.start;
   state.vdso_end = handover.vdso.end;
+  state.clock.function = handover.clock_function;
+  state.clock.monotonic = handover.monotonic_shift;
+  state.clock.boottime = handover.boottime_shift;
   ++state.restarts;
   if (state.restart_count)
     *state.restart_count = static_cast<u32>(state.restarts);
@@ -156,6 +161,7 @@ void resume(const Handover &handover) {
   StoppedThread leader = restore_leader(handover.threads[0]);
   settle_ids(handover);
   restore_signals(handover, reserved_before);
+  restore_consumed(handover);
   restore_timers(handover);
   start_interval();
   set_timers(handover.timers);

@@ -164,7 +164,14 @@ void write_call(u8 *at, u32 number) {
 
 } // namespace
 
-bool redirect_vdso(Span<u8> saved, Bytes here, u64 here_base, Reason &why) {
+u64 find_in_vdso(Bytes vdso, StringView name) {
+  Vdso in(vdso);
+  u64 value = 0;
+  return !vdso.empty() && in.open() && in.find(name, value) ? value : 0;
+}
+
+bool redirect_vdso(Span<u8> saved, Bytes here, u64 here_base,
+                   u64 clock_gettime, Reason &why) {
   Vdso from({saved.data, saved.size}), to(here);
   if (!from.open()) {
     why.set("the vDSO it holds is not an ELF file");
@@ -178,7 +185,10 @@ bool redirect_vdso(Span<u8> saved, Bytes here, u64 here_base, Reason &why) {
       continue;
     u64 room = min(symbol.size, saved.size - symbol.value);
     u64 value = 0;
-    if (room >= kJumpSize && target && to.find(name, value)) {
+    if (room >= kJumpSize && clock_gettime &&
+        name.ends_with("clock_gettime")) {
+      write_jump(saved.data + symbol.value, clock_gettime);
+    } else if (room >= kJumpSize && target && to.find(name, value)) {
       write_jump(saved.data + symbol.value, here_base + value);
     } else if (room >= kCallSize) {
       u32 number = plain_call(name);

@@ -5,6 +5,8 @@
 #include <linux/mman.h>
 #include <linux/resource.h>
 
+#include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/clock_gettime.h"
 #include "runtime/restart/vdso.h"
 #include "runtime/sys/memory.h"
 
@@ -42,6 +44,12 @@ bool is_sealed(Range vdso) {
   return !sys::mprotect(vdso.start, size_of(vdso), PROT_READ | PROT_EXEC).ok();
 }
 
+// Where the restored program has its own: as far from __ckpt_resume as here.
+u64 saved_clock_gettime(const image::Meta &meta) {
+  return meta.resume_entry + (reinterpret_cast<u64>(&__ckpt_clock_gettime) -
+                              reinterpret_cast<u64>(&__ckpt_resume));
+}
+
 // What must stay free below a stack.
 u64 room_to_grow(const image::Mapping &m) {
   constexpr u64 kGuardGap = 1 << 20, kMost = u64{1} << 30;
@@ -64,7 +72,9 @@ void VdsoPlacement::compare(const ImageFile &file, const AddressSpace &space) {
     return;
   sealed_ = is_sealed(here_);
   bool at_home = here_all_.start == saved_all_.start;
-  same_ = saved_.end && (at_home || !sealed_) &&
+  // Once, libc's clock_gettime is led to ours; it stays there.
+  bool routed = image::text_value(file.view.options, "routed") == "on";
+  same_ = saved_.end && routed && (at_home || !sealed_) &&
           size_of(saved_all_) == size_of(here_all_) &&
           same_bytes(file, saved_, here_);
   must_step_aside_ = same_ ? !at_home : in_the_way(file.view);
@@ -131,6 +141,15 @@ bool VdsoPlacement::move_pieces(const AddressSpace &space, const Window &window,
   return true;
 }
 
+u64 VdsoPlacement::clock_function() const {
+  if (!here_.end)
+    return 0;
+  u64 value = find_in_vdso(
+      {reinterpret_cast<const u8 *>(here_.start), size_of(here_)},
+      "__vdso_clock_gettime");
+  return value ? final_place().start + value : 0;
+}
+
 bool VdsoPlacement::redirect(const ImageFile &file, const Placement &placement,
                              Reason &why) {
   if (!keeps_saved_bytes())
@@ -140,7 +159,7 @@ bool VdsoPlacement::redirect(const ImageFile &file, const Placement &placement,
       return redirect_vdso(
           {reinterpret_cast<u8 *>(placement.address[i]), size_of(saved_)},
           {reinterpret_cast<const u8 *>(here_.start), size_of(here_)},
-          here_.start, why);
+          here_.start, saved_clock_gettime(*file.view.meta), why);
   return true;
 }
 

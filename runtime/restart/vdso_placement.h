@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where this kernel's vDSO goes at a restart:
-//   the same bytes as the saved one's -> to the saved place
+//   the same bytes as the saved one's -> to the saved place, but for the first
+//                                        restart of a program
 //   others, or the move is forbidden  -> it stays (or steps aside), and the
 //                                        saved bytes lead to it
 // In the second case zeros take the place of the saved vDSO's data.  A function
@@ -20,6 +21,8 @@ public:
 
   // The saved bytes are built as an ordinary mapping.
   bool keeps_saved_bytes() const { return saved_.end && !same_; }
+  // The kernel's clock_gettime at its final place; 0: it has no vDSO.
+  u64 clock_function() const;
 
   // Moves the vDSO into the window if it must leave its place, and prepares
   // what takes the place of the saved one's data.

@@ -30,7 +30,8 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   size += sizeof(RestoreArgs) + sizeof(Handover) + sizeof(State) + 1024;
   size += bytes_of(space.own) + (view.mappings.size + 8) * sizeof(Move);
   size += bytes_of(view.threads) + bytes_of(view.actions) +
-          bytes_of(view.pending) + bytes_of(view.timers);
+          bytes_of(view.pending) + bytes_of(view.timers) +
+          bytes_of(view.clocks);
   size += view.threads.size * (sizeof(StoppedThread) + 2 * sizeof(ThreadStart)) + 32;
   return page_up(size);
 }
@@ -135,6 +136,10 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   control.copy(plan.view.pending);
   write_threads(plan.view, handover, control);
   handover.timers = control.copy(plan.view.timers);
+  handover.clocks = control.copy(plan.view.clocks);
+  handover.monotonic_shift = plan.shift.monotonic;
+  handover.boottime_shift = plan.shift.boottime;
+  handover.clock_function = plan.clock_function;
   handover.secret =
       control.copy(Span<const u8>{__ckpt_secret, kSecretSize});
   handover.vdso = plan.vdso;

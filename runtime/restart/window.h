@@ -7,6 +7,7 @@
 // Phase: pre-libc.  Errors: false and `why`.
 #pragma once
 #include "runtime/abi/restore_args.h"
+#include "runtime/restart/clock_plan.h"
 #include "runtime/restart/memory.h"
 
 namespace ckpt::restart {
@@ -39,6 +40,8 @@ struct SwitchPlan {
   const Placement &placement;
   Span<const Move> vdso_moves;
   Range vdso; // where it is then
+  u64 clock_function; // in it
+  ClockPair shift;
   int report_fd;
 };
 

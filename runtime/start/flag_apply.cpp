@@ -93,7 +93,8 @@ static_assert(static_cast<int>(WarningKind::kNotice) == 0 &&
                   static_cast<int>(WarningKind::kBadUrl) == 3 &&
                   static_cast<int>(WarningMode::kOnce) == 2 &&
                   static_cast<int>(OnError::kKill) == 1 &&
-                  static_cast<int>(CpuCheck::kIgnore) == 1,
+                  static_cast<int>(CpuCheck::kIgnore) == 1 &&
+                  static_cast<int>(ClockRule::kJump) == 1,
               "the values in options.def are in the order of these enums");
 
 bool set_warning(StringView kind_name, StringView mode_name, Config &config,
@@ -185,6 +186,8 @@ static bool apply_choice(const Flag &flag, Config &config, Reason &why) {
     return false;
   if (flag.option->id == OptionId::kCkptCpu)
     config.cpu = static_cast<CpuCheck>(choice);
+  else if (flag.option->id == OptionId::kCkptClock)
+    config.clock = static_cast<ClockRule>(choice);
   else if (flag.option->id == OptionId::kCkptOnError)
     config.on_error = static_cast<OnError>(choice);
   else
@@ -223,6 +226,7 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCkptFile:
     return apply_path(flag, config, why);
   case OptionId::kCkptCpu:
+  case OptionId::kCkptClock:
   case OptionId::kCkptRollback:
   case OptionId::kCkptOnError:
     return apply_choice(flag, config, why);

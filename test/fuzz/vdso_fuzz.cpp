@@ -63,7 +63,7 @@ void redirect(const Buffer &saved, const Buffer &here) {
   std::memcpy(to.get(), here.data(), here.size());
   Reason why;
   bool good = restart::redirect_vdso({from.get(), saved.size()},
-                                     {to.get(), here.size()}, 0x7fff0000, why);
+                                     {to.get(), here.size()}, 0x7fff0000, 0, why);
   require(good == why.empty(), "a failure has a reason");
   require(!std::memcmp(to.get(), here.data(), here.size()),
           "the target is not written");

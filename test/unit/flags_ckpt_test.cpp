@@ -36,6 +36,7 @@ TEST(defaults) {
 
 TEST(every_value) {
   CHECK_EQ(Parsed("-_ckpt_cpu ignore").config.cpu, CpuCheck::kIgnore);
+  CHECK_EQ(Parsed("-_ckpt_clock jump").config.clock, ClockRule::kJump);
   CHECK_EQ(Parsed("-_ckpt_cpu ignore -_ckpt_cpu strict").config.cpu,
            CpuCheck::kStrict);
   CHECK_EQ(Parsed("-_ckpt_on_error kill").config.on_error, OnError::kKill);

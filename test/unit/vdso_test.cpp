@@ -51,7 +51,7 @@ public:
     memory_ = static_cast<u8 *>(at);
     std::memcpy(memory_, bytes_.data(), bytes_.size());
     Reason why;
-    good_ = restart::redirect_vdso({memory_, bytes_.size()}, target, base, why);
+    good_ = restart::redirect_vdso({memory_, bytes_.size()}, target, base, 0, why);
     CHECK_EQ(why.view(), StringView(""));
     mprotect(at, page_up(bytes_.size() + 1), PROT_READ | PROT_EXEC);
   }
@@ -203,7 +203,7 @@ bool stays_inside(Buffer bytes) {
   bytes.insert(bytes.end(), 64, kCanary);
   Reason why;
   bool good =
-      restart::redirect_vdso({&bytes[64], size}, here(), here_base(), why);
+      restart::redirect_vdso({&bytes[64], size}, here(), here_base(), 0, why);
   for (size_t i = 0; i < 64; ++i)
     if (bytes[i] != kCanary || bytes[bytes.size() - 1 - i] != kCanary)
       return false;
@@ -238,12 +238,12 @@ TEST(what_is_no_vdso_is_refused) {
     Buffer before = *bytes;
     Reason why;
     CHECK(!restart::redirect_vdso({bytes->data(), bytes->size()}, here(),
-                                  here_base(), why));
+                                  here_base(), 0, why));
     CHECK(!why.empty());
     CHECK(*bytes == before);
   }
   Reason why;
-  CHECK(!restart::redirect_vdso({}, here(), here_base(), why));
+  CHECK(!restart::redirect_vdso({}, here(), here_base(), 0, why));
 }
 
 TEST(truncated_ones_are_harmless) {
@@ -267,7 +267,7 @@ TEST(a_function_without_room_is_named) {
         reinterpret_cast<Elf64_Sym *>(&bytes[at])->st_size = 11;
   Reason why;
   CHECK(!restart::redirect_vdso({bytes.data(), bytes.size()}, here(),
-                                here_base(), why));
+                                here_base(), 0, why));
   CHECK(std::string(why.view().data, why.view().size).find("too short") !=
         std::string::npos);
 }
