@@ -17,5 +17,9 @@ Package("xz-utils", "./configure --disable-nls --disable-doc $VARIANT && "
                      ["data.xz"], prepare=prepare, name="file"),
             Workload(["{dir}/xz", "-T1", "-3", "-c"],
                      stdin="data", prepare=prepare, name="filter"),
+            Workload(["{dir}/xz", "-T2", "--block-size=1MiB", "-9", "-k",
+                      "data"], ["data.xz"],
+                     prepare=lambda where: text_file(where, "data", 10 << 20),
+                     name="threads", work=5),
         ], check="make -j2 check", configured=["config.h"], variants={
             "shared": "", "static": "--disable-shared"}).run()
