@@ -263,8 +263,9 @@ static_assert(sizeof(Descriptor) == 96);
 //   pipe      size: frames; value[0]: capacity
 //   eventfd   value[0]: counter; flags: kSemaphore
 //   signalfd  value[0]: mask
-//   timerfd   value[0]: clock, [1]: nanoseconds left (0: disarmed), [2]:
-//             interval, [3]: expirations not read; flags: TFD_TIMER_*
+//   timerfd   value[0]: clock, [1]: nanoseconds left (0: disarmed), or the
+//             time of day of an absolute one, [2]: interval, [3]: expirations
+//             not read; flags: TFD_TIMER_*
 //   memfd     size: length; value[0]: seals; flags: MFD_* that is asked again
 //   unlinked  size: length
 //   socket    size: frames; value[0]: domain, [1]: type, [2]: protocol,

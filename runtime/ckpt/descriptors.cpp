@@ -94,7 +94,8 @@ private:
     if (record.d.open_flags & O_PATH || fd::read_owner(record.number, record.d))
       return true;
     return !(record.d.open_flags & fd::kAsync) ||
-           record.refuse("sends its signals (F_SETOWN) to another process");
+           record.refuse("sends its signals (F_SETOWN) to another process, or "
+                         "to a thread that is not the first");
   }
 
   bool replace_by_null(FdRecord &record) {

@@ -5,14 +5,16 @@
 #include <linux/kcmp.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/ckpt/rearm.h"
 #include "runtime/proc/fdinfo_objects.h"
 #include "runtime/proc/read_file.h"
+#include "runtime/sys/timers.h"
 
 namespace ckpt {
 
 namespace {
 
-constexpr u64 kSecond = 1000000000; // in nanoseconds
+constexpr u32 kAbsolute = 1; // TFD_TIMER_ABSTIME
 
 // `each` is called for what an epoll set watches.
 template <class Each>
@@ -67,6 +69,11 @@ bool record_timerfd(FdRecord &record, const proc::ObjectInfo &info) {
   content.flags = info.timer_flags & 3;
   content.value[0] = info.clock;
   content.value[1] = info.left;
+  i32 clock = static_cast<i32>(info.clock);
+  bool of_day = info.left && info.timer_flags & kAbsolute &&
+                is_clock_of_day(clock);
+  if (of_day)
+    content.value[1] += static_cast<u64>(sys::clock_now(clock));
   content.value[2] = info.interval;
   content.value[3] = info.ticks;
   return true;

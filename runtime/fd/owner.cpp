@@ -25,9 +25,7 @@ bool read_owner(int fd, image::Descriptor &d) {
       !owner.pid)
     return true;
   i32 group = static_cast<i32>(sys::call(__NR_getpgid, 0).value());
-  bool own_thread =
-      owner.type == kTid &&
-      sys::call(__NR_tgkill, sys::getpid(), owner.pid, 0).ok();
+  bool own_thread = owner.type == kTid && owner.pid == sys::getpid();
   if (owner.type == kPid && owner.pid == sys::getpid())
     d.owner_kind = image::FdOwner::kProcess;
   else if (owner.type == kPgrp && owner.pid == group)
@@ -48,7 +46,7 @@ void set_owner(int fd, const image::Descriptor &d) {
   i32 group = static_cast<i32>(sys::call(__NR_getpgid, 0).value());
   OwnerEx owner = {kPid, sys::getpid()};
   if (d.owner_kind == image::FdOwner::kThread)
-    owner = {kTid, sys::gettid()};
+    owner = {kTid, sys::getpid()};
   if (d.owner_kind == image::FdOwner::kGroup)
     owner = {kPgrp, group};
   sys::fcntl(fd, kSetOwner, reinterpret_cast<u64>(&owner)).ignore();

@@ -8,8 +8,8 @@ namespace ckpt::fd {
 
 inline constexpr u32 kAsync = 020000; // FASYNC
 
-// Fills the owner's fields; false when it is neither of this process nor of
-// its group.
+// Fills the owner's fields; false when it is neither this process, nor its first
+// thread, nor its group.
 bool read_owner(int fd, image::Descriptor &d);
 
 // The same receiver in this process, and O_ASYNC if it was on.

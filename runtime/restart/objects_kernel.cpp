@@ -4,6 +4,7 @@
 #include <linux/eventpoll.h>
 #include <linux/time.h>
 
+#include "runtime/ckpt/rearm.h"
 #include "runtime/image/decode.h"
 #include "runtime/restart/objects.h"
 
@@ -105,13 +106,15 @@ bool make_timer(const image::Content &content, Made &made, Reason &why) {
 }
 
 void start_timer(int fd, const image::Content &content) {
-  constexpr int kKept = 2; // TFD_TIMER_CANCEL_ON_SET; ABSTIME is left out
+  constexpr u32 kAbsolute = 1, kCancel = 2; // TFD_TIMER_*
   u64 left = content.value[1], ticks = content.value[3];
+  bool of_day = is_clock_of_day(static_cast<i32>(content.value[0]));
+  u32 flags = content.flags & (of_day ? kAbsolute | kCancel : kCancel);
   // Expirations that were not read: where the kernel does not take their
   // number, one comes at once.
   TimerSetting setting = {time_of(content.value[2]), time_of(left)};
   if (left)
-    sys::call(__NR_timerfd_settime, fd, content.flags & kKept, &setting,
+    sys::call(__NR_timerfd_settime, fd, flags, &setting,
               nullptr)
         .ignore();
   if (!ticks || sys::ioctl(fd, kSetTicks, &ticks).ok())

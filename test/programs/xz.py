@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # xz, by configure, with its library shared and static.
 # REQUIRES: long, source-xz-utils
-# It keeps a pipe to itself, and pipes are not saved yet.
-# XFAIL: *
+# It keeps a pipe to itself.
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload, text_file
 
