@@ -53,6 +53,53 @@ bool read_code(Range mapping, u64 call, u8 *to, size_t &size) {
   return read_memory(call - arch::kCodeBefore, to, size);
 }
 
+// What was found before, for code that is the same: threads of one kind wait in
+// the same place.  Jumps into it from afar may have changed with the code
+// around; not where the same library is at the same place.
+struct KnownSite {
+  u64 call;
+  arch::CallNumber found;
+  u8 code[arch::kCodeBefore + arch::kCodeAfter];
+};
+constexpr size_t kKnownSites = 8;
+KnownSite known_sites[kKnownSites];
+size_t next_site;
+bool sites_in_use; // by another thread: then this one does without
+
+bool lock_sites() {
+  return !__atomic_test_and_set(&sites_in_use, __ATOMIC_ACQUIRE);
+}
+
+void unlock_sites() { __atomic_clear(&sites_in_use, __ATOMIC_RELEASE); }
+
+bool same_code(const KnownSite &site, u64 call, Bytes code) {
+  return site.call == call &&
+         memcmp(site.code, code.data, code.size) == 0;
+}
+
+bool find_known_site(u64 call, Bytes code, arch::CallNumber &out) {
+  if (!lock_sites())
+    return false;
+  bool found = false;
+  for (const KnownSite &site : known_sites)
+    if (!found && same_code(site, call, code)) {
+      out = site.found;
+      found = true;
+    }
+  unlock_sites();
+  return found;
+}
+
+void know_site(u64 call, Bytes code, const arch::CallNumber &found) {
+  if (!lock_sites())
+    return;
+  KnownSite &site = known_sites[next_site++ % kKnownSites];
+  site.call = call;
+  site.found = found;
+  memcpy(site.code, code.data, code.size);
+  unlock_sites();
+}
+
 bool content(const arch::CallNumber &found, const struct sigcontext &context,
              u32 &number) {
   u64 base = arch::register_of(context, found.reg);
@@ -105,20 +152,26 @@ bool find_last_call(const struct sigcontext &context, LastCall &out) {
   if (call_of_shim(context, out))
     return true;
   u8 code[arch::kCodeBefore + arch::kCodeAfter];
-  size_t size = 0;
   u64 call = context.rip - arch::kCallInstruction;
   if (!read_memory(call, code, arch::kCallInstruction) ||
       !arch::is_call_instruction(code))
     return false;
+  arch::CallNumber found;
+  if (read_memory(call - arch::kCodeBefore, code, sizeof code) &&
+      find_known_site(call, {code, sizeof code}, found))
+    return content(found, context, out.number);
   Range mapping;
   arch::JumpList jumps;
+  size_t size = 0;
   // Without a descriptor left, or in a mapping that starts here, the nearest
   // instruction must do.
   if (!find_mapping(call, mapping) || !read_code(mapping, call, code, size) ||
       !read_far_jumps(mapping, call, jumps))
     return number_before(call, out.number);
-  return content(arch::find_call_number({code, size}, call, jumps), context,
-                 out.number);
+  found = arch::find_call_number({code, size}, call, jumps);
+  if (size == sizeof code)
+    know_site(call, {code, size}, found);
+  return content(found, context, out.number);
 }
 
 } // namespace ckpt
