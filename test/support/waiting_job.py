@@ -115,8 +115,11 @@ class Job:
 
 def main():
     job = Job(*sys.argv[1:4])
-    for text in sys.argv[4:]:
-        job.step(text)
+    try:
+        for text in sys.argv[4:]:
+            job.step(text)
+    finally:
+        job.process.kill()
 
 
 if __name__ == "__main__":
