@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/interruption.h"
 
+#include <linux/signal.h>
+
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/arch/x86_64/wait_plan.h"
 #include "runtime/ckpt/call_site.h"
@@ -95,6 +97,16 @@ void make_plan(const struct sigcontext &registers, const LastCall &last,
   plan.mark = CKPT_WAIT_PLAN;
 }
 
+// rt_sigreturn would set it, but a handler of the program's own may come first.
+// One that disarms itself was in use, and off, if the frame is on it.
+void set_alternate_stack(const struct ucontext &context) {
+  const stack_t &stack = context.uc_stack;
+  u64 start = reinterpret_cast<u64>(stack.ss_sp);
+  bool inside = reinterpret_cast<u64>(&context) - start < stack.ss_size;
+  if (!(inside && (static_cast<u32>(stack.ss_flags) & SS_AUTODISARM)))
+    sys::sigaltstack(&stack, nullptr).ignore();
+}
+
 void make_again(struct ucontext &context, WaitPlan &plan) {
   struct sigcontext &registers = context.uc_mcontext;
   plan.mark = 0;
@@ -140,6 +152,7 @@ void settle_interruption(struct ucontext &context) {
   if (plan.life != this_life()) {
     plan.deadline = from_now(plan.rest);
     plan.life = this_life();
+    set_alternate_stack(context);
   }
   u64 arguments[6];
   arch::arguments_of(context.uc_mcontext, arguments);

@@ -14,6 +14,13 @@
 // RUN:   ./step steps $n 3 9999 61 ./job off $call || exit 1; \
 // RUN:   ./step calls $n 1 9999 61 ./job -_condor_nowarn \
 // RUN:     -_condor_ckpt im $call 2>err || exit 1; done
+// A handler that has libc's restorer, as those of libraries have: only waits that
+// are finished in the handler.
+// RUN: %ckpt gcc -O2 -static -I %src/test/Inputs -I %src/runtime/include \
+// RUN:   -DSIGACTION=__sigaction %s -o other
+// RUN: n=,23,34,7,271,270,130,230,281,232, ; \
+// RUN: for call in pause sigsuspend poll ppoll select nanosleep epoll; do \
+// RUN:   ./step steps $n 1 9999 83 ./other off $call || exit 1; done
 #include "ckpt_test.h"
 #include <ckpt.h> // _condor_ckpt_disable
 #include <poll.h>
@@ -21,6 +28,11 @@
 #include <sys/sem.h>
 #include <sys/syscall.h>
 #include <time.h>
+
+#ifndef SIGACTION
+#define SIGACTION sigaction
+#endif
+int SIGACTION(int, const struct sigaction *, struct sigaction *);
 
 static int set; // of semaphores; or an epoll descriptor
 static volatile int seen;
@@ -52,7 +64,7 @@ int main(int argc, char **argv) {
   sigset_t none, one;
   sigemptyset(&none), sigemptyset(&one), sigaddset(&one, SIGHUP);
   sigprocmask(SIG_BLOCK, &one, 0);
-  sigaction(SIGUSR1, &action, 0);
+  CHECK(!SIGACTION(SIGUSR1, &action, 0));
   sigaction(SIGTERM, &action, 0);
   set = !strcmp(call, "epoll") ? epoll_create1(0) : -1;
   if (!strncmp(call, "sem", 3))
