@@ -57,12 +57,12 @@ bool read_code(Range mapping, u64 call, u8 *to, size_t &size) {
 // the same place.  Jumps into it from afar may have changed with the code
 // around; not where the same library is at the same place.
 struct KnownSite {
-  u64 call;
+  u64 call = 0;
   arch::CallNumber found;
-  u8 code[arch::kCodeBefore + arch::kCodeAfter];
+  u8 code[arch::kCodeBefore + arch::kCodeAfter] = {};
 };
 constexpr size_t kKnownSites = 8;
-KnownSite known_sites[kKnownSites];
+constinit KnownSite known_sites[kKnownSites];
 size_t next_site;
 bool sites_in_use; // by another thread: then this one does without
 
