@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-struct timespec limit = {0, 300 * 1000000};
+struct timespec limit = {0, 800 * 1000000};
 long number = SYS_nanosleep;
 volatile int zero;
 

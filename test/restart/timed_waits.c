@@ -12,8 +12,8 @@
 #include <time.h>
 
 int main(int argc, char **argv) {
-  struct timespec t = {0, 300 * 1000000}, begin, end;
-  struct timeval v = {0, 300 * 1000};
+  struct timespec t = {0, 800 * 1000000}, begin, end;
+  struct timeval v = {0, 800 * 1000};
   const char *call = argv[argc - 1];
   sem_t never;
   sigset_t none;
@@ -28,9 +28,9 @@ int main(int argc, char **argv) {
   else if (!strcmp(call, "sleep"))
     CHECK(!sleep(1));
   else if (!strcmp(call, "usleep"))
-    CHECK(!usleep(300000));
+    CHECK(!usleep(800000));
   else if (!strcmp(call, "poll"))
-    CHECK(!poll(0, 0, 300));
+    CHECK(!poll(0, 0, 800));
   else if (!strcmp(call, "ppoll"))
     CHECK(!ppoll(0, 0, &t, 0));
   else if (!strcmp(call, "select"))
@@ -46,6 +46,6 @@ int main(int argc, char **argv) {
   }
   clock_gettime(CLOCK_MONOTONIC, &end);
   CHECK((end.tv_sec - begin.tv_sec) * 1000 +
-            (end.tv_nsec - begin.tv_nsec) / 1000000 >= 299);
+            (end.tv_nsec - begin.tv_nsec) / 1000000 >= 799);
   printf("%s is over\n", call);
 }
