@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A request that is refused (an epoll descriptor is open) does not end a wait
+// A request that is refused (a child runs) does not end a wait
 // either, although these calls are never restarted by the kernel.
 // REQUIRES: strace
 // RUN: rm -rf %t && mkdir %t && %ckpt gcc -I %src/test/Inputs %s -o %t/job
@@ -10,6 +10,7 @@
 // CHECK: Condor: Error: no checkpoint was written
 #include "ckpt_test.h"
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -17,6 +18,9 @@
 int main(void) {
   struct epoll_event event;
   int poll = epoll_create1(0), pair[2], listener;
+  pid_t child = fork();
+  if (!child)
+    prctl(PR_SET_PDEATHSIG, SIGKILL), pause();
   CHECK(epoll_wait(poll, &event, 1, 50) == 0);
   CHECK(epoll_pwait(poll, &event, 1, 50, 0) == 0);
   int set = semget(IPC_PRIVATE, 1, 0600);

@@ -24,6 +24,7 @@ int main(int argc, char **argv) {
       w->prepare();
       pid_t child = fork();
       if (!child) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         poll(0, 0, 60);
         w->release();
         while (w->wait != wait_child && w->wait != wait_id)
