@@ -20,7 +20,9 @@ int main(int argc, char **argv) {
   sigemptyset(&none), sigaddset(&none, SIGHUP);
   sigprocmask(SIG_BLOCK, &none, 0);
   sem_init(&never, 0, 0);
-  clock_gettime(CLOCK_MONOTONIC, &begin);
+  // What is waited for by the time of day may come while nothing runs.
+  int clock = strcmp(call, "sem") ? CLOCK_MONOTONIC : CLOCK_REALTIME;
+  clock_gettime(clock, &begin);
   if (!strcmp(call, "nanosleep"))
     CHECK(!nanosleep(&t, 0));
   else if (!strcmp(call, "clock"))
@@ -44,7 +46,7 @@ int main(int argc, char **argv) {
     end.tv_sec += 1;
     CHECK(sem_timedwait(&never, &end) == -1 && errno == ETIMEDOUT);
   }
-  clock_gettime(CLOCK_MONOTONIC, &end);
+  clock_gettime(clock, &end);
   CHECK((end.tv_sec - begin.tv_sec) * 1000 +
             (end.tv_nsec - begin.tv_nsec) / 1000000 >= 799);
   printf("%s is over\n", call);
