@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where a descriptor comes from: the start of the job, or the program itself;
 // and whether two are one open file description.
-// Phase: signal.
+// Phase: pre-libc, signal.
 #pragma once
 #include <asm/stat.h>
 

@@ -67,7 +67,7 @@ bool Objects::make(const image::Descriptor &d, Text<8300> &path, Reason &why) {
   Made &made = made_[d.content - 1];
   switch (d.kind) {
   case FdKind::kPipe:
-    return make_pipe(image_, d, path, made, why);
+    return make_pipe(image_, d, path, made, dry_, why);
   case FdKind::kEventfd:
     return make_counter(content, made, why);
   case FdKind::kSignalfd:
@@ -93,7 +93,7 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   made.done = true;
   bool file = d.kind == FdKind::kMemfd || d.kind == FdKind::kUnlinked;
   if (d.kind == FdKind::kPipe) {
-    if (!open_pipe_end(d, path, made, fd, why))
+    if (!open_pipe_end(d, path, made, dry_, fd, why))
       return false;
   } else if (file) {
     if (!reopen(d, made, fd, why))

@@ -45,9 +45,9 @@ private:
 
 // The kinds, in files of their own.  `index` is that of the content.
 bool make_pipe(const ImageFile &image, const image::Descriptor &d,
-               Text<8300> &path, Made &made, Reason &why);
+               Text<8300> &path, Made &made, bool dry, Reason &why);
 bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
-                   int &fd, Reason &why);
+                   bool dry, int &fd, Reason &why);
 bool make_counter(const image::Content &content, Made &made, Reason &why);
 bool make_timer(const image::Content &content, Made &made, Reason &why);
 void start_timer(int fd, const image::Content &content);

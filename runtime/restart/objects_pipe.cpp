@@ -70,11 +70,17 @@ bool writes_packets(const image::View &view, u32 content) {
   return false;
 }
 
+bool is_fifo(Text<8300> &path) {
+  struct stat st;
+  return sys::stat(path.c_str(), st).ok() &&
+         (st.st_mode & fd::kTypeMask) == fd::kTypeFifo;
+}
+
 // Both ends in one descriptor: opened like that, a FIFO never blocks.
 bool open_fifo(Text<8300> &path, Made &made, Reason &why) {
   struct stat st;
-  SysResult opened = sys::stat(path.c_str(), st);
-  bool fifo = opened.ok() && (st.st_mode & fd::kTypeMask) == fd::kTypeFifo;
+  SysResult opened(-ENOENT);
+  bool fifo = is_fifo(path);
   if (fifo)
     opened = sys::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (!opened.ok() || !fifo || !sys::fstat(opened.fd(), st).ok() ||
@@ -109,10 +115,12 @@ bool open_pipe(Made &made, Reason &why) {
 } // namespace
 
 bool make_pipe(const ImageFile &image, const image::Descriptor &d,
-               Text<8300> &path, Made &made, Reason &why) {
+               Text<8300> &path, Made &made, bool dry, Reason &why) {
   const image::Content &content = content_of(image.view, d);
-  bool made_one = d.path_size ? open_fifo(path, made, why)
-                              : open_pipe(made, why);
+  // To try it without the FIFO, which the job itself has open.
+  bool instead = dry && d.path_size && is_fifo(path);
+  bool made_one = d.path_size && !instead ? open_fifo(path, made, why)
+                                          : open_pipe(made, why);
   return made_one && set_capacity(made.second - 1, content.value[0], why) &&
          fill(image, d.content - 1, made.second - 1,
               writes_packets(image.view, d.content), why);
@@ -120,15 +128,16 @@ bool make_pipe(const ImageFile &image, const image::Descriptor &d,
 
 // pipe(2)'s own ends lack O_LARGEFILE, which everything opened by name has.
 bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
-                   int &fd, Reason &why) {
+                   bool dry, int &fd, Reason &why) {
+  bool named = d.path_size && !dry;
   u32 access = d.open_flags & O_ACCMODE;
   bool writes = access == O_WRONLY;
   bool &used = writes ? made.second_used : made.first_used;
   int end = (writes || !made.first ? made.second : made.first) - 1;
   Text<64> link("/proc/thread-self/fd/", end);
   SysResult opened(0);
-  if (d.path_size || access == O_RDWR || used || d.open_flags & O_LARGEFILE) {
-    opened = sys::open(d.path_size ? path.c_str() : link.c_str(),
+  if (named || access == O_RDWR || used || d.open_flags & O_LARGEFILE) {
+    opened = sys::open(named ? path.c_str() : link.c_str(),
                        static_cast<int>(access | O_NONBLOCK | O_CLOEXEC));
   } else {
     opened = sys::fcntl(end, F_DUPFD_CLOEXEC);

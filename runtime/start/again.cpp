@@ -9,7 +9,10 @@
 #include "runtime/abi/api.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/arena.h"
+#include "runtime/ckpt/fd_provenance.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/fd/describe.h"
+#include "runtime/fd/list.h"
 #include "runtime/proc/number.h"
 #include "runtime/restart/restart.h"
 #include "runtime/sys/memory.h"
@@ -100,6 +103,21 @@ char **environment_with(Arena &arena, char *const *environment,
   return list;
 }
 
+// The program's own sockets and FIFOs must be gone when the restart makes them
+// anew: a port has one listener, a FIFO keeps its bytes while it is open.
+void let_go_at_exec() {
+  fd::each_number("/proc/thread-self/fd", [](u64 number) {
+    struct stat st;
+    int fd = static_cast<int>(number);
+    bool known = sys::fstat(fd, st).ok();
+    u32 type = known ? st.st_mode & fd::kTypeMask : 0;
+    if ((type == fd::kTypeSocket || type == fd::kTypeFifo) &&
+        !find_provenance(fd, st).entry)
+      sys::fcntl(fd, F_SETFD, FD_CLOEXEC).ignore();
+    return true;
+  });
+}
+
 void execute(char *const *environment, Reason &why) {
   int settings = hand_over();
   Arena arena;
@@ -114,6 +132,7 @@ void execute(char *const *environment, Reason &why) {
     argv[1] = "-_condor_restart";
     argv[2] = state.config.image;
     argv[3] = nullptr;
+    let_go_at_exec();
     error = sys::call(__NR_execve, kSelf, argv, variables).error();
   }
   why.set("restart(): ", kSelf, " cannot be started (errno ", error, ")");
