@@ -31,9 +31,11 @@ bool is_a_thread_of_ours(i32 id) {
 
 } // namespace
 
+namespace {
+
 // libc marks the thread, and if it may be cancelled anywhere, signals it by the
 // id that it keeps.
-extern "C" int pthread_cancel(pthread_t thread) {
+int cancel(pthread_t thread) {
   __ckpt_ids ids;
   if (!__ckpt_life || !shim::is_renamed(thread, ids))
     return next(thread);
@@ -53,4 +55,10 @@ extern "C" int pthread_cancel(pthread_t thread) {
     return error;
   return shim::error_of(shim::call(SYS_tgkill, getpid(),
                                    static_cast<u64>(ids.real), kCancelSignal));
+}
+
+} // namespace
+
+extern "C" int pthread_cancel(pthread_t thread) {
+  return shim::in_one_life([&] { return cancel(thread); });
 }

@@ -35,5 +35,7 @@ int find(pthread_t thread, int *policy, struct sched_param *param) noexcept {
 extern "C" __attribute__((weak)) int
 pthread_getschedparam(pthread_t thread, int *policy,
                       struct sched_param *param) noexcept {
-  return (shim::libc_knows(thread) ? next : own_get)(thread, policy, param);
+  return shim::in_one_life([&] {
+    return (shim::libc_knows(thread) ? next : own_get)(thread, policy, param);
+  });
 }

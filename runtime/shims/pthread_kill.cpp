@@ -37,8 +37,10 @@ int find(pthread_t thread, int sig) noexcept {
 } // namespace
 
 extern "C" int pthread_kill(pthread_t thread, int sig) noexcept {
-  __ckpt_ids ids;
-  if (__builtin_expect(__ckpt_life != 0, 0) && shim::is_renamed(thread, ids))
-    return own_kill(thread, sig);
-  return next(thread, sig);
+  return shim::in_one_life([&] {
+    __ckpt_ids ids;
+    if (__builtin_expect(__ckpt_life != 0, 0) && shim::is_renamed(thread, ids))
+      return own_kill(thread, sig);
+    return next(thread, sig);
+  });
 }

@@ -34,5 +34,7 @@ int find(pthread_t thread, int policy,
 extern "C" __attribute__((weak)) int
 pthread_setschedparam(pthread_t thread, int policy,
                       const struct sched_param *param) noexcept {
-  return (shim::libc_knows(thread) ? next : own_set)(thread, policy, param);
+  return shim::in_one_life([&] {
+    return (shim::libc_knows(thread) ? next : own_set)(thread, policy, param);
+  });
 }

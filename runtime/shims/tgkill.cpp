@@ -4,7 +4,9 @@
 using namespace ckpt;
 
 extern "C" int tgkill(pid_t process, pid_t thread, int sig) noexcept {
-  return shim::with_errno(shim::call(
-      SYS_tgkill, process, static_cast<u64>(__ckpt_real_tid(thread)),
-      static_cast<u64>(sig)));
+  return shim::with_errno(shim::in_one_life([&] {
+    return shim::call(SYS_tgkill, process,
+                      static_cast<u64>(__ckpt_real_tid(thread)),
+                      static_cast<u64>(sig));
+  }));
 }

@@ -45,6 +45,19 @@ inline i32 real_id(pthread_t thread) {
   return id < 0 ? 0 : id;
 }
 
+// A restart between reading an id and its use gives the threads others, and the
+// kernel knows no such thread: then all of it is done once more.  `act` returns
+// an error, or what the kernel returned.
+template <class Do> auto in_one_life(Do act) {
+  for (;;) {
+    u32 life = __atomic_load_n(&__ckpt_life, __ATOMIC_SEQ_CST);
+    auto result = act();
+    if ((result != ESRCH && result != -ESRCH) ||
+        life == __atomic_load_n(&__ckpt_life, __ATOMIC_SEQ_CST))
+      return result;
+  }
+}
+
 inline i64 call(u64 number, i64 a, u64 b = 0, u64 c = 0, u64 d = 0) {
   return arch::syscall6(number, static_cast<u64>(a), b, c, d, 0, 0);
 }
