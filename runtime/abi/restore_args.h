@@ -61,6 +61,8 @@ struct Handover {
   u64 clock_function; // the kernel's clock_gettime in `vdso`; 0: none
   Span<StoppedThread> stopped; // for all threads but the first
   Span<ThreadStart> starts; // zeroed, twice as many: some are tried in vain
+  Span<const image::Limit> limits;
+  image::Attributes attributes;
   Range vdso; // where this kernel's vDSO ends up
   Span<const u8> secret; // the restarting process's __ckpt_secret
   int report_fd; // a copy of the descriptor that was stderr at start

@@ -3,16 +3,21 @@
 
 #include <linux/prctl.h>
 
+#include "runtime/ckpt/barriers.h"
+#include "runtime/ckpt/own_limits.h"
+#include "runtime/ckpt/own_marks.h"
+#include "runtime/ckpt/own_settings.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/ckpt/terminal.h"
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/memory.h"
 
 namespace ckpt {
 
 namespace {
 
-// MEMBARRIER_CMD_GET_REGISTRATIONS, Linux 6.3; an older kernel does not tell.
-constexpr int kBarrierRegistrations = 1 << 9;
 constexpr int kReadLdt = 0; // modify_ldt(2)
 
 // What was in force at the start is in force in a restarted process as well,
@@ -96,15 +101,6 @@ bool no_local_segments(Reason &why) {
   return none;
 }
 
-bool no_barriers(Reason &why) {
-  SysResult set = sys::call(__NR_membarrier, kBarrierRegistrations, 0, 0);
-  bool none = !set.ok() || set.value() == 0;
-  if (!none)
-    why.set("the program is registered for membarrier(), which is not saved "
-            "yet");
-  return none;
-}
-
 } // namespace
 
 void read_origin(Origin &origin) {
@@ -116,9 +112,6 @@ void read_origin(Origin &origin) {
   sys::call(__NR_getresgid, g, g + 1, g + 2).ignore();
   sys::prctl(PR_GET_PDEATHSIG, reinterpret_cast<u64>(&origin.death_signal))
       .ignore();
-  rlimit64 open_files = {};
-  sys::prlimit(RLIMIT_NOFILE, nullptr, &open_files).ignore();
-  origin.open_files = open_files.rlim_cur;
   struct stat root;
   if (!sys::stat("/", root).ok())
     return;
@@ -129,24 +122,64 @@ void read_origin(Origin &origin) {
 bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
                              Reason &why) {
   return same_origin(at_start, why) && has_directory(snapshot.cwd, why) &&
-         has_time_stamps(why) && no_local_segments(why) && no_barriers(why);
+         has_time_stamps(why) && no_local_segments(why);
 }
 
-void notice_own_limits() {
-  u64 expected = state.own_open_files ? state.own_open_files
-                                      : state.origin.open_files;
-  rlimit64 now = {};
-  if (sys::prlimit(RLIMIT_NOFILE, nullptr, &now).ok() &&
-      now.rlim_cur != expected)
-    state.own_open_files = now.rlim_cur;
+void remember_settings(Origin &origin) {
+  read_limits(origin.limits);
+  read_settings(origin.attributes);
 }
 
-void restore_own_limits() {
-  rlimit64 now = {};
-  if (!state.own_open_files || !sys::prlimit(RLIMIT_NOFILE, nullptr, &now).ok())
-    return;
-  now.rlim_cur = min<u64>(state.own_open_files, now.rlim_max);
-  sys::prlimit(RLIMIT_NOFILE, &now, nullptr).ignore();
+void notice_own_settings() {
+  image::Limit limits[image::kLimitCount];
+  read_limits(limits);
+  mark_own(state.origin.limits, state.limits, limits);
+  memcpy(state.limits, limits, sizeof limits);
+  image::Attributes now;
+  read_settings(now);
+  mark_own(state.origin.attributes, state.attributes, now);
+  now.barriers = read_barriers();
+  state.attributes = now;
+}
+
+// Said when the window is gone: until then lines go nowhere.
+namespace {
+u32 lower_limits, refused_settings;
+}
+
+void restore_own_settings(const image::Attributes &attributes) {
+  refused_settings = set_settings(attributes) | set_terminal(attributes);
+}
+
+void restore_own_limits(Span<const image::Limit> limits,
+                        const image::Attributes &attributes) {
+  lower_limits = set_own_limits(limits);
+  set_barriers(attributes.barriers);
+  if (attributes.future_locks)
+    sys::call(__NR_mlockall, attributes.future_locks).ignore();
+}
+
+void tell_refused_settings() {
+  for (u32 i = 0; i < image::kLimitCount; ++i)
+    if (lower_limits >> i & 1)
+      notice("the limit of ", name_of_limit(i), " that the program had set is "
+             "higher than is possible here");
+  for (u32 i = 0; i < static_cast<u32>(image::Own::kCount); ++i)
+    if (refused_settings >> i & 1)
+      notice(name_of_setting(i), ", which the program had set, cannot be set "
+             "again here");
+  lower_limits = refused_settings = 0;
+}
+
+Visible::Visible() {
+  hidden_ = sys::prctl(PR_GET_DUMPABLE).value() == 0;
+  if (hidden_)
+    sys::prctl(PR_SET_DUMPABLE, 1).ignore();
+}
+
+Visible::~Visible() {
+  if (hidden_)
+    sys::prctl(PR_SET_DUMPABLE, 0).ignore();
 }
 
 } // namespace ckpt

@@ -12,14 +12,29 @@
 namespace ckpt {
 
 void read_origin(Origin &origin);
+void remember_settings(Origin &origin); // at the start only
 
 // Fills in the working directory.
 bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
                              Reason &why);
 
-// Remembers the soft limit of open files in state, if the program has set it.
-void notice_own_limits();
-// After a restart: gives it back, within the new hard limit.
-void restore_own_limits();
+// Remembers limits and settings in state, and which the program has set.
+// Needs: limits as the program has them.
+void notice_own_settings();
+// After a restart: gives them back, and says what could not be had.
+void restore_own_settings(const image::Attributes &attributes);
+void restore_own_limits(Span<const image::Limit> limits,
+                        const image::Attributes &attributes);
+void tell_refused_settings();
+
+// While it lives a process that may not be dumped may look into /proc/self.
+class Visible {
+public:
+  Visible();
+  ~Visible();
+
+private:
+  bool hidden_;
+};
 
 } // namespace ckpt

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/clocks.h"
 #include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/future_lock.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/owner.h"
@@ -21,6 +22,7 @@
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/timers.h"
 #include "runtime/ckpt/write_image.h"
+#include "runtime/sys/memory.h"
 
 namespace ckpt {
 
@@ -55,7 +57,9 @@ bool collect(Snapshot &snapshot, Reason &why) {
   u64 size = arena_size(maps, fds, timers);
   SysResult reserved = snapshot.arena.reserve(size);
   if (reserved.error() == EAGAIN) { // mmap(2): too much memory is locked
-    explain_future_lock(why);
+    why.set("all future memory is locked (mlockall), and the limit of locked "
+            "memory leaves no room for the ", arena_size(maps, fds) >> 20,
+            " MiB that a checkpoint needs; raise it (ulimit -Hl)");
     return false;
   }
   if (!reserved.ok()) {
@@ -83,6 +87,10 @@ void drop_size_signal() {
 
 bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
                        u64 &file_size, Reason &why) {
+  FutureLock future; // until the arena is gone
+  memcpy(snapshot.limits, state.limits, sizeof snapshot.limits);
+  snapshot.attributes = state.attributes;
+  snapshot.attributes.future_locks = future.flags();
   bool good = collect(snapshot, why) &&
               write_image(snapshot, file, file_size, why);
   restore_protection(snapshot);
@@ -161,7 +169,8 @@ void note_written(u64 began) {
 } // namespace
 
 bool checkpoint(const Interrupted &interrupted, Reason &why) {
-  notice_own_limits();
+  notice_own_settings();
+  Visible to_itself;
   IntervalPause no_timer;
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   u64 began = nanoseconds(kClockMonotonic);

@@ -71,7 +71,7 @@ public:
   bool add(const Current &current) {
     if (current.line.start == to_.arena.start() ||
         is_memory_of_stop(current.line.start))
-      return arena_is_not_locked(current);
+      return true;
     RegionKind kind = classify_region(current.line, current.detail, why_);
     switch (kind) {
     case RegionKind::kSkipped:
@@ -100,14 +100,6 @@ public:
   size_t count() const { return count_; }
 
 private:
-  // New memory is locked only after mlockall(MCL_FUTURE).
-  bool arena_is_not_locked(const Current &current) {
-    bool locked = current.detail.vm_flags & proc::kVmLocked;
-    if (locked)
-      explain_future_lock(why_);
-    return !locked;
-  }
-
   bool add_piece(const image::Mapping &piece, bool has_pages) {
     if (count_ == to_.mappings.size) {
       why_.set("the table of mappings grew while it was read");
@@ -125,6 +117,9 @@ private:
     m.end = m.readable_end = current.line.end;
     m.prot = current.line.prot;
     m.flags = mapping_flags(current.detail.vm_flags) | extra_flags;
+    if (m.flags & image::kHugeTlb)
+      while (u64{1} << m.page_shift < current.detail.page_kb << 10)
+        ++m.page_shift;
     return m;
   }
 
@@ -182,6 +177,11 @@ private:
   bool add_anonymous(const Current &current) {
     image::Mapping rest = record(current, 0);
     u64 kilobytes = current.detail.rss_kb + current.detail.swap_kb;
+    if (rest.flags & image::kDroppable) // it may be zero at any time
+      return add_piece(rest, false);
+    if (rest.flags & image::kHugeTlb) // smaps counts these pages apart
+      return add_piece(rest, true);
+    add_given_name(current.line.path, rest);
     for (u64 i = 0; i < state.file_range_count; ++i) {
       const FileRange &range = state.file_ranges[i];
       u64 from = max(range.start, rest.start);
@@ -194,6 +194,16 @@ private:
       rest.start = to;
     }
     return rest.start == rest.end || add_piece(rest, kilobytes != 0);
+  }
+
+  void add_given_name(StringView path, image::Mapping &m) {
+    constexpr char kPrefix[] = "[anon:";
+    if (!path.starts_with(kPrefix) || !path.ends_with("]"))
+      return;
+    StringView given = path.drop(sizeof kPrefix - 1);
+    name(m, given.take(given.size - 1));
+    if (m.path_size)
+      m.flags |= image::kAnonymousName;
   }
 
   bool add_front(image::Mapping &rest, u64 until, u64 kilobytes) {
@@ -211,7 +221,7 @@ private:
     m.end = m.readable_end = to;
     if (!kilobytes && !(m.prot & PROT_READ))
       return add_piece(m, false);
-    m.flags |= image::kNamed;
+    m.flags = (m.flags & ~u32{image::kAnonymousName}) | image::kNamed;
     m.file_offset = range.offset + (from - range.start);
     name(m, {state.file_paths + range.path, range.path_size});
     return add_piece(m, true);
@@ -238,7 +248,9 @@ bool make_readable(Snapshot &snapshot, Reason &why) {
     if (!note.has_pages)
       continue;
     if (!(m.prot & PROT_READ)) {
-      if (!sys::mprotect(m.start, m.end - m.start, PROT_READ).ok()) {
+      // What may be run stays so: it might not be given back (PR_SET_MDWE).
+      int prot = static_cast<int>(m.prot) | PROT_READ;
+      if (!sys::mprotect(m.start, m.end - m.start, prot).ok()) {
         why.set("the mapping at ", Hex{m.start}, " cannot be made readable");
         return false;
       }

@@ -14,12 +14,6 @@ struct MappingCount {
   u64 path_bytes = 0;
 };
 
-// After mlockall(MCL_FUTURE) a mapping of the checkpoint's own is locked, or
-// does not get room.
-inline void explain_future_lock(Reason &why) {
-  why.set("all future memory is locked (mlockall), which is not saved yet");
-}
-
 // First pass, before the arena exists: how much room the second one needs.
 bool count_mappings(MappingCount &count, Reason &why);
 

@@ -37,19 +37,11 @@ bool no_shadow_stack(Reason &why) {
   return !on;
 }
 
-bool not_subreaper(Reason &why) {
-  i32 on = 0;
-  SysResult got = sys::prctl(PR_GET_CHILD_SUBREAPER, reinterpret_cast<u64>(&on));
-  if (got.ok() && on)
-    why.set("the program is a child subreaper, which is not saved yet");
-  return !got.ok() || !on;
-}
-
 } // namespace
 
 bool process_can_be_saved(Snapshot &snapshot, Reason &why) {
   return attributes_can_be_saved(state.origin, snapshot, why) &&
-         no_children(why) && no_shadow_stack(why) && not_subreaper(why);
+         no_children(why) && no_shadow_stack(why);
 }
 
 } // namespace ckpt

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/regions.h"
 
+#include <linux/mman.h>
+
 #include "runtime/abi/image.h"
 
 namespace ckpt {
@@ -10,7 +12,8 @@ namespace {
 // Saved and brought back, or without meaning for a private mapping.
 constexpr u64 kKept =
     proc::kVmRead | proc::kVmWrite | proc::kVmExec | proc::kVmMayRead |
-    proc::kVmShared |
+    proc::kVmShared | proc::kVmLocked | proc::kVmLockOnFault |
+    proc::kVmHugeTlb | proc::kVmDroppable |
     proc::kVmMayWrite | proc::kVmMayExec | proc::kVmMayShare |
     proc::kVmGrowsDown | proc::kVmSequential | proc::kVmRandom |
     proc::kVmDontCopy | proc::kVmDontExpand | proc::kVmAccount |
@@ -42,7 +45,8 @@ bool flags_kept(const proc::MapsLine &line, const proc::MappingDetail &detail,
                             .view(),
                   why);
   }
-  if (detail.protection_key)
+  // Memory that can only be run has a key of the kernel's own.
+  if (detail.protection_key && line.prot != PROT_EXEC)
     return refuse(line, "has a memory protection key", why);
   return true;
 }
@@ -105,6 +109,7 @@ RegionKind classify_shared(const proc::MapsLine &line) {
 
 RegionKind classify_region(const proc::MapsLine &line,
                            const proc::MappingDetail &detail, Reason &why) {
+  constexpr u64 kHuge = proc::kVmHugeTlb;
   if (line.path == "[vsyscall]")
     return RegionKind::kSkipped;
   if (line.path.starts_with("[vvar"))
@@ -120,10 +125,21 @@ RegionKind classify_region(const proc::MapsLine &line,
   }
   if (!flags_kept(line, detail, why))
     return RegionKind::kRefused;
+  if (shared && detail.vm_flags & kHuge) {
+    refuse(line, "is shared memory of hugetlb pages, which cannot be saved yet",
+           why);
+    return RegionKind::kRefused;
+  }
   if (shared)
     return classify_shared(line);
   // mmap of /dev/zero makes anonymous memory that keeps the name
   // (drivers/char/mem.c, mmap_zero).
+  if (detail.vm_flags & kHuge && !(line.path == "/anon_hugepage")) {
+    refuse(line, "is a file of hugetlbfs, which cannot be saved yet", why);
+    return RegionKind::kRefused;
+  }
+  if (detail.vm_flags & kHuge)
+    return RegionKind::kAnonymous;
   if (line.path.empty() || line.path == "/dev/zero" || line.path == "[heap]" ||
       line.path == "[stack]" || line.path.starts_with("[anon:"))
     return RegionKind::kAnonymous;
@@ -151,6 +167,10 @@ u32 mapping_flags(u64 vm_flags) {
       {proc::kVmMergeable, image::kMergeable},
       {proc::kVmSequential, image::kSeqRead},
       {proc::kVmRandom, image::kRandRead},
+      {proc::kVmLocked, image::kLocked},
+      {proc::kVmLockOnFault, image::kLockOnFault},
+      {proc::kVmHugeTlb, image::kHugeTlb},
+      {proc::kVmDroppable, image::kDroppable},
   };
   u32 flags = 0;
   for (const Pair &pair : pairs)

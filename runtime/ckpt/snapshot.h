@@ -87,6 +87,8 @@ struct Snapshot {
   Span<image::Watch> watches;
 
   char cwd[kPathMax] = {};
+  image::Limit limits[image::kLimitCount] = {};
+  image::Attributes attributes = {};
   image::Meta meta = {};
   Span<image::Thread> threads; // the leader first, then by number
   image::Action actions[image::kSignals] = {};

@@ -41,7 +41,8 @@ struct Origin {
   i32 memory_policy;   // get_mempolicy's mode: numactl sets one
   i32 seccomp;         // mode and number of filters: containers set one
   u32 seccomp_filters;
-  u64 open_files; // RLIMIT_NOFILE, the soft one
+  image::Limit limits[image::kLimitCount];
+  image::Attributes attributes;
 };
 
 // A descriptor that a READWRITE warning was given for.
@@ -113,7 +114,9 @@ struct State {
   u64 stderr_device; // fd 2 when the program started: messages go nowhere else
   u64 stderr_inode;
   Origin origin;
-  u64 own_open_files; // what the program made of that limit; 0: nothing
+  // As they were at the newest checkpoint, with what the program has set marked.
+  image::Limit limits[image::kLimitCount];
+  image::Attributes attributes;
   u32 read_write_told_count;
   ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;

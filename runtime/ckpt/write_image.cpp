@@ -30,6 +30,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.locks = view(snapshot.locks);
   in.actions = {snapshot.actions, image::kSignals};
   in.pending = snapshot.pending;
+  in.limits = {snapshot.limits, image::kLimitCount};
+  in.attributes = &snapshot.attributes;
   in.shared = view(snapshot.shared);
   in.shared_pool = snapshot.shared_pool.view();
   in.timers = view(snapshot.timers);

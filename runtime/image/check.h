@@ -48,6 +48,9 @@ bool check_content_runs(const View &v, const Commit &commit, Reason &why);
 bool check_watches(const View &v, Reason &why);
 // check_shared.cpp.  Needs check_mappings and check_descriptors.
 bool check_shared(const View &v, Reason &why);
+// check_attributes.cpp.  Needs check_descriptors.
+bool check_limits(const View &v, Reason &why);
+bool check_attributes(const View &v, Reason &why);
 
 bool check_texts(const View &v, Reason &why);
 // check_time.cpp.  They need check_threads.

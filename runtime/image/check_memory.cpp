@@ -12,6 +12,19 @@ bool is_path(StringView pool, u32 at, u32 size) {
   return pool.drop(at).take(size).find(0) == size;
 }
 
+bool is_one_kind(const Mapping &m) {
+  constexpr u32 kKinds = kNamed | kVdso | kShared | kHugeTlb | kDroppable;
+  constexpr u32 kSmallest = 21, kLargest = 34; // 2 MiB, 16 GiB
+  u32 kind = m.flags & kKinds;
+  if (kind & (kind - 1) ||
+      (m.flags & kAnonymousName && kind & (kNamed | kVdso | kShared)))
+    return false;
+  if (!(m.flags & kHugeTlb))
+    return m.page_shift == 0;
+  return m.page_shift >= kSmallest && m.page_shift <= kLargest &&
+         !((m.start | m.end) & ((u64{1} << m.page_shift) - 1));
+}
+
 bool check_mapping(const Mapping &m, StringView pool, Reason &why) {
   if (!is_page_range(m.start, m.end))
     return damaged(why, "mapping ", Hex{m.start}, "-", Hex{m.end},
@@ -23,11 +36,10 @@ bool check_mapping(const Mapping &m, StringView pool, Reason &why) {
   if (m.flags & ~u32{kAllMappingFlags} || m.prot & ~kProtAll)
     return damaged(why, "mapping at ", Hex{m.start},
                    " has unknown flags or protection");
-  if (m.reserved || (m.flags & kShared && m.flags & (kNamed | kVdso)))
-    return damaged(why, "mapping at ", Hex{m.start},
-                   " is of two kinds, or has reserved bits");
+  if (!is_one_kind(m))
+    return damaged(why, "mapping at ", Hex{m.start}, " is of two kinds");
   if (!is_path(pool, m.path, m.path_size) ||
-      (m.path_size && !(m.flags & (kNamed | kShared))))
+      (m.path_size && !(m.flags & (kNamed | kShared | kAnonymousName))))
     return damaged(why, "mapping at ", Hex{m.start}, " has a wrong path");
   return true;
 }

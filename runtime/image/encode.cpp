@@ -88,6 +88,9 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kShared, in.shared, in.shared_pool);
   put_records(sink, Note::kTimers, in.timers);
   put_records(sink, Note::kClocks, in.clocks);
+  put_records(sink, Note::kLimits, in.limits);
+  put_records<Attributes>(sink, Note::kAttributes,
+                          {in.attributes, in.attributes ? 1u : 0u});
   put_text(sink, Note::kOptions, in.options);
   put_records(sink, Note::kContents, in.contents);
   put_records(sink, Note::kWatches, in.watches);

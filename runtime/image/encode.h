@@ -47,6 +47,8 @@ struct HeadInput {
   Span<const Content> contents;
   Span<const Watch> watches;
   Span<const ContentRun> content_runs;
+  Span<const Limit> limits; // kLimitCount of them
+  const Attributes *attributes = nullptr;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

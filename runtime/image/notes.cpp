@@ -31,6 +31,8 @@ constexpr NoteRule kRules[] = {
     {Note::kContents, "contents", sizeof(Content), false},
     {Note::kWatches, "watches", sizeof(Watch), false},
     {Note::kContentRuns, "content runs", sizeof(ContentRun), false},
+    {Note::kLimits, "limits", sizeof(Limit), false},
+    {Note::kAttributes, "attributes", sizeof(Attributes), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -196,6 +198,13 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.contents = records<Content>(c, Note::kContents);
   v.watches = records<Watch>(c, Note::kWatches);
   v.content_runs = records<ContentRun>(c, Note::kContentRuns);
+  v.limits = records<Limit>(c, Note::kLimits);
+  Span<const Attributes> attributes =
+      records<Attributes>(c, Note::kAttributes);
+  if (attributes.size != 1)
+    return damaged(why, "its note attributes holds ", attributes.size,
+                   " records");
+  v.attributes = attributes.data;
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

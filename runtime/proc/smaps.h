@@ -32,13 +32,14 @@ struct MappingDetail {
   u64 swap_kb = 0;
   u64 shared_kb = 0; // also in other mappings, of this process or another
   u64 protection_key = 0;
+  u64 page_kb = 4; // KernelPageSize
   u64 vm_flags = 0; // VmFlag bits
   // A code that vm_flags.def has no row for: the first one of the line.
   bool unknown_flag = false;
   char unknown_name[2] = {};
 };
 
-// Adds what one field line says: Rss, Swap, Shared_*, ProtectionKey
+// Adds what one field line says: Rss, Swap, Shared_*, KernelPageSize, ProtectionKey
 // and VmFlags; all
 // others are ignored.  False, and detail as it was, when the line is no
 // "Name: value" or one of these is malformed.

@@ -39,8 +39,22 @@ StringView limit_hint(int error) {
   return "";
 }
 
+// A kernel without droppable memory keeps it: nobody can tell.
+SysResult make(const image::Mapping &m, u64 at, int prot, int flags) {
+  constexpr int kDroppable = 8; // MAP_DROPPABLE, Linux 6.11
+  if (m.flags & image::kDroppable) {
+    SysResult mapped = sys::mmap(at, size_of(m), prot,
+                                 (flags & ~MAP_PRIVATE) | kDroppable, -1, 0);
+    if (mapped.ok())
+      return mapped;
+  }
+  return sys::mmap(at, size_of(m), prot, flags, -1, 0);
+}
+
 bool map_one(const image::Mapping &m, u64 at, bool has_runs, Reason &why) {
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+  if (m.flags & image::kHugeTlb)
+    flags |= MAP_HUGETLB | static_cast<int>(m.page_shift << MAP_HUGE_SHIFT);
   int prot = static_cast<int>(m.prot);
   if (m.flags & image::kGrowsDown)
     flags |= MAP_GROWSDOWN | MAP_STACK;
@@ -53,12 +67,14 @@ bool map_one(const image::Mapping &m, u64 at, bool has_runs, Reason &why) {
   // What was never writable was never charged against the commit limit.
   if (!writable && !accounted)
     flags |= MAP_NORESERVE;
-  SysResult mapped = sys::mmap(at, size_of(m), prot, flags, -1, 0);
+  SysResult mapped = make(m, at, prot, flags);
   if (mapped.ok() && mapped.address() == at)
     return true;
   why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},
           " cannot be made here (errno ", mapped.error(), ")",
-          limit_hint(mapped.error()));
+          m.flags & image::kHugeTlb
+              ? "; it has hugetlb pages: raise vm.nr_hugepages"
+              : limit_hint(mapped.error()));
   return false;
 }
 
@@ -87,6 +103,33 @@ bool advise(const image::Mapping &m, u64 at) {
   if (m.flags & image::kMergeable)
     sys::madvise(at, size_of(m), MADV_MERGEABLE).ignore();
   return good;
+}
+
+// What must be done when the pages are there.
+bool lock(const image::Mapping &m, u64 at, Reason &why) {
+  constexpr int kOnFault = 1; // MLOCK_ONFAULT
+  if (!(m.flags & image::kLocked))
+    return true;
+  // This way nothing is touched: it fails for want of a right alone.
+  SysResult locked = sys::call(__NR_mlock2, at, size_of(m), kOnFault);
+  // Says so too where pages cannot be touched, as it did to the program.
+  if (locked.ok() && !(m.flags & image::kLockOnFault))
+    sys::call(__NR_mlock, at, size_of(m)).ignore();
+  if (locked.ok())
+    return true;
+  why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},
+          " cannot be locked in memory (errno ", locked.error(),
+          "); raise the limit of locked memory (ulimit -l)");
+  return false;
+}
+
+void give_name(const image::View &view, const image::Mapping &m, u64 at) {
+  constexpr int kSetVma = 0x53564d41; // PR_SET_VMA, 0: PR_SET_VMA_ANON_NAME
+  if (!(m.flags & image::kAnonymousName))
+    return;
+  Text<128> name(view.path(m));
+  sys::prctl(kSetVma, 0, at, size_of(m), reinterpret_cast<u64>(name.c_str()))
+      .ignore(); // it has no effect but in maps
 }
 
 // One call for many pages costs less than a fault for each.  Older kernels do
@@ -173,6 +216,9 @@ bool finish_memory(const image::View &view, const Placement &placement,
               " cannot be given its protection (errno ", set.error(), ")");
       return false;
     }
+    give_name(view, m, at);
+    if (!lock(m, at, why))
+      return false;
   }
   return true;
 }

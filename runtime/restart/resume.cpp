@@ -156,7 +156,7 @@ void resume(const Handover &handover) {
   i32 pid_before = state.pid;
   adopt_state(handover);
   readdress(handover.pending, pid_before);
-  restore_own_limits();
+  restore_own_settings(handover.attributes); // other threads inherit them
   admit_threads(handover);
   StoppedThread leader = restore_leader(handover.threads[0]);
   settle_ids(handover);
@@ -165,9 +165,11 @@ void resume(const Handover &handover) {
   restore_timers(handover);
   start_interval();
   set_timers(handover.timers);
+  restore_own_limits(handover.limits, handover.attributes);
   int report_fd = handover.report_fd;
   Range window = handover.window;
   report_to(report_fd);
+  tell_refused_settings();
   write_status(JobState::kRunning);
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);

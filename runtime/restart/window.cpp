@@ -31,7 +31,7 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   size += bytes_of(space.own) + (view.mappings.size + 8) * sizeof(Move);
   size += bytes_of(view.threads) + bytes_of(view.actions) +
           bytes_of(view.pending) + bytes_of(view.timers) +
-          bytes_of(view.clocks);
+          bytes_of(view.clocks) + bytes_of(view.limits);
   size += view.threads.size * (sizeof(StoppedThread) + 2 * sizeof(ThreadStart)) + 32;
   return page_up(size);
 }
@@ -142,6 +142,8 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   handover.clock_function = plan.clock_function;
   handover.secret =
       control.copy(Span<const u8>{__ckpt_secret, kSecretSize});
+  handover.limits = control.copy(plan.view.limits);
+  handover.attributes = *plan.view.attributes;
   handover.vdso = plan.vdso;
   handover.report_fd = plan.report_fd;
 }

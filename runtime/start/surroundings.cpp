@@ -31,6 +31,7 @@ void remember_surroundings() {
   for (int i = 0; !listed && i < kProbedWithoutProc; ++i)
     remember_descriptor(i, false);
   read_origin(state.origin);
+  remember_settings(state.origin);
   remember_stderr();
   sys::readlink("/proc/thread-self/exe", state.executable, kPathMax - 1).ignore();
 }

@@ -89,6 +89,13 @@ void SampleImage::add_memory() {
   shared.push_back({SharedKind::kFile, 0644, -1, kMayWrite, 0x3000, 2, 78, 0, 14});
   shared_pool = "/opt/sample/db";
 
+  limits.assign(kLimitCount, {100, 200, 0});
+  limits[7].own = 1;
+  attributes.own = own_bit(Own::kNice) | own_bit(Own::kAffinity);
+  attributes.nice = 5;
+  attributes.affinity[0] = 3;
+  attributes.terminal = 1;
+
   meta.format_version = kFormatVersion;
   meta.arch = kArchX86_64;
   meta.page_size = kPageSize;
@@ -279,6 +286,8 @@ std::vector<u8> SampleImage::bytes() const {
   in.locks = span(locks);
   in.actions = span(actions);
   in.pending = span(pending);
+  in.limits = span(limits);
+  in.attributes = &attributes;
   in.shared = span(shared);
   in.shared_pool = view(shared_pool);
   in.timers = span(timers);

@@ -46,6 +46,8 @@ struct SampleImage {
   std::vector<image::Content> contents;
   std::vector<Piece> pieces; // become the content runs
   std::vector<image::Watch> watches;
+  std::vector<image::Limit> limits;
+  image::Attributes attributes{};
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 

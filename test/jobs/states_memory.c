@@ -70,10 +70,6 @@ static void secret(void) {
   close(fd);
 }
 
-static void locked(void) {
-  need(!mlock(pages(MAP_PRIVATE | MAP_ANONYMOUS, -1), kPage), "mlock");
-}
-
 static void locked_later(void) { need(!mlockall(MCL_FUTURE), "mlockall"); }
 
 // Then there is no room for what a checkpoint maps for itself.
@@ -86,9 +82,9 @@ static void locked_later_limited(void) {
   locked_later();
 }
 
-static void huge(void) {
+static void huge_shared(void) {
   void *at = mmap(0, 2 << 20, PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+                  MAP_SHARED | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
   if (at == MAP_FAILED)
     exit(kAbsent);
 }
@@ -125,8 +121,7 @@ int main(int argc, char **argv) {
       {"segment-kept", segment_kept},
       {"segment-shared", segment_shared},
       {"ring", ring},           {"secret", secret},
-      {"locked", locked},
-      {"locked-later", locked_later},             {"huge", huge},
+      {"huge-shared", huge_shared},
       {"locked-later-limited", locked_later_limited},
       {"faults", faults},       {"key", key},     {"sealed", sealed},
       {0, 0}};

@@ -5,7 +5,6 @@
 #include <asm/ldt.h>
 #include <linux/aio_abi.h>
 #include <linux/filter.h>
-#include <linux/membarrier.h>
 #include <linux/mempolicy.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
@@ -61,10 +60,6 @@ static void policy(void) {
   need(!syscall(SYS_set_mempolicy, MPOL_BIND, &node, 8L), "set_mempolicy");
 }
 
-static void subreaper(void) {
-  need(!prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "subreaper");
-}
-
 static void removed_directory(void) {
   need(!mkdir("gone", 0700) || errno == EEXIST, "mkdir");
   need(!chdir("gone") && !rmdir("../gone"), "rmdir");
@@ -83,12 +78,6 @@ static void no_tsc(void) {
 static void ldt(void) {
   struct user_desc entry = {.entry_number = 0, .limit = 1, .seg_32bit = 1};
   need(!syscall(SYS_modify_ldt, 1, &entry, sizeof entry), "modify_ldt");
-}
-
-static void barrier(void) {
-  need(!syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0,
-                0),
-       "membarrier");
 }
 
 static void key(void) {
@@ -120,10 +109,10 @@ int main(int argc, char **argv) {
       {"thread", thread},         {"child", child},
       {"zombie", zombie},
       {"filter", filter},         {"policy", policy},
-      {"subreaper", subreaper},   {"removed-directory", removed_directory},
+      {"removed-directory", removed_directory},
       {"proc-directory", proc_directory},
       {"death-signal", death_signal}, {"no-tsc", no_tsc},
-      {"ldt", ldt},               {"barrier", barrier},
+      {"ldt", ldt},
       {"key", key},               {"user", user},
       {"group", group},           {"root", root},
       {"aio", aio},               {"sequences", sequences},

@@ -87,7 +87,7 @@ TEST(mappings) {
       [](S &s) { s.mappings[0].path_size = 0; },             // name lost
       [](S &s) {
         s.add_mapping(kUserTop - kPageSize, kUserTop, 7, kAllMappingFlags)
-            .flags &= ~u32{kVdso | kNamed | kShared};
+            .flags &= ~u32{kVdso | kNamed | kShared | kHugeTlb | kDroppable};
       },
       [](S &s) {
         s.mappings.insert(s.mappings.begin(),
@@ -231,6 +231,7 @@ TEST(nothing_but_a_head) {
   SampleImage sample;
   HeadInput in;
   in.meta = &sample.meta;
+  in.attributes = &sample.attributes;
   std::string filling(2000, '\n');
   in.options = {filling.data(), filling.size()};
   size_t size = filling.size();

@@ -93,6 +93,7 @@ TEST(empty_lists) {
   SampleImage sample;
   sample.descriptors.clear();
   sample.descriptor_pool.clear();
+  sample.attributes.terminal = 0;
   sample.locks.clear();
   sample.pending.clear();
   sample.timers.clear();

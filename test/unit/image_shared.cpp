@@ -43,7 +43,18 @@ TEST(shared_rules) {
   refuses([](S &s) { s.mappings[1].object = 1; }, "is not shared");
   refuses([](S &s) { s.mappings[2].flags |= kNamed; }, "two kinds");
   refuses([](S &s) { s.mappings[2].flags |= kVdso; }, "two kinds");
-  refuses([](S &s) { s.mappings[2].reserved = 1; }, "reserved");
+  refuses([](S &s) { s.mappings[2].page_shift = 21; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].flags |= kDroppable; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].flags |= kAnonymousName; }, "two kinds");
+  refuses([](S &s) { s.mappings[3].flags |= kHugeTlb; }, "two kinds");
+  refuses([](S &s) {
+    s.mappings[3].flags |= kHugeTlb;
+    s.mappings[3].page_shift = 21; // its ends are no multiples of that
+  }, "two kinds");
+  refuses([](S &s) {
+    s.mappings[3].flags |= kHugeTlb;
+    s.mappings[3].page_shift = 60;
+  }, "two kinds");
   refuses([](S &s) { s.mappings[2].path = 0, s.mappings[2].path_size = 4; }, "shows no file");
   refuses([](S &s) { s.shared[0].kind = SharedKind{0}; }, "unknown kind");
   refuses([](S &s) { s.shared[0].kind = SharedKind{9}; }, "unknown kind");

@@ -45,6 +45,8 @@ TEST(private_memory) {
   is(RegionKind::kAnonymous, "rw-p 00000000 00:00 0 [anon:name]");
   is(RegionKind::kAnonymous, "rw-p 00000000 00:05 4 /dev/zero");
   is(RegionKind::kNamed, "r-xp 00000000 08:01 9 /lib/x.so");
+  is(RegionKind::kAnonymous, "rw-p 00000000 00:0f 9 /anon_hugepage (deleted)",
+     proc::kVmHugeTlb | proc::kVmMayWrite);
   is(RegionKind::kNamed, "r-xp 00000000 08:01 9 /lib/x.so (deleted)");
   is(RegionKind::kVdso, "r-xp 00000000 00:00 0 [vdso]");
   is(RegionKind::kVvar, "r--p 00000000 00:00 0 [vvar_vclock]");
@@ -73,5 +75,7 @@ TEST(never_saved) {
   refused("rw-s 00000000 00:05 9 /dmabuf:x", "graphics");
   refused("rw-s 00000000 00:05 9 [odd]", "not known");
   refused("rw-s 00000000 00:01 9 /memfd:x (deleted)", "hugetlb",
+          proc::kVmHugeTlb | proc::kVmMayWrite);
+  refused("rw-p 00000000 00:01 9 /mnt/huge/x", "hugetlbfs",
           proc::kVmHugeTlb | proc::kVmMayWrite);
 }

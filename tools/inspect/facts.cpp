@@ -63,4 +63,58 @@ std::string restart_command(const ImageFile &file) {
   return program + " -_condor_restart " + image;
 }
 
+std::string limit_value(u64 value) {
+  return value == ~u64{0} ? "unlimited" : std::to_string(value);
+}
+
+namespace {
+
+std::string processors(const Attributes &a) {
+  std::string out;
+  constexpr u32 kMost = sizeof a.affinity * 8;
+  auto has = [&](u32 n) { return n < kMost && a.affinity[n / 8] >> n % 8 & 1; };
+  for (u32 first = 0; first < kMost; ++first) {
+    if (!has(first))
+      continue;
+    u32 last = first;
+    while (has(last + 1))
+      ++last;
+    out += (out.empty() ? "" : ",") + std::to_string(first);
+    if (last > first)
+      out += "-" + std::to_string(last);
+    first = last;
+  }
+  return out;
+}
+
+} // namespace
+
+std::string setting_value(const Attributes &a, Own what) {
+  const u32 values[] = {0, a.policy, 0, a.io_priority, a.dumpable,
+                        a.no_new_privileges, a.personality, a.subreaper, 0,
+                        a.keep_capabilities, a.no_huge_pages,
+                        a.deny_write_execute, a.memory_merge, a.store_bypass,
+                        a.indirect_branch, a.cache_flush, 0, a.secure_bits,
+                        a.io_flusher, a.terminal};
+  static_assert(sizeof values / sizeof *values ==
+                static_cast<size_t>(Own::kCount));
+  switch (what) {
+  case Own::kNice:
+    return std::to_string(a.nice);
+  case Own::kScheduling:
+    return std::to_string(a.policy) + ", priority " +
+           std::to_string(a.priority);
+  case Own::kAffinity:
+    return processors(a);
+  case Own::kTimerSlack:
+    return std::to_string(a.timer_slack);
+  case Own::kOutOfMemory:
+    return std::to_string(a.out_of_memory);
+  case Own::kTerminal:
+    return "of descriptor " + std::to_string(a.terminal - 1);
+  default:
+    return std::to_string(values[static_cast<u32>(what)]);
+  }
+}
+
 } // namespace ckpt::inspect

@@ -14,4 +14,9 @@ u64 reserved_bytes(const image::View &view);
 // For a shell; empty when a name cannot be printed.
 std::string restart_command(const ImageFile &file);
 
+// "unlimited", or the number.
+std::string limit_value(u64 value);
+// "5", "0-3,7" for processors, "..." for a terminal's modes.
+std::string setting_value(const image::Attributes &a, image::Own what);
+
 } // namespace ckpt::inspect

@@ -4,6 +4,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+#include "runtime/ckpt/own_marks.h"
 #include "tools/inspect/facts.h"
 #include "tools/inspect/names.h"
 #include <cstdio>
@@ -283,6 +284,24 @@ Array clocks(const View &v) {
   return out;
 }
 
+Object settings(const View &v) {
+  Array limits, own;
+  for (u32 i = 0; i < kLimitCount; ++i)
+    if (v.limits[i].own)
+      limits.push_back(Object{{"name", name_of_limit(i).data},
+                              {"soft", limit_value(v.limits[i].soft)},
+                              {"hard", limit_value(v.limits[i].hard)}});
+  for (u32 i = 0; i < static_cast<u32>(Own::kCount); ++i)
+    if (v.attributes->own >> i & 1)
+      own.push_back(
+          Object{{"name", name_of_setting(i).data},
+                 {"value", setting_value(*v.attributes, static_cast<Own>(i))}});
+  return Object{{"limits", std::move(limits)},
+                {"own", std::move(own)},
+                {"mlockall", v.attributes->future_locks},
+                {"membarrier", v.attributes->barriers}};
+}
+
 Array cpu(const View &v) {
   Array out;
   for (const CpuLeaf &leaf : v.cpu)
@@ -320,6 +339,7 @@ void print_json(const ImageFile &file) {
                {"signals", signal_state(v)},
                {"timers", timers(v)},
                {"clocks", clocks(v)},
+               {"settings", settings(v)},
                {"cpu", cpu(v)}});
 }
 

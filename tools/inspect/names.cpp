@@ -49,6 +49,11 @@ constexpr Bit kMappingBits[] = {
     {image::kSeqRead, "sequential"},
     {image::kRandRead, "random"},
     {image::kShared, "shared"},
+    {image::kLocked, "locked"},
+    {image::kLockOnFault, "lockonfault"},
+    {image::kHugeTlb, "hugetlb"},
+    {image::kDroppable, "droppable"},
+    {image::kAnonymousName, "name"},
 };
 
 // The kernel's values (<asm-generic/signal-defs.h>): libc hides SA_RESTORER.

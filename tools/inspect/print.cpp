@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/print.h"
+#include "runtime/ckpt/own_marks.h"
 #include "tools/inspect/facts.h"
 #include "tools/inspect/names.h"
 #include <cinttypes>
@@ -100,6 +101,32 @@ void print_shared(const View &v) {
       what += ", " + printable(v.path(o));
     std::printf("  %-7zu %s\n", i, what.c_str());
   }
+}
+
+void print_settings(const View &v) {
+  section("set by the job");
+  u64 any = 0;
+  for (u32 i = 0; i < kLimitCount; ++i) {
+    const Limit &limit = v.limits[i];
+    if (!limit.own)
+      continue;
+    ++any;
+    field("limit", std::string(name_of_limit(i).data) + ": " +
+                       limit_value(limit.soft) + ", at most " +
+                       limit_value(limit.hard));
+  }
+  for (u32 i = 0; i < static_cast<u32>(Own::kCount); ++i)
+    if (v.attributes->own >> i & 1) {
+      ++any;
+      field("setting", std::string(name_of_setting(i).data) + ": " +
+                           setting_value(*v.attributes, static_cast<Own>(i)));
+    }
+  if (v.attributes->future_locks)
+    field("mlockall", hex(v.attributes->future_locks));
+  if (v.attributes->barriers)
+    field("membarrier", hex(v.attributes->barriers));
+  if (!any)
+    std::printf("  nothing else\n");
 }
 
 void print_threads(const View &v) {
@@ -265,6 +292,7 @@ void print_image(const ImageFile &file) {
   print_signals(v);
   print_timers(v);
   print_clocks(v);
+  print_settings(v);
 }
 
 } // namespace ckpt::inspect

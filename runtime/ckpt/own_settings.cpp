@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/own_settings.h"
+
+#include <asm/ioctls.h>
+#include <asm/termbits.h>
+#include <linux/prctl.h>
+
+#include "runtime/proc/number.h"
+#include "runtime/proc/read_file.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt {
+
+namespace {
+
+using image::Attributes;
+using image::Own;
+
+constexpr int kMemoryMerge = 67, kGetMemoryMerge = 68; // prctl.h, Linux 6.4
+constexpr int kDenyWriteExecute = 65, kGetDenyWriteExecute = 66; // Linux 6.3
+constexpr int kByPrctl = 1; // PR_SPEC_PRCTL: it can be set
+constexpr int kWhoProcess = 1; // IOPRIO_WHO_PROCESS, PRIO_PROCESS is 0
+constexpr char kOutOfMemory[] = "/proc/self/oom_score_adj";
+
+// struct sched_attr, first version (sched_setattr(2)).
+struct SchedAttr {
+  u32 size, policy;
+  u64 flags;
+  i32 nice;
+  u32 priority;
+  u64 runtime, deadline, period;
+};
+static_assert(sizeof(SchedAttr) == 48);
+
+u32 asked(SysResult result) {
+  return result.ok() ? static_cast<u32>(result.value()) : 0;
+}
+
+u32 pointed(int what) {
+  i32 value = 0;
+  sys::prctl(what, reinterpret_cast<u64>(&value)).ignore();
+  return static_cast<u32>(value);
+}
+
+i32 read_out_of_memory() {
+  char text[32];
+  size_t size = proc::read_small(kOutOfMemory, text, sizeof text);
+  StringView digits(text, size <= sizeof text ? size : 0);
+  bool negative = digits.starts_with("-");
+  u64 number = 0;
+  digits = digits.drop(negative);
+  if (!proc::take_dec(digits, number) || number > 1000)
+    return 0;
+  return negative ? -static_cast<i32>(number) : static_cast<i32>(number);
+}
+
+bool write_out_of_memory(i32 value) {
+  Text<16> text(value);
+  SysResult file = sys::open(kOutOfMemory, O_WRONLY | O_CLOEXEC);
+  if (!file.ok())
+    return false;
+  bool good = sys::write(file.fd(), text.view().data, text.view().size).ok();
+  sys::close(file.fd()).ignore();
+  return good;
+}
+
+bool read_terminal(int fd, Attributes &now) {
+  struct termios2 modes;
+  static_assert(sizeof modes == sizeof now.terminal_modes);
+  struct {
+    u16 rows, columns, x, y;
+  } size = {};
+  if (!sys::ioctl(fd, TCGETS2, &modes).ok())
+    return false;
+  memcpy(now.terminal_modes, &modes, sizeof modes);
+  sys::ioctl(fd, TIOCGWINSZ, &size).ignore();
+  now.rows = size.rows;
+  now.columns = size.columns;
+  now.terminal = static_cast<u32>(fd) + 1;
+  return true;
+}
+
+SysResult set_scheduling(i32 tid, const Attributes &saved) {
+  SchedAttr attr = {sizeof attr,
+                    saved.policy,
+                    saved.scheduling_flags,
+                    saved.nice,
+                    static_cast<u32>(saved.priority),
+                    saved.runtime,
+                    saved.deadline,
+                    saved.period};
+  return sys::call(__NR_sched_setattr, tid, &attr, 0);
+}
+
+SysResult set_speculation(u64 which, u32 saved) {
+  return sys::prctl(PR_SET_SPECULATION_CTRL, which,
+                    saved & ~static_cast<u32>(kByPrctl));
+}
+
+} // namespace
+
+void read_thread_settings(i32 tid, Attributes &now) {
+  constexpr int kProcess = 0; // PRIO_PROCESS
+  SysResult nice = sys::call(__NR_getpriority, kProcess, tid);
+  if (nice.ok())
+    now.nice = 20 - static_cast<i32>(nice.value());
+  SchedAttr attr = {};
+  if (sys::call(__NR_sched_getattr, tid, &attr, sizeof attr, 0).ok()) {
+    now.policy = attr.policy;
+    now.priority = static_cast<i32>(attr.priority);
+    now.scheduling_flags = attr.flags;
+    now.runtime = attr.runtime;
+    now.deadline = attr.deadline;
+    now.period = attr.period;
+  }
+  now.io_priority = asked(sys::call(__NR_ioprio_get, kWhoProcess, tid));
+  sys::call(__NR_sched_getaffinity, tid, sizeof now.affinity, now.affinity)
+      .ignore();
+}
+
+void read_settings(Attributes &now) {
+  now = {};
+  read_thread_settings(sys::getpid(), now);
+  now.out_of_memory = read_out_of_memory();
+  now.timer_slack = asked(sys::prctl(PR_GET_TIMERSLACK));
+  now.personality = asked(sys::call(__NR_personality, 0xffffffff));
+  now.dumpable = asked(sys::prctl(PR_GET_DUMPABLE));
+  now.no_new_privileges = asked(sys::prctl(PR_GET_NO_NEW_PRIVS));
+  now.subreaper = pointed(PR_GET_CHILD_SUBREAPER);
+  now.keep_capabilities = asked(sys::prctl(PR_GET_KEEPCAPS));
+  now.no_huge_pages = asked(sys::prctl(PR_GET_THP_DISABLE));
+  now.deny_write_execute = asked(sys::prctl(kGetDenyWriteExecute));
+  now.memory_merge = asked(sys::prctl(kGetMemoryMerge));
+  now.store_bypass =
+      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS));
+  now.indirect_branch =
+      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH));
+  now.cache_flush =
+      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH));
+  now.secure_bits = asked(sys::prctl(PR_GET_SECUREBITS));
+  now.io_flusher = asked(sys::prctl(PR_GET_IO_FLUSHER));
+  for (int fd = 0; fd <= 2 && !read_terminal(fd, now); ++fd) {
+  }
+}
+
+u32 set_thread_settings(i32 tid, const Attributes &saved) {
+  constexpr int kProcess = 0; // PRIO_PROCESS
+  u32 refused = 0;
+  auto note = [&](Own what, SysResult done) {
+    if (!done.ok())
+      refused |= own_bit(what);
+  };
+  auto owns = [&](Own what) { return (saved.own & own_bit(what)) != 0; };
+  if (owns(Own::kScheduling))
+    note(Own::kScheduling, set_scheduling(tid, saved));
+  if (owns(Own::kNice))
+    note(Own::kNice,
+         sys::call(__NR_setpriority, kProcess, tid, i64{saved.nice}));
+  if (owns(Own::kIoPriority))
+    note(Own::kIoPriority,
+         sys::call(__NR_ioprio_set, kWhoProcess, tid, saved.io_priority));
+  if (owns(Own::kAffinity))
+    note(Own::kAffinity, sys::call(__NR_sched_setaffinity, tid,
+                                   sizeof saved.affinity, saved.affinity));
+  return refused;
+}
+
+u32 set_settings(const Attributes &saved) {
+  u32 refused = set_thread_settings(0, saved);
+  auto set = [&](Own what, auto work) {
+    if (saved.own & own_bit(what) && !work())
+      refused |= own_bit(what);
+  };
+  auto control = [&](Own what, int option, u64 value) {
+    set(what, [&] { return sys::prctl(option, value).ok(); });
+  };
+  set(Own::kOutOfMemory,
+      [&] { return write_out_of_memory(saved.out_of_memory); });
+  set(Own::kPersonality,
+      [&] { return sys::call(__NR_personality, saved.personality).ok(); });
+  control(Own::kTimerSlack, PR_SET_TIMERSLACK, saved.timer_slack);
+  control(Own::kSubreaper, PR_SET_CHILD_SUBREAPER, saved.subreaper);
+  control(Own::kKeepCapabilities, PR_SET_KEEPCAPS, saved.keep_capabilities);
+  control(Own::kNoHugePages, PR_SET_THP_DISABLE, saved.no_huge_pages);
+  control(Own::kMemoryMerge, kMemoryMerge, saved.memory_merge);
+  control(Own::kIoFlusher, PR_SET_IO_FLUSHER, saved.io_flusher);
+  control(Own::kSecureBits, PR_SET_SECUREBITS, saved.secure_bits);
+  control(Own::kDumpable, PR_SET_DUMPABLE, saved.dumpable);
+  auto speculation = [&](Own what, u64 which, u32 value) {
+    set(what, [&] { return set_speculation(which, value).ok(); });
+  };
+  speculation(Own::kStoreBypass, PR_SPEC_STORE_BYPASS, saved.store_bypass);
+  speculation(Own::kIndirectBranch, PR_SPEC_INDIRECT_BRANCH,
+              saved.indirect_branch);
+  speculation(Own::kCacheFlush, PR_SPEC_L1D_FLUSH, saved.cache_flush);
+  // These take rights away: last.
+  control(Own::kNoNewPrivileges, PR_SET_NO_NEW_PRIVS, saved.no_new_privileges);
+  control(Own::kDenyWriteExecute, kDenyWriteExecute, saved.deny_write_execute);
+  return refused;
+}
+
+} // namespace ckpt

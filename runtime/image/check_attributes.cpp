@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Resource limits, and the attributes that the job has set.
+#include "runtime/image/check.h"
+
+namespace ckpt::image {
+namespace {
+
+constexpr u32 kMostFutureLocks = 7; // MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT
+constexpr u32 kCommands = 0x3ff;    // of membarrier(2), one bit each
+
+bool any_processor(const Attributes &a) {
+  for (u8 byte : a.affinity)
+    if (byte)
+      return true;
+  return false;
+}
+
+} // namespace
+
+bool check_limits(const View &v, Reason &why) {
+  if (v.limits.size != kLimitCount)
+    return damaged(why, "it has ", v.limits.size, " resource limits");
+  for (const Limit &limit : v.limits)
+    if (limit.soft > limit.hard || limit.own > 1)
+      return damaged(why, "a resource limit is above its hard limit, or has "
+                          "unknown flags");
+  return true;
+}
+
+bool check_attributes(const View &v, Reason &why) {
+  const Attributes &a = *v.attributes;
+  if (a.own >> static_cast<u32>(Own::kCount))
+    return damaged(why, "its note attributes has unknown flags");
+  if (a.nice < -20 || a.nice > 19 || a.priority < 0 || a.priority > 99 ||
+      a.out_of_memory < -1000 || a.out_of_memory > 1000 ||
+      a.future_locks > kMostFutureLocks || a.barriers & ~kCommands)
+    return damaged(why, "its note attributes holds impossible values");
+  if (a.own & own_bit(Own::kAffinity) && !any_processor(a))
+    return damaged(why, "its note attributes names no processor");
+  if (a.terminal > static_cast<u32>(kMaxDescriptor) ||
+      (a.terminal && !find_descriptor(v.descriptors,
+                                      static_cast<i32>(a.terminal) - 1)))
+    return damaged(why, "its terminal is a descriptor that does not exist");
+  return true;
+}
+
+} // namespace ckpt::image

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The rules of limits and settings in an image.
+#include "runtime/image/decode.h"
+#include "test/Inputs/sample_image.h"
+#include "test/unit/check.h"
+#include <cstring>
+#include <iostream>
+
+using namespace ckpt;
+using namespace ckpt::image;
+using S = ckpt::test::SampleImage;
+
+namespace {
+
+void refuses(void (*change)(S &), const char *message) {
+  S s;
+  change(s);
+  std::string why = test::refusal(s.bytes());
+  if (!CHECK(why.find(message) != std::string::npos))
+    std::cout << "  want \"" << message << "\", got \"" << why << "\"\n";
+}
+
+} // namespace
+
+TEST(limit_rules) {
+  refuses([](S &s) { s.limits.pop_back(); }, "15 resource limits");
+  refuses([](S &s) { s.limits.push_back({}); }, "17 resource limits");
+  refuses([](S &s) { s.limits[3].soft = 201; }, "above its hard limit");
+  refuses([](S &s) { s.limits[3].own = 2; }, "unknown flags");
+}
+
+TEST(setting_rules) {
+  refuses([](S &s) { s.attributes.own |= own_bit(Own::kCount); },
+          "unknown flags");
+  refuses([](S &s) { s.attributes.own |= 1u << 31; }, "unknown flags");
+  refuses([](S &s) { s.attributes.nice = 20; }, "impossible values");
+  refuses([](S &s) { s.attributes.nice = -21; }, "impossible values");
+  refuses([](S &s) { s.attributes.priority = 100; }, "impossible values");
+  refuses([](S &s) { s.attributes.priority = -1; }, "impossible values");
+  refuses([](S &s) { s.attributes.out_of_memory = 1001; }, "impossible values");
+  refuses([](S &s) { s.attributes.future_locks = 8; }, "impossible values");
+  refuses([](S &s) { s.attributes.barriers = 1 << 10; }, "impossible values");
+  refuses([](S &s) { s.attributes.affinity[0] = 0; }, "no processor");
+  refuses([](S &s) { s.attributes.terminal = 9; }, "does not exist");
+  refuses([](S &s) { s.attributes.terminal = ~0u; }, "does not exist");
+}
