@@ -58,7 +58,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
   SysResult reserved = snapshot.arena.reserve(size);
   if (reserved.error() == EAGAIN) { // mmap(2): too much memory is locked
     why.set("all future memory is locked (mlockall), and the limit of locked "
-            "memory leaves no room for the ", arena_size(maps, fds) >> 20,
+            "memory leaves no room for the ", size >> 20,
             " MiB that a checkpoint needs; raise it (ulimit -Hl)");
     return false;
   }

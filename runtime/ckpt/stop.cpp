@@ -40,7 +40,8 @@ public:
                kMostPending * sizeof(image::PendingSignal) + kPageSize;
     if (!memory.reserve(size).ok()) {
       why.set("no address space for the table of its threads; is ulimit -v "
-              "set?");
+              "set, or all future memory locked (mlockall) under a small limit "
+              "(ulimit -l)?");
       return false;
     }
     Gate &gate = __ckpt_gate;

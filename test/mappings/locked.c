@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Locked memory comes back locked: mlock, MLOCK_ONFAULT, mlockall of what there
 // is and of what is to come.
-// RUN: %job %s %t --at-least 2 --modes static,pie --args one --args current --args future --args lazily --prefix 'prlimit --memlock=200000000'
+// REQUIRES: root
+// RUN: %job %s %t --at-least 2 --modes static,pie --args one --args current --args future --args lazily
 #include "ckpt_test.h"
 #include <sys/mman.h>
 
