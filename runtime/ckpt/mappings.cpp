@@ -73,6 +73,8 @@ public:
         is_memory_of_stop(current.line.start))
       return true;
     RegionKind kind = classify_region(current.line, current.detail, why_);
+    if (kind != RegionKind::kRefused && !has_default_policy(current))
+      return false;
     switch (kind) {
     case RegionKind::kSkipped:
       return true;
@@ -100,6 +102,19 @@ public:
   size_t count() const { return count_; }
 
 private:
+  // A mapping without a policy of its own says that it has the default.
+  bool has_default_policy(const Current &current) {
+    constexpr u64 kOfAddress = 2; // MPOL_F_ADDR
+    i32 mode = 0;
+    sys::call(__NR_get_mempolicy, &mode, nullptr, 0, current.line.start,
+              kOfAddress)
+        .ignore(); // a kernel without NUMA
+    if (mode)
+      why_.set("the mapping at ", Hex{current.line.start},
+               " has a NUMA memory policy (mbind), which is not saved yet");
+    return !mode;
+  }
+
   bool add_piece(const image::Mapping &piece, bool has_pages) {
     if (count_ == to_.mappings.size) {
       why_.set("the table of mappings grew while it was read");

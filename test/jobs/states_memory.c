@@ -109,6 +109,13 @@ static void key(void) {
        "pkey_mprotect");
 }
 
+static void bound(void) {
+  unsigned long node = 1;
+  need(!syscall(SYS_mbind, pages(MAP_PRIVATE | MAP_ANONYMOUS, -1),
+                (size_t)kPage, 2 /* MPOL_BIND */, &node, 8L, 0),
+       "mbind");
+}
+
 static void sealed(void) {
   need(!syscall(462 /* mseal */, pages(MAP_PRIVATE | MAP_ANONYMOUS, -1),
                 (size_t)kPage, 0L),
@@ -124,6 +131,7 @@ int main(int argc, char **argv) {
       {"huge-shared", huge_shared},
       {"locked-later-limited", locked_later_limited},
       {"faults", faults},       {"key", key},     {"sealed", sealed},
+      {"bound", bound},
       {0, 0}};
   return run(kStates, argc, argv);
 }
