@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Lua's interpreter, by its plain makefile.  `make test` is all that the released
-# source has of tests; no package of Debian has Lua 5.4's test suite.
+# Lua's interpreter, by its plain makefile.  `make test` is all that the
+# released source has of tests; no package of Debian has Lua 5.4's test suite.
 # REQUIRES: long, source-lua5.4
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload

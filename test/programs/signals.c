@@ -9,7 +9,7 @@
 #include <setjmp.h>
 #include <ucontext.h>
 
-enum { kRounds = 3000, kStack = 16384, kCoroutines = 5 };
+enum { kRounds = 15000, kStack = 16384, kCoroutines = 5 };
 
 static unsigned seed = 99;
 static unsigned chance(unsigned n) {

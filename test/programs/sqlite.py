@@ -38,10 +38,10 @@ Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
         "--disable-readline && make -j2 sqlite3 fuzzcheck", [
             Workload(["{dir}/sqlite3", "db", ".read job.sql"], ["db"],
                      prepare=prepare("delete"), name="file", work=5,
-                     may_refuse=DIRECTORY),
+                     may_say=DIRECTORY),
             Workload(["{dir}/sqlite3", "db"], ["db"], stdin="job.sql",
                      prepare=prepare("persist"), name="persist", work=5,
-                     may_refuse=DIRECTORY),
+                     may_say=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
                      prepare=prepare("memory", 640), name="memory", work=5),
         ], configured=["sqlite_cfg.h"],

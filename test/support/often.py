@@ -21,7 +21,9 @@ import threading
 VACATE, PERIODIC = signal.SIGTSTP, signal.SIGUSR2
 OURS = re.compile(rb"(Condor: [^\n]*|Ckpt exit|About to return to user code)\n")
 REFUSED = b"no checkpoint was written"
-AVERAGE = 0.02  # seconds between requests
+# Seconds between requests, and how many requests double it: the program comes to
+# its end however long checkpoints take.
+AVERAGE, DOUBLES = 0.02, 20
 
 
 def passed_on(reader, out, seen):
@@ -61,7 +63,8 @@ class Run:
         """The status; requests at random instants until it ends."""
         while True:
             try:
-                return process.wait(random.expovariate(1 / AVERAGE))
+                average = AVERAGE * 2 ** (self.asked / DOUBLES)
+                return process.wait(random.expovariate(1 / average))
             except subprocess.TimeoutExpired:
                 self.asked += 1
                 process.send_signal(random.choice([VACATE, VACATE, PERIODIC]))

@@ -41,14 +41,14 @@ def options():
 
 class Workload:
     def __init__(self, words, files=(), stdin=None, prepare=None, name=None,
-                 may_refuse=None, work=0, differs=None):
+                 may_say=None, work=0, differs=None):
         """words: {dir} is the build directory; files: compared besides out;
-        may_refuse: why a checkpoint may be refused for a moment; work: so many
-        seconds of processor time at least; differs: lines that no two runs
+        may_say: what may be on standard error, a refusal for a moment say;
+        work: so many seconds of processor time at least; differs: lines that no two runs
         have in common."""
         self.words, self.files, self.stdin = words, list(files), stdin
         self.prepare = prepare  # a function of the run directory
-        self.may_refuse, self.work = may_refuse, work
+        self.may_say, self.work = may_say, work
         self.differs = re.compile(differs) if differs else None
         self.name = name or os.path.basename(words[0])
 
@@ -217,7 +217,7 @@ class Package:
             raise Failure(f"status {status} instead of {wanted}: "
                           f"{soak.complaints()[:3]}")
         wrong = [line for line in soak.complaints()
-                 if not work.may_refuse or work.may_refuse not in line]
+                 if not work.may_say or work.may_say not in line]
         if wrong:
             raise Failure(f"on stderr: {wrong[:3]}")
         if soak.checkpoints < AT_LEAST:
