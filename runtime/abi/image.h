@@ -48,6 +48,7 @@ enum class Note : u32 {
   kContentRuns = 0x434b5014, // ContentRun[]
   kLimits = 0x434b5011,      // Limit[16], RLIMIT_CPU first
   kAttributes = 0x434b5012,  // one Attributes
+  kThreadSettings = 0x434b5018, // ThreadSettings[]
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple

@@ -79,4 +79,16 @@ struct Attributes {
 };
 static_assert(sizeof(Attributes) == 304);
 
+// What a thread but the first has been set to, where that differs from what the
+// program was started with: nice value, scheduling, processors, I/O priority.
+struct ThreadSettings {
+  i32 tid; // Thread::tid
+  u32 reserved;
+  Attributes attributes;
+};
+static_assert(sizeof(ThreadSettings) == 312);
+inline constexpr u32 kOwnOfThread =
+    own_bit(Own::kNice) | own_bit(Own::kScheduling) |
+    own_bit(Own::kAffinity) | own_bit(Own::kIoPriority);
+
 } // namespace ckpt::image

@@ -63,6 +63,7 @@ struct Handover {
   Span<ThreadStart> starts; // zeroed, twice as many: some are tried in vain
   Span<const image::Limit> limits;
   image::Attributes attributes;
+  Span<const image::ThreadSettings> thread_settings;
   Range vdso; // where this kernel's vDSO ends up
   Span<const u8> secret; // the restarting process's __ckpt_secret
   int report_fd; // a copy of the descriptor that was stderr at start

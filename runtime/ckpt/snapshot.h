@@ -89,6 +89,7 @@ struct Snapshot {
   char cwd[kPathMax] = {};
   image::Limit limits[image::kLimitCount] = {};
   image::Attributes attributes = {};
+  Span<image::ThreadSettings> thread_settings;
   image::Meta meta = {};
   Span<image::Thread> threads; // the leader first, then by number
   image::Action actions[image::kSignals] = {};

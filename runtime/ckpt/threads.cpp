@@ -2,6 +2,8 @@
 #include "runtime/ckpt/threads.h"
 
 #include "runtime/ckpt/gate.h"
+#include "runtime/ckpt/own_marks.h"
+#include "runtime/ckpt/own_settings.h"
 #include "runtime/ckpt/tasks.h"
 #include "runtime/sys/memory.h"
 
@@ -72,6 +74,27 @@ void sort_by_number(Span<image::Thread> threads) {
       }
 }
 
+// The first thread's are the process's.
+bool collect_settings(Snapshot &snapshot, Span<const StoppedThread> stopped) {
+  Span<image::ThreadSettings> settings =
+      snapshot.arena.array<image::ThreadSettings>(stopped.size);
+  if (!settings.data)
+    return false;
+  size_t count = 0;
+  for (const StoppedThread &t : stopped) {
+    image::ThreadSettings one = {t.saved_tid, 0, state.origin.attributes};
+    read_thread_settings(t.tid, one.attributes);
+    one.attributes.own = 0;
+    mark_own(state.origin.attributes, state.origin.attributes, one.attributes);
+    one.attributes.own &= image::kOwnOfThread;
+    if (t.tid != state.pid && one.attributes.own)
+      settings[count++] = one;
+  }
+  snapshot.arena.shrink(settings, count);
+  snapshot.thread_settings = settings;
+  return true;
+}
+
 } // namespace
 
 bool collect_threads(Snapshot &snapshot, Reason &why) {
@@ -79,7 +102,7 @@ bool collect_threads(Snapshot &snapshot, Reason &why) {
   Span<const StoppedThread> stopped = {gate.threads.data, gate.arrived};
   Span<image::Thread> threads =
       snapshot.arena.array<image::Thread>(stopped.size + 1);
-  if (!threads.data) {
+  if (!threads.data || !collect_settings(snapshot, stopped)) {
     why.set("no room for ", stopped.size, " threads");
     return false;
   }

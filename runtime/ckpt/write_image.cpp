@@ -39,6 +39,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.contents = view(snapshot.contents);
   in.watches = view(snapshot.watches);
   in.content_runs = view(snapshot.content_runs);
+  in.thread_settings = view(snapshot.thread_settings);
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;

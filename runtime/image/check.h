@@ -36,6 +36,7 @@ bool check_meta(const View &v, const Commit &commit, Reason &why);
 bool check_runs(const View &v, const Commit &commit, Reason &why);
 
 // check_process.cpp.  They need check_mappings.
+bool has_thread(Span<const Thread> threads, i32 tid); // needs it
 bool check_threads(const View &v, Reason &why);
 bool check_signals(const View &v, Reason &why);
 
@@ -51,6 +52,7 @@ bool check_shared(const View &v, Reason &why);
 // check_attributes.cpp.  Needs check_descriptors.
 bool check_limits(const View &v, Reason &why);
 bool check_attributes(const View &v, Reason &why);
+bool check_thread_settings(const View &v, Reason &why); // needs check_threads
 
 bool check_texts(const View &v, Reason &why);
 // check_time.cpp.  They need check_threads.

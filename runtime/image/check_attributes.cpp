@@ -15,6 +15,13 @@ bool any_processor(const Attributes &a) {
   return false;
 }
 
+bool holds_possible_values(const Attributes &a) {
+  return a.nice >= -20 && a.nice <= 19 && a.priority >= 0 &&
+         a.priority <= 99 && a.out_of_memory >= -1000 &&
+         a.out_of_memory <= 1000 && a.future_locks <= kMostFutureLocks &&
+         !(a.barriers & ~kCommands);
+}
+
 } // namespace
 
 bool check_limits(const View &v, Reason &why) {
@@ -31,9 +38,7 @@ bool check_attributes(const View &v, Reason &why) {
   const Attributes &a = *v.attributes;
   if (a.own >> static_cast<u32>(Own::kCount))
     return damaged(why, "its note attributes has unknown flags");
-  if (a.nice < -20 || a.nice > 19 || a.priority < 0 || a.priority > 99 ||
-      a.out_of_memory < -1000 || a.out_of_memory > 1000 ||
-      a.future_locks > kMostFutureLocks || a.barriers & ~kCommands)
+  if (!holds_possible_values(a))
     return damaged(why, "its note attributes holds impossible values");
   if (a.own & own_bit(Own::kAffinity) && !any_processor(a))
     return damaged(why, "its note attributes names no processor");
@@ -41,6 +46,19 @@ bool check_attributes(const View &v, Reason &why) {
       (a.terminal && !find_descriptor(v.descriptors,
                                       static_cast<i32>(a.terminal) - 1)))
     return damaged(why, "its terminal is a descriptor that does not exist");
+  return true;
+}
+
+bool check_thread_settings(const View &v, Reason &why) {
+  for (const ThreadSettings &s : v.thread_settings) {
+    const Attributes &a = s.attributes;
+    if (!has_thread(v.threads, s.tid) || s.tid == v.threads[0].tid)
+      return damaged(why, "settings are of thread ", s.tid,
+                     ", which does not exist");
+    if (a.own & ~kOwnOfThread || s.reserved || !holds_possible_values(a) ||
+        (a.own & own_bit(Own::kAffinity) && !any_processor(a)))
+      return damaged(why, "the settings of thread ", s.tid, " are impossible");
+  }
   return true;
 }
 

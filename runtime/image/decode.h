@@ -45,6 +45,7 @@ struct View {
   Span<const ContentRun> content_runs;
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
+  Span<const ThreadSettings> thread_settings;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first

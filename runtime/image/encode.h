@@ -49,6 +49,7 @@ struct HeadInput {
   Span<const ContentRun> content_runs;
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
+  Span<const ThreadSettings> thread_settings;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

@@ -33,6 +33,7 @@ constexpr NoteRule kRules[] = {
     {Note::kContentRuns, "content runs", sizeof(ContentRun), false},
     {Note::kLimits, "limits", sizeof(Limit), false},
     {Note::kAttributes, "attributes", sizeof(Attributes), false},
+    {Note::kThreadSettings, "thread settings", sizeof(ThreadSettings), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -205,6 +206,7 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
     return damaged(why, "its note attributes holds ", attributes.size,
                    " records");
   v.attributes = attributes.data;
+  v.thread_settings = records<ThreadSettings>(c, Note::kThreadSettings);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
+#include "runtime/ckpt/own_settings.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/stop.h"
@@ -109,6 +110,14 @@ void readdress(Span<image::PendingSignal> pending, i32 before) {
   }
 }
 
+// What cannot be had is the machine's: other processors, less privilege.
+void restore_settings_of_threads(const Handover &handover) {
+  for (const image::ThreadSettings &settings : handover.thread_settings)
+    for (const StoppedThread &thread : handover.stopped)
+      if (thread.saved_tid == settings.tid)
+        set_thread_settings(thread.tid, settings.attributes);
+}
+
 // libc goes on with the ids that its threads had.
 void settle_ids(const Handover &handover) {
   if (!tids_begin(static_cast<u32>(handover.threads.size)))
@@ -156,8 +165,9 @@ void resume(const Handover &handover) {
   i32 pid_before = state.pid;
   adopt_state(handover);
   readdress(handover.pending, pid_before);
-  restore_own_settings(handover.attributes); // other threads inherit them
   admit_threads(handover);
+  restore_own_settings(handover.attributes);
+  restore_settings_of_threads(handover);
   StoppedThread leader = restore_leader(handover.threads[0]);
   settle_ids(handover);
   restore_signals(handover, reserved_before);

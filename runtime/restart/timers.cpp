@@ -178,8 +178,11 @@ bool make_timers(Span<const image::Timer> timers, Reason &why) {
 void set_timers(Span<const image::Timer> timers) {
   // exec keeps what the caller had set (setitimer(2)).
   for (u32 kind = kFirst; kind <= static_cast<u32>(image::TimerKind::kProf);
-       ++kind)
-    set_interval_timer({.kind = static_cast<image::TimerKind>(kind)});
+       ++kind) {
+    image::Timer off = {};
+    off.kind = static_cast<image::TimerKind>(kind);
+    set_interval_timer(off);
+  }
   for (const image::Timer &timer : timers) {
     if (timer.kind != image::TimerKind::kPosix)
       set_interval_timer(timer);

@@ -31,6 +31,7 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   size += bytes_of(space.own) + (view.mappings.size + 8) * sizeof(Move);
   size += bytes_of(view.threads) + bytes_of(view.actions) +
           bytes_of(view.pending) + bytes_of(view.timers) +
+          bytes_of(view.thread_settings) +
           bytes_of(view.clocks) + bytes_of(view.limits);
   size += view.threads.size * (sizeof(StoppedThread) + 2 * sizeof(ThreadStart)) + 32;
   return page_up(size);
@@ -136,6 +137,7 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   control.copy(plan.view.pending);
   write_threads(plan.view, handover, control);
   handover.timers = control.copy(plan.view.timers);
+  handover.thread_settings = control.copy(plan.view.thread_settings);
   handover.clocks = control.copy(plan.view.clocks);
   handover.monotonic_shift = plan.shift.monotonic;
   handover.boottime_shift = plan.shift.boottime;

@@ -296,8 +296,17 @@ Object settings(const View &v) {
       own.push_back(
           Object{{"name", name_of_setting(i).data},
                  {"value", setting_value(*v.attributes, static_cast<Own>(i))}});
+  Array threads;
+  for (const ThreadSettings &s : v.thread_settings)
+    for (u32 i = 0; i < static_cast<u32>(Own::kCount); ++i)
+      if (s.attributes.own >> i & 1)
+        threads.push_back(Object{
+            {"tid", s.tid},
+            {"name", name_of_setting(i).data},
+            {"value", setting_value(s.attributes, static_cast<Own>(i))}});
   return Object{{"limits", std::move(limits)},
                 {"own", std::move(own)},
+                {"threads", std::move(threads)},
                 {"mlockall", v.attributes->future_locks},
                 {"membarrier", v.attributes->barriers}};
 }

@@ -121,6 +121,14 @@ void print_settings(const View &v) {
       field("setting", std::string(name_of_setting(i).data) + ": " +
                            setting_value(*v.attributes, static_cast<Own>(i)));
     }
+  for (const ThreadSettings &s : v.thread_settings)
+    for (u32 i = 0; i < static_cast<u32>(Own::kCount); ++i)
+      if (s.attributes.own >> i & 1) {
+        ++any;
+        field("setting", "thread " + std::to_string(s.tid) + ": " +
+                             name_of_setting(i).data + ": " +
+                             setting_value(s.attributes, static_cast<Own>(i)));
+      }
   if (v.attributes->future_locks)
     field("mlockall", hex(v.attributes->future_locks));
   if (v.attributes->barriers)
