@@ -128,7 +128,10 @@ bool make_image(const Interrupted &interrupted, Reason &why) {
   Snapshot snapshot;
   state.obstacle_may_pass = false;
   if ((state.image_to_descriptor && !can_deliver(why)) ||
-      !has_own_image(why) || !stop_program(interrupted, why) ||
+      !has_own_image(why) ||
+      // Once more when nothing runs: without its root there is no /proc.
+      !attributes_can_be_saved(state.origin, snapshot, why) ||
+      !stop_program(interrupted, why) ||
       !process_can_be_saved(snapshot, why) ||
       !file.open(state.config.image, why))
     return false;

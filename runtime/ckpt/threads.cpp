@@ -102,7 +102,7 @@ bool collect_threads(Snapshot &snapshot, Reason &why) {
   Span<const StoppedThread> stopped = {gate.threads.data, gate.arrived};
   Span<image::Thread> threads =
       snapshot.arena.array<image::Thread>(stopped.size + 1);
-  if (!threads.data || !collect_settings(snapshot, stopped)) {
+  if (!threads.data) {
     why.set("no room for ", stopped.size, " threads");
     return false;
   }
@@ -116,6 +116,10 @@ bool collect_threads(Snapshot &snapshot, Reason &why) {
   snapshot.arena.shrink(threads, count);
   sort_by_number(threads.sub(1, count - 1));
   snapshot.threads = threads;
+  if (!collect_settings(snapshot, stopped)) {
+    why.set("no room for ", stopped.size, " threads");
+    return false;
+  }
   snapshot.pending = gate.pending.view();
   return true;
 }

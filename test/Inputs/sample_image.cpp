@@ -288,6 +288,7 @@ std::vector<u8> SampleImage::bytes() const {
   in.pending = span(pending);
   in.limits = span(limits);
   in.attributes = &attributes;
+  in.thread_settings = {thread_settings.data(), thread_settings.size()};
   in.shared = span(shared);
   in.shared_pool = view(shared_pool);
   in.timers = span(timers);

@@ -48,6 +48,7 @@ struct SampleImage {
   std::vector<image::Watch> watches;
   std::vector<image::Limit> limits;
   image::Attributes attributes{};
+  std::vector<image::ThreadSettings> thread_settings;
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 

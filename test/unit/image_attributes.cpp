@@ -44,3 +44,34 @@ TEST(setting_rules) {
   refuses([](S &s) { s.attributes.terminal = 900; }, "does not exist");
   refuses([](S &s) { s.attributes.terminal = ~0u; }, "does not exist");
 }
+
+// A second thread, set to another nice value.
+static void add_settings(S &s, i32 tid, u32 own) {
+  s.threads.push_back(s.threads[0]);
+  s.threads[1].tid = s.threads[0].tid + 1;
+  ThreadSettings one = {tid, 0, s.attributes};
+  one.attributes.own = own;
+  s.thread_settings.push_back(one);
+}
+
+TEST(thread_settings) {
+  S good;
+  add_settings(good, good.threads[0].tid + 1, own_bit(Own::kNice));
+  CHECK_EQ(test::refusal(good.bytes()), "");
+  refuses([](S &s) { add_settings(s, s.threads[0].tid + 2, 1); },
+          "which does not exist");
+  refuses([](S &s) { add_settings(s, s.threads[0].tid, 1); },
+          "which does not exist");
+  refuses(
+      [](S &s) {
+        add_settings(s, s.threads[0].tid + 1, own_bit(Own::kDumpable));
+      },
+      "are impossible");
+  refuses(
+      [](S &s) {
+        s.attributes.affinity[0] = 0;
+        s.attributes.own = 0;
+        add_settings(s, s.threads[0].tid + 1, own_bit(Own::kAffinity));
+      },
+      "are impossible");
+}
