@@ -44,6 +44,10 @@ bool claim_own_stack(i32 pid) {
   return false;
 }
 
+bool is_request(int sig) {
+  return (reserved_signals() & signal_bit(sig)) != 0;
+}
+
 bool stop_here(int sig, u64 frame) {
   Gate &gate = __ckpt_gate;
   u32 index = load(gate.arrived);
@@ -65,7 +69,8 @@ u64 decide(int sig, const void *siginfo, struct ucontext *context, u64 frame) {
   bool stop = ours && is_stop_signal(sig, siginfo);
   if (sig == kStopSignal && !stop)
     return chain(sig);
-  if (step_out_of_vdso(sig, siginfo, *context))
+  // A forked child may have our action for a fault of its own.
+  if ((ours || !is_request(sig)) && step_out_of_vdso(sig, siginfo, *context))
     return answer(Entry::kLeave, sig);
   stop = sig == kStopSignal;
   if (ours && load(__ckpt_gate.stop))

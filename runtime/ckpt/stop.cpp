@@ -21,6 +21,8 @@ constexpr u64 kLongest = 60000 * kMillisecond;
 constexpr u64 kLook = 10 * kMillisecond;
 // A task's number may be another one's by now, that was not sent anything.
 constexpr u32 kLooksBetweenSends = 10;
+// With a larger table each time.
+constexpr int kMostTries = 10;
 
 Arena memory;   // of the tables below
 bool stopped;
@@ -182,11 +184,11 @@ void forget() {
 
 bool stop_others(Reason &why) {
   Room signals(RLIMIT_SIGPENDING);
-  for (;;) {
+  for (int tries = 0; tries < kMostTries; ++tries) {
     u64 tasks = 0;
     if (!count_tasks(tasks, why))
       return false;
-    Stopping stopping(tasks);
+    Stopping stopping(tasks << tries);
     if (!stopping.reserve(why))
       return false;
     begin();
@@ -197,6 +199,8 @@ bool stop_others(Reason &why) {
     if (!why.empty())
       return false;
   }
+  why.set("threads start faster than they can be stopped");
+  return false;
 }
 
 } // namespace
