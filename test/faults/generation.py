@@ -4,9 +4,10 @@
 from job import Actor
 
 actor = Actor()
-actor.start("periodic", "open 3 . r", "periodic", "close 3", "vacate",
-            "open 3 . r", "periodic", "close 3", "periodic",
+actor.start("periodic", "open 3 /proc/1/status r", "periodic", "close 3",
+            "vacate", "open 3 /proc/1/status r", "periodic", "close 3",
+            "periodic",
             flags=["-_condor_D_CKPT"]).vacated(
-    "generation 1 written", "is an open directory", "generation 2 written")
+    "generation 1 written", "/proc/1/status", "generation 2 written")
 actor.restart("-_condor_D_CKPT").finished(
-    "is an open directory", "generation 3 written")
+    "/proc/1/status", "generation 3 written")
