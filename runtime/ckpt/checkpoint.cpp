@@ -68,10 +68,12 @@ bool collect(Snapshot &snapshot, Reason &why) {
             "); is ulimit -v set?");
     return false;
   }
+  // The clocks after all timers: else those would come early by what lies in
+  // between.
   return collect_timers(snapshot, timers, why) &&
-         collect_clocks(snapshot, why) &&
          collect_mappings(snapshot, maps, why) &&
          collect_descriptors(snapshot, fds, why) &&
+         collect_clocks(snapshot, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&
          find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);

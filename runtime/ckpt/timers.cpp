@@ -8,6 +8,7 @@
 #include "runtime/ckpt/rearm.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/abi/cpu_clock.h"
+#include "runtime/abi/moved_clocks.h"
 #include "runtime/abi/timers.h"
 #include "runtime/ckpt/expiries.h"
 #include "runtime/proc/read_file.h"
@@ -279,6 +280,18 @@ extern "C" void __ckpt_timer_set(ckpt::i32 id, bool absolute) {
     __atomic_fetch_or(&set_absolute[n / 64], bit, __ATOMIC_RELAXED);
   else if (set_absolute[n / 64] & bit)
     __atomic_fetch_and(&set_absolute[n / 64], ~bit, __ATOMIC_RELAXED);
+}
+
+extern "C" ckpt::i32 __ckpt_timer_clock(ckpt::i32 number) {
+  using namespace ckpt;
+  i32 clock = -1;
+  Reason why;
+  (void)each_timer(why, [&](const proc::PosixTimer &t) {
+    if (t.id == number)
+      clock = t.clock;
+    return t.id != number;
+  });
+  return clock;
 }
 
 // libc keeps such a timer in memory, and its timer_t is that address shifted

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/wait_time.h"
 
+#include "runtime/ckpt/clock_state.h"
 #include "runtime/ckpt/own_memory.h"
 
 namespace ckpt {
@@ -28,7 +29,9 @@ u64 nanoseconds(i64 seconds, i64 rest, u64 unit) {
 u64 monotonic_now() {
   __kernel_timespec now = {};
   sys::clock_gettime(kMonotonic, now).ignore();
-  return nanoseconds(now.tv_sec, now.tv_nsec, 1);
+  // Deadlines of the shims are of the clock that the program is shown.
+  return nanoseconds(now.tv_sec, now.tv_nsec, 1) +
+         static_cast<u64>(clock_shift(kMonotonic));
 }
 
 u64 from_now(u64 time) {

@@ -6,6 +6,7 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/deadlines.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/own_settings.h"
@@ -77,6 +78,16 @@ StoppedThread restore_leader(const image::Thread &thread) {
   sys::set_tid_address(leader.tid_address).ignore();
   restore_thread(leader, thread.name);
   return leader;
+}
+
+// Waits until an absolute time are made again.
+void move_all_deadlines(const Handover &handover, const ClockShifts &before) {
+  if (!before.monotonic && !before.boottime && !state.clock.monotonic &&
+      !state.clock.boottime)
+    return;
+  for (const image::Thread &thread : handover.threads)
+    if (!(thread.flags & image::kEnded))
+      move_deadlines(arch::context_of(thread.frame)->uc_mcontext.rsp, before);
 }
 
 // The new flags may reserve other signals than the saved ones.
@@ -163,6 +174,7 @@ void restore_timers(const Handover &handover) {
 void resume(const Handover &handover) {
   u64 reserved_before = reserved_signals();
   i32 pid_before = state.pid;
+  ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
   adopt_state(handover);
   readdress(handover.pending, pid_before);
   admit_threads(handover);
@@ -171,6 +183,7 @@ void resume(const Handover &handover) {
   StoppedThread leader = restore_leader(handover.threads[0]);
   settle_ids(handover);
   restore_signals(handover, reserved_before);
+  move_all_deadlines(handover, shifts_before);
   restore_consumed(handover);
   restore_timers(handover);
   start_interval();

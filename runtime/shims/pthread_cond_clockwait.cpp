@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/shims/deadline.h"
 #include "runtime/shims/id_mutex_calls.h"
 
 using namespace ckpt;
@@ -23,9 +24,19 @@ CKPT_SLOW int with_id(pthread_cond_t *c, pthread_mutex_t *m, clockid_t clock, co
   return shim::wait(m, [=] { return next(c, m, clock, until); });
 }
 
+// Not inlined: the way of other clocks needs no stack.
+[[gnu::noinline]] int on_moved_clock(pthread_cond_t *c, pthread_mutex_t *m, clockid_t clock, const struct timespec *until) {
+  shim::KernelDeadline deadline(clock, until);
+  if (shim::may_have_id(m))
+    return with_id(c, m, clock, deadline.get());
+  return next(c, m, clock, deadline.get());
+}
+
 } // namespace
 
 extern "C" int pthread_cond_clockwait(pthread_cond_t *c, pthread_mutex_t *m, clockid_t clock, const struct timespec *until) {
+  if (is_moved_clock(clock))
+    return on_moved_clock(c, m, clock, until);
   if (shim::may_have_id(m))
     return with_id(c, m, clock, until);
   return next(c, m, clock, until);

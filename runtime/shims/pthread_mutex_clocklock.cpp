@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/shims/deadline.h"
 #include "runtime/shims/id_mutex_calls.h"
 
 using namespace ckpt;
@@ -23,9 +24,19 @@ CKPT_SLOW int with_id(pthread_mutex_t *m, clockid_t clock, const struct timespec
   return shim::take(m, [=] { return next(m, clock, until); });
 }
 
+// Not inlined: the way of other clocks needs no stack.
+[[gnu::noinline]] int on_moved_clock(pthread_mutex_t *m, clockid_t clock, const struct timespec *until) noexcept {
+  shim::KernelDeadline deadline(clock, until);
+  if (shim::may_have_id(m))
+    return with_id(m, clock, deadline.get());
+  return next(m, clock, deadline.get());
+}
+
 } // namespace
 
 extern "C" int pthread_mutex_clocklock(pthread_mutex_t *m, clockid_t clock, const struct timespec *until) noexcept {
+  if (is_moved_clock(clock))
+    return on_moved_clock(m, clock, until);
   if (shim::may_have_id(m))
     return with_id(m, clock, until);
   return next(m, clock, until);

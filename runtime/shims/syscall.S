@@ -3,7 +3,8 @@
 // one keeps it in the red zone, which a signal frame leaves alone (the stack
 // pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
 // checkpoint handler so (ckpt/call_site.cpp).  In a restarted program the numbers
-// of threads among the arguments are looked at first.
+// of threads among the arguments are looked at first, and absolute times are put
+// on the kernel's clock.
         .text
         .globl  syscall
         .type   syscall, @function
@@ -45,6 +46,7 @@ syscall:
         .cfi_adjust_cfa_offset 56
         lea     8(%rsp), %rdi
         call    __ckpt_name_threads
+        mov     %eax, %r11d
         add     $8, %rsp
         pop     %r9
         pop     %r8
@@ -53,7 +55,9 @@ syscall:
         pop     %rsi
         pop     %rdi
         .cfi_adjust_cfa_offset -56
-        jmp     3b
+        test    %r11b, %r11b
+        jz      3b
+        jmp     __ckpt_moved_call
         .cfi_endproc
         .size   syscall, . - syscall
 

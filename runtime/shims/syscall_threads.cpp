@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The arguments of syscall(3) that are numbers of threads.
+// The arguments of syscall(3) that are numbers of threads.  And which calls are
+// made by __ckpt_moved_call: those that tell a clock or are given a time of it.
 #include <sys/resource.h>
 
+#include "runtime/shims/moved_call.h"
 #include "runtime/shims/thread_id.h"
 
 using namespace ckpt;
@@ -20,10 +22,7 @@ void name(u64 &argument) {
   argument = static_cast<u64>(__ckpt_real_tid(static_cast<i32>(argument)));
 }
 
-} // namespace
-
-extern "C" __attribute__((visibility("hidden"))) void
-__ckpt_name_threads(Arguments *arguments) {
+void name_threads(Arguments *arguments) {
   switch (arguments->number) {
   case SYS_tkill:
   case SYS_sched_setparam:
@@ -45,4 +44,12 @@ __ckpt_name_threads(Arguments *arguments) {
       name(arguments->second);
     return;
   }
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("hidden"))) bool
+__ckpt_name_threads(Arguments *arguments) {
+  name_threads(arguments);
+  return shim::is_moved_call(arguments->number, arguments->second);
 }
