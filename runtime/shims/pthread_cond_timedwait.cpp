@@ -15,14 +15,13 @@ namespace {
 [[gnu::used]] int (*const volatile kBring)(cnd_t *, mtx_t *) = cnd_wait;
 
 // The bits of a condition variable that are set if its clock is
-// CLOCK_MONOTONIC, of the byte `at`; learnt by making one of each.
-struct ClockBits {
-  u32 at;
-  u32 mask;
-} monotonic;
+// CLOCK_MONOTONIC: a mask, and above it which byte.  Learnt by making one of
+// each; one word, for another thread may be learning them.
+u32 clock_bits;
 
 bool is_monotonic(const pthread_cond_t *c) {
-  return __builtin_expect(reinterpret_cast<const u8 *>(c)[monotonic.at] & monotonic.mask, 0);
+  u32 bits = __atomic_load_n(&clock_bits, __ATOMIC_RELAXED);
+  return __builtin_expect(reinterpret_cast<const u8 *>(c)[bits >> 8] & bits & 0xff, 0);
 }
 
 bool make(pthread_cond_t *c, clockid_t clock) {
@@ -40,11 +39,11 @@ void learn_clock_bits() {
   if (!make(&day, CLOCK_REALTIME) || !make(&running, CLOCK_MONOTONIC))
     return;
   const u8 *is_not = reinterpret_cast<const u8 *>(&day), *is = reinterpret_cast<const u8 *>(&running);
-  for (u32 i = 0; i < sizeof day; ++i)
-    if (u8 mask = static_cast<u8>(is[i] & ~is_not[i]); mask && !monotonic.mask) {
-      monotonic.at = i;
-      __atomic_store_n(&monotonic.mask, mask, __ATOMIC_RELEASE);
-    }
+  u32 bits = 0;
+  for (u32 i = 0; i < sizeof day && !bits; ++i)
+    if (u32 mask = static_cast<u32>(is[i] & ~is_not[i]))
+      bits = i << 8 | mask;
+  __atomic_store_n(&clock_bits, bits, __ATOMIC_RELAXED);
   pthread_cond_destroy(&day);
   pthread_cond_destroy(&running);
 }
