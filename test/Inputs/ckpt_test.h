@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* Ends the program, naming the condition, unless it holds. */
@@ -27,9 +28,10 @@ static inline int request_signal(void) {
   return text ? atoi(text) : 0;
 }
 
-/* A checkpoint happens here, and at SIGTSTP a restart: in a new process. */
+/* A checkpoint happens here, and at SIGTSTP a restart: in a new process.  What
+ * is sent to the whole process may be another thread's, and served later. */
 static inline void checkpoint(void) {
   pid_t before = getpid();
-  CHECK(!kill(before, request_signal()));
+  CHECK(!syscall(SYS_tgkill, before, gettid(), request_signal()));
   CHECK(request_signal() != SIGTSTP || getpid() != before);
 }
