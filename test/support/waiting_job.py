@@ -80,6 +80,13 @@ class Job:
         self.process.send_signal(signal.SIGUSR2)
         self.until(lambda: self.switches() != before, "the handler")
 
+    def signal(self, number):
+        """Until it has been handled: two of a kind would be one."""
+        before = self.switches()
+        self.process.send_signal(number)
+        self.until(lambda: self.process.poll() is not None
+                   or self.switches() != before, "the handler")
+
     def restart(self):
         self.process.send_signal(signal.SIGTSTP)
         if self.process.wait(LIMIT) != -signal.SIGUSR2:
@@ -103,7 +110,7 @@ class Job:
         for _ in range(int(times or 1)):
             self.until(self.waits, text)
             if name == "signal":
-                self.process.send_signal(getattr(signal, "SIG" + value))
+                self.signal(getattr(signal, "SIG" + value))
             elif name == "after":
                 time.sleep(max(0, self.began + float(value) -
                                time.monotonic()))
