@@ -297,7 +297,9 @@ class Run:
         """`checkpoints` counts images; two requests may be served by one."""
         seen = set()
         requests = 0
-        while requests < self.options.random:
+        # A storm goes on until enough of it has been served: disks may be slow.
+        while (requests < self.options.random or self.options.storm
+               and len(seen - {None}) < self.options.at_least):
             requests += 1
             try:
                 process.wait(self.options.storm or chance.uniform(0, average))
