@@ -9,6 +9,7 @@
 #include "runtime/ckpt/deadlines.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
+#include "runtime/ckpt/own_memory.h"
 #include "runtime/ckpt/own_settings.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
@@ -108,16 +109,40 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
 
 // What the program has sent itself comes from the process that it is now: libc
 // takes a pthread_cancel from no other, and so do programs.
-void readdress(Span<image::PendingSignal> pending, i32 before) {
+bool readdress(SignalInfo &info, i32 before) {
+  bool names_sender = info.code == kCodeUser || info.code == kCodeQueued ||
+                      info.code == kCodeTkill || info.code == kCodeMessage;
+  if (!names_sender || info.pid != before)
+    return false;
+  info.pid = state.pid;
+  return true;
+}
+
+void readdress_pending(Span<image::PendingSignal> pending, i32 before) {
   for (image::PendingSignal &entry : pending) {
     SignalInfo info;
     memcpy(&info, entry.info, sizeof info);
-    bool names_sender = info.code == kCodeUser || info.code == kCodeQueued ||
-                        info.code == kCodeTkill || info.code == kCodeMessage;
-    if (!names_sender || info.pid != before)
+    if (readdress(info, before))
+      memcpy(entry.info, &info, sizeof info);
+  }
+}
+
+// A signal that came together with the one that stopped the thread: its handler
+// begins (rdi is the signal, rsi points to the siginfo in its frame), and has not
+// asked for the number of the process yet.
+void readdress_delivered(const Handover &handover, i32 before) {
+  constexpr u64 kMostFrame = 64 << 10, kBeginning = 64;
+  for (const image::Thread &thread : handover.threads) {
+    if (thread.flags & image::kEnded)
       continue;
-    info.pid = state.pid;
-    memcpy(entry.info, &info, sizeof info);
+    const struct sigcontext &at = arch::context_of(thread.frame)->uc_mcontext;
+    SignalInfo info;
+    if (at.rdi - 1 < handover.actions.size &&
+        at.rip - handover.actions[at.rdi - 1].handler < kBeginning &&
+        at.rax != static_cast<u64>(before) && at.rsi > at.rsp &&
+        at.rsi - at.rsp < kMostFrame && read_memory(at.rsi, &info, sizeof info) &&
+        static_cast<u64>(info.number) == at.rdi && readdress(info, before))
+      (void)write_memory(at.rsi, &info, sizeof info);
   }
 }
 
@@ -176,7 +201,8 @@ void resume(const Handover &handover) {
   i32 pid_before = state.pid;
   ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
   adopt_state(handover);
-  readdress(handover.pending, pid_before);
+  readdress_pending(handover.pending, pid_before);
+  readdress_delivered(handover, pid_before);
   admit_threads(handover);
   restore_own_settings(handover.attributes);
   restore_settings_of_threads(handover);
