@@ -5,25 +5,12 @@
 
 #include "runtime/abi/api.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/siginfo.h"
 #include "runtime/sys/calls.h"
 
 namespace ckpt {
 
 namespace {
-
-// siginfo_t as rt_sigqueueinfo(2) takes it.
-struct OwnSignal {
-  i32 number;
-  i32 error;
-  i32 code;
-  i32 pad;
-  i32 pid;
-  u32 user;
-  u64 value;
-  u8 rest[96];
-};
-static_assert(sizeof(OwnSignal) == 128);
-constexpr i32 kQueued = -1; // SI_QUEUE
 
 // An address of ours: no other sender has a use for it.
 u64 cookie(api::Request request) {
@@ -46,8 +33,8 @@ int signal_for(api::Request request) {
 } // namespace
 
 OwnRequest own_request(const void *siginfo) {
-  const OwnSignal &info = *static_cast<const OwnSignal *>(siginfo);
-  if (info.code != kQueued)
+  const SignalInfo &info = *static_cast<const SignalInfo *>(siginfo);
+  if (info.code != kCodeQueued)
     return OwnRequest::kNone;
   return info.value == cookie(api::kVacate)       ? OwnRequest::kVacate
          : info.value == cookie(api::kPutOff)     ? OwnRequest::kPutOff
@@ -67,9 +54,9 @@ void __ckpt_request(api::Request request) {
     return refuse_unarmed();
   u64 all = ~0ull, before = 0;
   sys::rt_sigprocmask(SIG_BLOCK, &all, &before).ignore();
-  OwnSignal info = {};
+  SignalInfo info = {};
   info.number = signal_for(request);
-  info.code = kQueued;
+  info.code = kCodeQueued;
   info.pid = sys::getpid();
   info.value = cookie(request);
   sys::rt_tgsigqueueinfo(info.pid, sys::gettid(), info.number, &info)
