@@ -20,16 +20,23 @@ struct Gate {
   // While a stop is on.  `arrived` and `left` are waited for by the server.
   u32 arrived;
   u32 left;
-  u32 given; // the first thread has given the process its signals back
+  u32 errand; // counts the errands; StoppedThread::errand: who has done it
+  u32 done;   // threads that have done it
   bool full; // a thread found no room
   size_t lost; // pending signals that were not taken back
   Span<StoppedThread> threads; // room; the first `arrived` are stopped
   PendingTable pending;
 };
 
-// kGiveBack: the first thread, stopped, is to give the process its pending
-// signals back.  signal_entry.S has the same numbers.
-enum Stop : u32 { kNone = 0, kStopped = 1, kGiveBack = 2 };
+// Above kStopped: an errand for each stopped thread, which stays stopped, since
+// the kernel lets only the thread itself do it.  signal_entry.S has the same
+// numbers.
+enum Stop : u32 {
+  kNone = 0,
+  kStopped = 1,
+  kGiveBack = 2,   // the first thread gives the process its pending signals back
+  kLetAreaGo = 3,  // its area for restartable sequences, told by then
+};
 
 // What a thread does next; signal_entry.S has the same numbers.
 enum class Entry : u8 { kLeave, kWait, kAgain, kServe, kChained };

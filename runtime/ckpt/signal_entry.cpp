@@ -82,6 +82,13 @@ u64 decide(int sig, const void *siginfo, struct ucontext *context, u64 frame) {
                               : answer(Entry::kAgain, sig, change);
 }
 
+void do_errand(Stop what, StoppedThread &thread) {
+  if (what == Stop::kGiveBack && thread.tid == state.pid)
+    __ckpt_gate.lost += put_back_those_of(0, __ckpt_gate.pending.view());
+  if (what == Stop::kLetAreaGo)
+    let_told_area_go(thread.rseq);
+}
+
 } // namespace
 
 extern "C" u64 __ckpt_on_entry(int sig, const void *siginfo,
@@ -89,13 +96,18 @@ extern "C" u64 __ckpt_on_entry(int sig, const void *siginfo,
   return decide(sig, siginfo, context, frame);
 }
 
-// The first thread only gives the process its signals back, and stays stopped.
-extern "C" void __ckpt_on_give_back(u64) {
+// What a thread does while it stays stopped, once: a wake-up may be spurious.
+extern "C" void __ckpt_on_errand(u64 frame) {
   Gate &gate = __ckpt_gate;
-  if (sys::gettid() != state.pid || load(gate.given))
-    return;
-  gate.lost += put_back_those_of(0, gate.pending.view());
-  count_up(gate.given);
+  for (StoppedThread &thread : gate.threads) {
+    if (thread.frame != frame)
+      continue;
+    if (thread.errand == gate.errand)
+      return;
+    thread.errand = gate.errand;
+    do_errand(static_cast<Stop>(load(gate.stop)), thread);
+    return count_up(gate.done);
+  }
 }
 
 // The stop is over; true: the thread's own request is to be served now.

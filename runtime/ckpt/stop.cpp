@@ -5,6 +5,7 @@
 
 #include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/room.h"
+#include "runtime/ckpt/rseq_outside.h"
 #include "runtime/ckpt/stop_signal.h"
 #include "runtime/ckpt/stop_thread.h"
 #include "runtime/ckpt/tasks.h"
@@ -50,7 +51,7 @@ public:
     gate.threads = memory.array<StoppedThread>(room_);
     sent_ = memory.array<Sent>(room_);
     gate.pending = {memory.array<image::PendingSignal>(kMostPending), 0};
-    gate.arrived = gate.left = gate.given = 0;
+    gate.arrived = gate.left = 0;
     gate.full = false;
     return true;
   }
@@ -149,6 +150,19 @@ void end(bool all) {
     give_stop_signal_back();
 }
 
+// Every thread but the server does it, and stays stopped.
+void send_on_errand(Stop what) {
+  Gate &gate = __ckpt_gate;
+  u32 others = gate.arrived - 1;
+  gate.done = 0;
+  ++gate.errand;
+  __atomic_store_n(&gate.stop, what, __ATOMIC_SEQ_CST);
+  count_up(gate.change);
+  for (u32 done; (done = load(gate.done)) < others;)
+    futex_wait(gate.done, done, 1000 * kMillisecond);
+  __atomic_store_n(&gate.stop, Stop::kStopped, __ATOMIC_SEQ_CST);
+}
+
 bool first_thread_is_stopped() {
   Gate &gate = __ckpt_gate;
   for (u32 i = 0; i + 1 < gate.arrived; ++i)
@@ -170,10 +184,7 @@ void give_process_its_signals_back() {
     put_back_those_of(0, gate.pending.view());
     return;
   }
-  __atomic_store_n(&gate.stop, Stop::kGiveBack, __ATOMIC_SEQ_CST);
-  count_up(gate.change);
-  while (!load(gate.given))
-    futex_wait(gate.given, 0, 1000 * kMillisecond);
+  send_on_errand(Stop::kGiveBack);
 }
 
 void forget() {
@@ -205,9 +216,19 @@ bool stop_others(Reason &why) {
 
 } // namespace
 
+// Where an area is that was not found can be told from outside alone.
+void let_own_areas_go() {
+  Span<StoppedThread> all = __ckpt_gate.threads.sub(0, __ckpt_gate.arrived);
+  if (!tell_foreign_areas(all))
+    return;
+  send_on_errand(Stop::kLetAreaGo);
+  let_told_area_go(all[all.size - 1].rseq);
+}
+
 bool stop_program(const Interrupted &interrupted, Reason &why) {
   if (stopped)
     return true;
+  begin_rseq_search();
   if (!stop_others(why))
     return false;
   Gate &gate = __ckpt_gate;
@@ -215,6 +236,7 @@ bool stop_program(const Interrupted &interrupted, Reason &why) {
               /*process=*/true);
   ++gate.arrived;
   stopped = true;
+  let_own_areas_go();
   return true;
 }
 

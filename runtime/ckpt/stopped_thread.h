@@ -16,6 +16,7 @@ struct StoppedThread {
   i32 saved_tid; // as libc and the image know it
   bool serve;    // it came with a request, which is still to be served
   bool pending_left; // some of its signals could not be taken
+  u32 errand;        // the last one it has done (ckpt/gate.h)
   u64 frame;     // rt_sigframe
   u64 fs_base;
   u64 gs_base;

@@ -27,8 +27,9 @@ bool shares_all(const StoppedThread &t, Reason &why) {
 
 bool can_be_saved(const StoppedThread &t, Reason &why) {
   if (t.rseq.foreign) {
-    why.set("the program has a restartable-sequence area (rseq) of its own, "
-            "which is not saved yet");
+    why.set("thread ", t.tid, " has a restartable-sequence area (rseq) that "
+            "is not libc's, and where cannot be told: that needs ptrace(2) and "
+            "Linux 5.13, and that no debugger is attached");
     return false;
   }
   if (t.pending_left) {

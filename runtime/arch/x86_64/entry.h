@@ -18,6 +18,9 @@ ckpt::i64 __ckpt_create_task(ckpt::u64 flags, ckpt::u64 tid_address,
                              ckpt::u64 tls, ckpt::u64 start, void *argument);
 ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);
 
+ckpt::i64 __ckpt_clone_beside(void (*function)(void *), void *argument,
+                              void *stack_top);
+
 // The runtime's own stack, in pages that no image holds.
 extern char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
 // Behind it in the same pages: what is handed over at a restart, and kept

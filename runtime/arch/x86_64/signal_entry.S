@@ -24,7 +24,7 @@
 #define CHAINED 4
 
 // enum Stop of ckpt/gate.h.
-#define GIVE_BACK 2
+#define STOPPED 1
 
 #define NR_GETPID      39
 #define NR_EXIT        60
@@ -172,17 +172,17 @@ __ckpt_signal_entry:
         mov     STOP, %eax
         test    %eax, %eax
         jz      .Lreleased
-        cmp     $GIVE_BACK, %eax
-        je      .Lgive_back
+        cmp     $STOPPED, %eax
+        ja      .Lerrand
 .Lsleep:
         mov     %ebp, %edx
         futex_wait CHANGE
         jmp     .Lwait
-.Lgive_back:
+.Lerrand:
         lock_gate
         mov     %rbx, %rdi
         lea     __ckpt_gate_stack_top(%rip), %rsp
-        call    __ckpt_on_give_back
+        call    __ckpt_on_errand
         mov     %rbx, %rsp
         unlock_gate
         jmp     .Lsleep
