@@ -125,7 +125,7 @@ bool publish(TemporaryImage &file, u64 size, Reason &why) {
   return good;
 }
 
-bool make_image(const Interrupted &interrupted, Reason &why) {
+bool make_image(const Interrupted &interrupted, bool leaves, Reason &why) {
   TemporaryImage file;
   Snapshot snapshot;
   state.obstacle_may_pass = false;
@@ -145,6 +145,7 @@ bool make_image(const Interrupted &interrupted, Reason &why) {
   // Part of the image: a restarted process counts on from there.
   ++state.generation;
   snapshot.interrupted = interrupted;
+  snapshot.leaves = leaves;
   snapshot.temporary_fd = file.fd();
   u64 size = 0;
   bool good = collect_and_write(snapshot, file, size, why) &&
@@ -173,14 +174,14 @@ void note_written(u64 began) {
 
 } // namespace
 
-bool checkpoint(const Interrupted &interrupted, Reason &why) {
+bool checkpoint(const Interrupted &interrupted, bool leaves, Reason &why) {
   notice_own_settings();
   Visible to_itself;
   IntervalPause no_timer;
   Room descriptors(RLIMIT_NOFILE), file_size(RLIMIT_FSIZE);
   u64 began = nanoseconds(kClockMonotonic);
   write_status(JobState::kCheckpointing);
-  bool good = make_image(interrupted, why);
+  bool good = make_image(interrupted, leaves, why);
   if (good)
     note_written(began);
   else

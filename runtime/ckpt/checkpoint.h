@@ -7,7 +7,8 @@
 namespace ckpt {
 
 // Writes state.config.image.  False: nothing on disk has changed, the program
-// can go on, and `why` says what was in the way.
-bool checkpoint(const Interrupted &interrupted, Reason &why);
+// can go on, and `why` says what was in the way.  `leaves`: it ends by it, so that
+// signals which come while it is written are in the image too.
+bool checkpoint(const Interrupted &interrupted, bool leaves, Reason &why);
 
 } // namespace ckpt

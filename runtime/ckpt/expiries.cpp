@@ -9,9 +9,9 @@
 #include "runtime/ckpt/expiries.h"
 
 #include "runtime/abi/cpu_clock.h"
-#include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/rearm.h"
+#include "runtime/ckpt/stop_thread.h"
 #include "runtime/ckpt/timers.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/status.h"
@@ -77,10 +77,7 @@ bool take_more_signals() {
   Gate &gate = __ckpt_gate;
   StoppedThread &self = gate.threads[gate.arrived - 1]; // the last to stop
   size_t before = gate.pending.count;
-  u64 blocked = *reinterpret_cast<const u64 *>(
-      &arch::context_of(self.frame)->uc_sigmask);
-  if (!take_pending(gate.pending, blocked, self.saved_tid, /*process=*/true))
-    self.pending_left = true;
+  take_more_pending(self, gate.pending, /*process=*/true);
   return gate.pending.count != before;
 }
 

@@ -36,6 +36,7 @@ enum Stop : u32 {
   kStopped = 1,
   kGiveBack = 2,   // the first thread gives the process its pending signals back
   kLetAreaGo = 3,  // its area for restartable sequences, told by then
+  kTakeSignals = 4, // those that have come for it since
 };
 
 // What a thread does next; signal_entry.S has the same numbers.

@@ -67,7 +67,7 @@ void report_written(Then then) {
 }
 
 bool write(const Interrupted &interrupted, Then then, Reason &why) {
-  bool written = checkpoint(interrupted, why);
+  bool written = checkpoint(interrupted, then != Then::kGoOn, why);
   if (written)
     report_written(then);
   return written;

@@ -33,12 +33,12 @@ u64 signals_to_save(u64 blocked) {
 }
 
 // The usual case, without a look at /proc.
-bool none_is_pending() {
+bool none_is_pending(u64 except) {
   u64 pending = 0;
   SysResult asked =
       sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize);
   return asked.ok() &&
-         !(pending & ~reserved_signals() & ~signal_bit(kStopSignal));
+         !(pending & ~reserved_signals() & ~signal_bit(kStopSignal) & ~except);
 }
 
 bool take(PendingTable &to, u64 set, i32 tid) {
@@ -57,9 +57,9 @@ bool take(PendingTable &to, u64 set, i32 tid) {
 // The thread's own queue is served before the process's for the same signals
 // (kernel/signal.c, dequeue_signal), so its own first and each set apart.
 bool take_pending(PendingTable &to, u64 blocked, i32 tid, bool process) {
-  if (none_is_pending())
+  if (none_is_pending(to.except))
     return true;
-  u64 wanted = signals_to_save(blocked);
+  u64 wanted = signals_to_save(blocked) & ~to.except;
   for (;;) {
     proc::TaskStatus status = {};
     if (!read_pending(status))

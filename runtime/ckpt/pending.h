@@ -11,6 +11,7 @@ namespace ckpt {
 struct PendingTable {
   Span<image::PendingSignal> room;
   size_t count = 0;
+  u64 except = 0; // signals that are left to the kernel
 
   Span<const image::PendingSignal> view() const { return {room.data, count}; }
 };

@@ -87,6 +87,8 @@ void do_errand(Stop what, StoppedThread &thread) {
     __ckpt_gate.lost += put_back_those_of(0, __ckpt_gate.pending.view());
   if (what == Stop::kLetAreaGo)
     let_told_area_go(thread.rseq);
+  if (what == Stop::kTakeSignals)
+    take_more_pending(thread, __ckpt_gate.pending, /*process=*/false);
 }
 
 } // namespace

@@ -94,6 +94,8 @@ struct Snapshot {
   Span<image::Thread> threads; // the leader first, then by number
   image::Action actions[image::kSignals] = {};
   Span<const image::PendingSignal> pending;
+  size_t pending_room = 0; // entries that the head has room for
+  bool leaves = false;     // the program ends by this checkpoint
   Span<image::Timer> timers;
   Span<u64> taken_expiries; // beside `timers`: expiries taken out of the queue
   i64 expiries_taken_at = 0; // CLOCK_MONOTONIC, when those were complete

@@ -251,6 +251,8 @@ void release_program() {
   forget();
 }
 
+void send_for_signals() { send_on_errand(Stop::kTakeSignals); }
+
 u64 stopped_threads() { return stopped ? __ckpt_gate.arrived : 0; }
 
 void stop_restored_program(Span<StoppedThread> threads,

@@ -15,6 +15,10 @@ bool stop_program(const Interrupted &interrupted, Reason &why);
 // Nothing if it is not stopped.
 void release_program();
 
+// Every other thread takes what has come for it into the gate's table, and
+// stays stopped.
+void send_for_signals();
+
 // At a restart: `threads` are those that come in beside the calling one, each
 // once (restart/threads.h), and they stay stopped.  Both tables must last until
 // they are released; what release returns was not taken by the kernel.

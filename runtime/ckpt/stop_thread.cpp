@@ -39,6 +39,11 @@ void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
   t.pending_left = !take_pending(pending, blocked(frame), t.saved_tid, process);
 }
 
+void take_more_pending(StoppedThread &t, PendingTable &pending, bool process) {
+  if (!take_pending(pending, blocked(t.frame), t.saved_tid, process))
+    t.pending_left = true;
+}
+
 size_t release_thread(const StoppedThread &t,
                       Span<const image::PendingSignal> pending) {
   drop_stop_signals();

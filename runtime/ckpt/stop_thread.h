@@ -11,6 +11,10 @@ namespace ckpt {
 void stop_thread(StoppedThread &thread, u64 frame, PendingTable &pending,
                  bool process);
 
+// Those that have come for the stopped thread since.  Called by it.
+void take_more_pending(StoppedThread &thread, PendingTable &pending,
+                       bool process);
+
 // Undoes it.  Last of all before the thread goes on, here or after a restart.
 // Returns how many signals the kernel did not take back.
 size_t release_thread(const StoppedThread &thread,

@@ -146,10 +146,14 @@ void TemporaryImage::start_writeback(u64 from, u64 to) const {
   sys::call(__NR_sync_file_range, fd_, from, to - from, kStartWrite).ignore();
 }
 
-bool TemporaryImage::publish(Reason &why) {
+bool TemporaryImage::sync(Reason &why) const {
   SysResult synced = sys::fsync(fd_);
-  if (!synced.ok())
-    return fail("write", path_.view(), synced.error(), why);
+  return synced.ok() || fail("write", path_.view(), synced.error(), why);
+}
+
+bool TemporaryImage::publish(Reason &why) {
+  if (!sync(why))
+    return false;
   SysResult renamed =
       publish_image(path_.c_str(), image_.c_str(), state.config.older);
   if (!renamed.ok())

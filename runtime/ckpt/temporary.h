@@ -14,6 +14,8 @@ public:
   bool open(StringView image, Reason &why);
   bool enough_space(u64 bytes, Reason &why) const;
   bool write(const void *from, u64 size, u64 at, Reason &why) const;
+  // What was written is on the disk.
+  bool sync(Reason &why) const;
   // Lets the disk begin with what was written there: publish waits less.
   void start_writeback(u64 from, u64 to) const;
   // fsync, rename, fsync of the directory.

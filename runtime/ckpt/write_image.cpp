@@ -3,6 +3,7 @@
 
 #include "runtime/ckpt/contents.h"
 #include "runtime/ckpt/core_notes.h"
+#include "runtime/ckpt/late_signals.h"
 #include "runtime/ckpt/scan.h"
 #include "runtime/ckpt/throttle.h"
 #include "runtime/image/checksum.h"
@@ -15,7 +16,14 @@ namespace {
 
 template <class T> Span<const T> view(Span<T> s) { return {s.data, s.size}; }
 
+void set_pending(image::HeadInput &in, const Snapshot &snapshot) {
+  in.pending = snapshot.pending;
+  in.more_pending = snapshot.pending_room - snapshot.pending.size;
+}
+
 image::HeadInput head_input(Snapshot &snapshot) {
+  snapshot.pending_room =
+      snapshot.pending.size + (snapshot.leaves ? kMostLate : 0);
   image::HeadInput in;
   in.meta = &snapshot.meta;
   in.provenance = snapshot.provenance.view();
@@ -29,7 +37,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.descriptor_pool = snapshot.descriptor_pool.view();
   in.locks = view(snapshot.locks);
   in.actions = {snapshot.actions, image::kSignals};
-  in.pending = snapshot.pending;
+  set_pending(in, snapshot);
   in.limits = {snapshot.limits, image::kLimitCount};
   in.attributes = &snapshot.attributes;
   in.shared = view(snapshot.shared);
@@ -118,6 +126,40 @@ private:
   u64 started_ = 0; // writeback, up to this offset
 };
 
+bool write_head(const image::HeadInput &in, Span<u8> head,
+                const TemporaryImage &file, u64 file_size, Reason &why) {
+  if (!image::encode_head(in, head)) {
+    why.set("the image's head does not fit its plan");
+    return false;
+  }
+  image::Commit commit = image::make_commit(
+      file_size, head.size, image::crc32c(0, head.data, head.size));
+  // What a restart would refuse is not published.
+  image::View check;
+  if (!image::decode_head({head.data, head.size}, commit, check, why))
+    return false;
+  return file.write(head.data, head.size, 0, why) &&
+         file.write(&commit, sizeof commit, file_size - sizeof commit, why);
+}
+
+// The program ends after this: whatever has come for it until the image is on
+// the disk is in it.  Of signals that keep coming some are not.
+bool write_last_head(Snapshot &snapshot, image::HeadInput &in, Span<u8> head,
+                     const TemporaryImage &file, u64 file_size, Reason &why) {
+  constexpr int kMostHeads = 8;
+  if (!file.sync(why))
+    return false;
+  (void)take_late_signals(snapshot);
+  for (int written = 0; written < kMostHeads; ++written) {
+    set_pending(in, snapshot);
+    if (!write_head(in, head, file, file_size, why) || !file.sync(why))
+      return false;
+    if (!take_late_signals(snapshot))
+      return true;
+  }
+  return true;
+}
+
 } // namespace
 
 bool write_image(Snapshot &snapshot, const TemporaryImage &file,
@@ -144,18 +186,9 @@ bool write_image(Snapshot &snapshot, const TemporaryImage &file,
       !write_contents(snapshot, file, writer.buffer(), why))
     return false;
   snapshot.meta.data_offset = data_offset;
-  if (!image::encode_head(in, head)) {
-    why.set("the image's head does not fit its plan");
-    return false;
-  }
-  image::Commit commit = image::make_commit(
-      file_size, data_offset, image::crc32c(0, head.data, head.size));
-  // What a restart would refuse is not published.
-  image::View check;
-  if (!image::decode_head({head.data, head.size}, commit, check, why))
-    return false;
-  return file.write(head.data, head.size, 0, why) &&
-         file.write(&commit, sizeof commit, data_end, why);
+  return snapshot.leaves
+             ? write_last_head(snapshot, in, head, file, file_size, why)
+             : write_head(in, head, file, file_size, why);
 }
 
 } // namespace ckpt

@@ -149,13 +149,15 @@ u64 notes_end(const HeadInput &in) {
 } // namespace
 
 u64 head_size(const HeadInput &in) {
-  u64 size = page_up(notes_end(in));
+  u64 end = notes_end(in);
+  u64 size = end ? page_up(end + in.more_pending * sizeof(PendingSignal)) : 0;
   return size <= kMaxHead ? size : 0;
 }
 
 bool encode_head(const HeadInput &in, Span<u8> out) {
   u64 end = notes_end(in);
-  if (end == 0 || page_up(end) > kMaxHead || page_up(end) != out.size)
+  u64 size = head_size(in);
+  if (size == 0 || size != out.size)
     return false;
   u64 headers = in.segments.size + 1;
   u64 front = front_size(headers);

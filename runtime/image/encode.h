@@ -40,6 +40,7 @@ struct HeadInput {
   Span<const RecordLock> locks;
   Span<const Action> actions;
   Span<const PendingSignal> pending;
+  u64 more_pending = 0; // room for so many that may come before it is encoded
   Span<const SharedObject> shared;
   StringView shared_pool;
   Span<const Timer> timers;
@@ -56,7 +57,8 @@ struct HeadInput {
 
 // The size of the head, which is the data offset: a multiple of the page size.
 // It depends on counts and sizes only, never on what the records hold, so runs
-// can be given their file offsets and checksums afterwards.
+// can be given their file offsets and checksums afterwards; of `pending` and
+// more_pending on the sum.
 // 0: a note would be larger than ELF can say (4 GiB), or the head too large.
 u64 head_size(const HeadInput &in);
 

@@ -236,7 +236,7 @@ Outcome migrate_to(const Interrupted &interrupted, const Target &target,
   ImageToFile for_now;
   AddressList addresses;
   if (!find_addresses(target.host, look_up_limit(), addresses, why) ||
-      !checkpoint(interrupted, why))
+      !checkpoint(interrupted, /*leaves=*/true, why))
     return Outcome::kStayed;
   return Sender(target).run(addresses, why);
 }

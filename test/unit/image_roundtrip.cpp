@@ -160,6 +160,24 @@ TEST(a_buffer_of_another_size_is_refused) {
   CHECK(encode_head(in, {out.data(), out.size() - kPageSize}));
 }
 
+// The head is planned before the last signals have come.
+TEST(signals_that_come_late_have_their_room) {
+  SampleImage sample;
+  HeadInput in;
+  in.meta = &sample.meta;
+  std::vector<PendingSignal> signals(100);
+  in.more_pending = 100;
+  std::vector<u8> out(head_size(in));
+  CHECK(out.size() > 100 * sizeof(PendingSignal));
+  for (size_t came : {0u, 1u, 60u, 100u}) {
+    in.pending = {signals.data(), came};
+    in.more_pending = signals.size() - came;
+    CHECK(encode_head(in, {out.data(), out.size()}));
+  }
+  in.more_pending = 30;
+  CHECK(!encode_head(in, {out.data(), out.size()}));
+}
+
 TEST(a_note_that_elf_cannot_hold_is_refused) {
   SampleImage sample;
   HeadInput in;
