@@ -128,6 +128,7 @@ bool TemporaryImage::enough_space(u64 bytes, Reason &why) const {
 bool TemporaryImage::write(const void *from, u64 size, u64 at,
                            Reason &why) const {
   const char *data = static_cast<const char *>(from);
+  synced_ = false;
   while (size) {
     SysResult n = sys::pwrite(fd_, data, size, at);
     if (!n.ok() && n.error() == EINTR)
@@ -147,8 +148,11 @@ void TemporaryImage::start_writeback(u64 from, u64 to) const {
 }
 
 bool TemporaryImage::sync(Reason &why) const {
+  if (synced_)
+    return true;
   SysResult synced = sys::fsync(fd_);
-  return synced.ok() || fail("write", path_.view(), synced.error(), why);
+  synced_ = synced.ok();
+  return synced_ || fail("write", path_.view(), synced.error(), why);
 }
 
 bool TemporaryImage::publish(Reason &why) {

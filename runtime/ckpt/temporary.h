@@ -14,7 +14,7 @@ public:
   bool open(StringView image, Reason &why);
   bool enough_space(u64 bytes, Reason &why) const;
   bool write(const void *from, u64 size, u64 at, Reason &why) const;
-  // What was written is on the disk.
+  // All that was written is on the disk.
   bool sync(Reason &why) const;
   // Lets the disk begin with what was written there: publish waits less.
   void start_writeback(u64 from, u64 to) const;
@@ -31,6 +31,7 @@ private:
   void close_file();
 
   int fd_ = -1;
+  mutable bool synced_ = false; // since the last write
   Text<kPathMax> image_;
   Text<kPathMax + 8> path_;
 };

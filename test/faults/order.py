@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The order of calls makes an image whole or absent, even if power fails: open,
-# writes, fsync, rename, open and fsync of the directory.
+# writes, fsync, the head, fsync, rename, open and fsync of the directory.
 # REQUIRES: strace
 # RUN: rm -rf %t && mkdir %t && cd %t && %python %s %jobs
 import re
@@ -27,8 +27,8 @@ for name, _, line in faults.calls:
         directory = line.rsplit("= ", 1)[1].strip()
     if step and steps[-1:] != [step]:
         steps.append(step)
-check(steps == ["create", "write", f"fsync {fd}", "rename", "directory",
-                f"fsync {directory}"], steps)
+check(steps == ["create", "write", f"fsync {fd}", "write", f"fsync {fd}",
+                "rename", "directory", f"fsync {directory}"], steps)
 # The commit record is written last.
 last = [line for name, _, line in faults.calls if name == "pwrite64"][-1]
 check("CKPTDONE" in last, last)

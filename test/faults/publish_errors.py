@@ -7,11 +7,12 @@ from faults import Faults
 from job import check
 
 faults = Faults()
-syncs = faults.numbers("fsync")
+*syncs, of_directory = faults.numbers("fsync")
 for error in ("EIO", "ENOSPC", "EDQUOT"):
-    faults.fails(*syncs[0][:2], error, "cannot write")
+    for sync in syncs:
+        faults.fails(*sync[:2], error, "cannot write")
     faults.fails(*faults.numbers("rename")[0][:2], error, "cannot rename")
-    faults.succeeds(*syncs[1][:2], error, "could not be made durable")
+    faults.succeeds(*of_directory[:2], error, "could not be made durable")
 names = [name for name, _, _ in faults.calls]
 check("fdatasync" in names[:names.index("rename")],
       "the job's own file is not on its disk before the image")
