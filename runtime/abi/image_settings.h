@@ -80,15 +80,22 @@ struct Attributes {
 static_assert(sizeof(Attributes) == 304);
 
 // What a thread but the first has been set to, where that differs from what the
-// program was started with: nice value, scheduling, processors, I/O priority.
+// program was started with.
 struct ThreadSettings {
   i32 tid; // Thread::tid
   u32 reserved;
   Attributes attributes;
 };
 static_assert(sizeof(ThreadSettings) == 312);
+// What a thread sets for itself alone (ckpt/thread_controls.h).
+inline constexpr u32 kOwnControls =
+    own_bit(Own::kTimerSlack) | own_bit(Own::kPersonality) |
+    own_bit(Own::kNoNewPrivileges) | own_bit(Own::kKeepCapabilities) |
+    own_bit(Own::kStoreBypass) | own_bit(Own::kIndirectBranch) |
+    own_bit(Own::kCacheFlush) | own_bit(Own::kSecureBits) |
+    own_bit(Own::kIoFlusher);
 inline constexpr u32 kOwnOfThread =
     own_bit(Own::kNice) | own_bit(Own::kScheduling) |
-    own_bit(Own::kAffinity) | own_bit(Own::kIoPriority);
+    own_bit(Own::kAffinity) | own_bit(Own::kIoPriority) | kOwnControls;
 
 } // namespace ckpt::image

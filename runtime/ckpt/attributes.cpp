@@ -23,8 +23,6 @@ constexpr int kReadLdt = 0; // modify_ldt(2)
 // What was in force at the start is in force in a restarted process as well,
 // or not, as its surroundings have it.
 void read_filters(Origin &origin) {
-  SysResult mode = sys::prctl(PR_GET_SECCOMP);
-  origin.seccomp = mode.ok() ? static_cast<i32>(mode.value()) : 2;
   if (!origin.seccomp)
     return;
   Reason unused;
@@ -49,23 +47,50 @@ template <size_t n> bool equal(const u32 (&a)[n], const u32 (&b)[n]) {
 }
 
 // A restart as another user would give back rights that were given up.
+Obstacle change_of_thread(const Origin &start, const Origin &now) {
+  if (!equal(now.users, start.users) || !equal(now.groups, start.groups))
+    return Obstacle::kUser;
+  if (now.seccomp != start.seccomp)
+    return Obstacle::kFilter;
+  if (now.memory_policy != start.memory_policy)
+    return Obstacle::kMemoryPolicy;
+  // A new thread has none.
+  if (now.death_signal && now.death_signal != start.death_signal)
+    return Obstacle::kParentsDeath;
+  return Obstacle::kNone;
+}
+
+Obstacle change_of_process(const Origin &start, const Origin &now) {
+  if (now.root_device != start.root_device ||
+      now.root_inode != start.root_inode)
+    return Obstacle::kRoot;
+  if (now.seccomp_filters != start.seccomp_filters)
+    return Obstacle::kFilter;
+  return change_of_thread(start, now);
+}
+
+void read_origin_of_thread(Origin &origin) {
+  SysResult mode = sys::prctl(PR_GET_SECCOMP);
+  origin.seccomp = mode.ok() ? static_cast<i32>(mode.value()) : 2;
+  sys::call(__NR_get_mempolicy, &origin.memory_policy, nullptr, 0, nullptr, 0)
+      .ignore(); // a kernel without NUMA
+  u32 *u = origin.users, *g = origin.groups;
+  sys::call(__NR_getresuid, u, u + 1, u + 2).ignore();
+  sys::call(__NR_getresgid, g, g + 1, g + 2).ignore();
+  sys::prctl(PR_GET_PDEATHSIG, reinterpret_cast<u64>(&origin.death_signal))
+      .ignore();
+}
+
+bool has_time_stamps() {
+  i32 mode = PR_TSC_ENABLE;
+  sys::prctl(PR_GET_TSC, reinterpret_cast<u64>(&mode)).ignore();
+  return mode == PR_TSC_ENABLE;
+}
+
 bool same_origin(const Origin &start, Reason &why) {
   Origin now = {};
   read_origin(now);
-  if (!equal(now.users, start.users) || !equal(now.groups, start.groups))
-    why.set("the program changed its user or group, which is not saved yet");
-  else if (now.root_device != start.root_device ||
-           now.root_inode != start.root_inode)
-    why.set("the program changed its root directory, which is not saved yet");
-  else if (now.seccomp != start.seccomp ||
-           now.seccomp_filters != start.seccomp_filters)
-    why.set("the program installed a seccomp filter, which cannot be saved");
-  else if (now.memory_policy != start.memory_policy)
-    why.set("the program set a NUMA memory policy, which is not saved yet");
-  else if (now.death_signal != start.death_signal)
-    why.set("the program asked for a signal at its parent's death "
-            "(PR_SET_PDEATHSIG), which is not saved yet");
-  return why.empty();
+  return explain(change_of_process(start, now), why);
 }
 
 bool has_directory(char (&cwd)[kPathMax], Reason &why) {
@@ -82,15 +107,6 @@ bool has_directory(char (&cwd)[kPathMax], Reason &why) {
   return false;
 }
 
-bool has_time_stamps(Reason &why) {
-  i32 mode = PR_TSC_ENABLE;
-  sys::prctl(PR_GET_TSC, reinterpret_cast<u64>(&mode)).ignore();
-  if (mode != PR_TSC_ENABLE)
-    why.set("reading the time stamp counter is forbidden (PR_SET_TSC), which "
-            "is not saved yet");
-  return mode == PR_TSC_ENABLE;
-}
-
 bool no_local_segments(Reason &why) {
   u64 entry;
   SysResult size = sys::call(__NR_modify_ldt, kReadLdt, &entry, sizeof entry);
@@ -104,14 +120,8 @@ bool no_local_segments(Reason &why) {
 } // namespace
 
 void read_origin(Origin &origin) {
+  read_origin_of_thread(origin);
   read_filters(origin);
-  sys::call(__NR_get_mempolicy, &origin.memory_policy, nullptr, 0, nullptr, 0)
-      .ignore(); // a kernel without NUMA
-  u32 *u = origin.users, *g = origin.groups;
-  sys::call(__NR_getresuid, u, u + 1, u + 2).ignore();
-  sys::call(__NR_getresgid, g, g + 1, g + 2).ignore();
-  sys::prctl(PR_GET_PDEATHSIG, reinterpret_cast<u64>(&origin.death_signal))
-      .ignore();
   struct stat root;
   if (!sys::stat("/", root).ok())
     return;
@@ -122,7 +132,43 @@ void read_origin(Origin &origin) {
 bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
                              Reason &why) {
   return same_origin(at_start, why) && has_directory(snapshot.cwd, why) &&
-         has_time_stamps(why) && no_local_segments(why);
+         explain(obstacle_in_thread(at_start), why) && no_local_segments(why);
+}
+
+Obstacle obstacle_in_thread(const Origin &at_start) {
+  Origin now = {};
+  read_origin_of_thread(now);
+  Obstacle found = change_of_thread(at_start, now);
+  return found != Obstacle::kNone || has_time_stamps() ? found
+                                                       : Obstacle::kNoTimeStamps;
+}
+
+bool explain(Obstacle obstacle, Reason &why) {
+  switch (obstacle) {
+  case Obstacle::kNone:
+    return true;
+  case Obstacle::kUser:
+    why.set("the program changed its user or group, which is not saved yet");
+    return false;
+  case Obstacle::kRoot:
+    why.set("the program changed its root directory, which is not saved yet");
+    return false;
+  case Obstacle::kFilter:
+    why.set("the program installed a seccomp filter, which cannot be saved");
+    return false;
+  case Obstacle::kMemoryPolicy:
+    why.set("the program set a NUMA memory policy, which is not saved yet");
+    return false;
+  case Obstacle::kParentsDeath:
+    why.set("the program asked for a signal at its parent's death "
+            "(PR_SET_PDEATHSIG), which is not saved yet");
+    return false;
+  case Obstacle::kNoTimeStamps:
+    why.set("reading the time stamp counter is forbidden (PR_SET_TSC), which "
+            "is not saved yet");
+    return false;
+  }
+  return false;
 }
 
 void remember_settings(Origin &origin) {
@@ -137,6 +183,10 @@ void notice_own_settings() {
   memcpy(state.limits, limits, sizeof limits);
   image::Attributes now;
   read_settings(now);
+  // Another thread's are its own.
+  if (sys::gettid() != state.pid)
+    keep_settings(state.origin.attributes, state.attributes,
+                  image::kOwnControls, now);
   mark_own(state.origin.attributes, state.attributes, now);
   now.barriers = read_barriers();
   state.attributes = now;
@@ -148,7 +198,11 @@ u32 lower_limits, refused_settings;
 }
 
 void restore_own_settings(const image::Attributes &attributes) {
-  refused_settings = set_settings(attributes) | set_terminal(attributes);
+  refused_settings |= set_settings(attributes) | set_terminal(attributes);
+}
+
+void restore_own_controls(const ThreadControls &controls, u32 own) {
+  refused_settings |= set_controls(controls, own);
 }
 
 void restore_own_limits(Span<const image::Limit> limits,

@@ -6,13 +6,19 @@
 // Errors: false, and `why` names what is in the way.
 #pragma once
 #include "runtime/abi/text.h"
+#include "runtime/ckpt/obstacle.h"
 #include "runtime/ckpt/snapshot.h"
 #include "runtime/ckpt/state.h"
+#include "runtime/ckpt/thread_controls.h"
 
 namespace ckpt {
 
 void read_origin(Origin &origin);
 void remember_settings(Origin &origin); // at the start only
+
+bool explain(Obstacle obstacle, Reason &why); // true: there is none
+// In the calling thread.
+Obstacle obstacle_in_thread(const Origin &at_start);
 
 // Fills in the working directory.
 bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
@@ -23,6 +29,8 @@ bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
 void notice_own_settings();
 // After a restart: gives them back, and says what could not be had.
 void restore_own_settings(const image::Attributes &attributes);
+// Of the calling thread, which is not the first.
+void restore_own_controls(const ThreadControls &controls, u32 own);
 void restore_own_limits(Span<const image::Limit> limits,
                         const image::Attributes &attributes);
 void tell_refused_settings();

@@ -113,6 +113,19 @@ void mark_own(const Attributes &start, const Attributes &before,
     now.own &= ~own_bit(Own::kTerminal);
 }
 
+void keep_settings(const Attributes &start, const Attributes &before,
+                   u32 which, Attributes &now) {
+  for (const Place &place : kPlaces) {
+    if (!(which & own_bit(place.what)))
+      continue;
+    const Attributes &wanted =
+        before.own & own_bit(place.what) ? before : start;
+    __builtin_memcpy(reinterpret_cast<u8 *>(&now) + place.from,
+                     reinterpret_cast<const u8 *>(&wanted) + place.from,
+                     place.size);
+  }
+}
+
 void mark_own(const image::Limit (&start)[image::kLimitCount],
               const image::Limit (&before)[image::kLimitCount], image::Limit (&now)[image::kLimitCount]) {
   for (u32 i = 0; i < image::kLimitCount; ++i) {

@@ -14,6 +14,12 @@ void mark_own(const image::Limit (&start)[image::kLimitCount],
               const image::Limit (&before)[image::kLimitCount],
               image::Limit (&now)[image::kLimitCount]);
 
+// Gives the settings `which` in `now` the value they should have: for those that
+// cannot be read, so that they are no change.
+void keep_settings(const image::Attributes &start,
+                   const image::Attributes &before, u32 which,
+                   image::Attributes &now);
+
 // What a limit of the program's becomes where the hard limit is `now.hard`; a
 // hard limit that it has lowered stays low.
 image::Limit own_limit_here(const image::Limit &saved, const image::Limit &now);

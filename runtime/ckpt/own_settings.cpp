@@ -5,6 +5,7 @@
 #include <asm/termbits.h>
 #include <linux/prctl.h>
 
+#include "runtime/ckpt/thread_controls.h"
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
@@ -18,7 +19,6 @@ using image::Own;
 
 constexpr int kMemoryMerge = 67, kGetMemoryMerge = 68; // prctl.h, Linux 6.4
 constexpr int kDenyWriteExecute = 65, kGetDenyWriteExecute = 66; // Linux 6.3
-constexpr int kByPrctl = 1; // PR_SPEC_PRCTL: it can be set
 constexpr int kWhoProcess = 1; // IOPRIO_WHO_PROCESS, PRIO_PROCESS is 0
 constexpr char kOutOfMemory[] = "/proc/self/oom_score_adj";
 
@@ -92,11 +92,6 @@ SysResult set_scheduling(i32 tid, const Attributes &saved) {
   return sys::call(__NR_sched_setattr, tid, &attr, 0);
 }
 
-SysResult set_speculation(u64 which, u32 saved) {
-  return sys::prctl(PR_SET_SPECULATION_CTRL, which,
-                    saved & ~static_cast<u32>(kByPrctl));
-}
-
 } // namespace
 
 void read_thread_settings(i32 tid, Attributes &now) {
@@ -121,24 +116,15 @@ void read_thread_settings(i32 tid, Attributes &now) {
 void read_settings(Attributes &now) {
   now = {};
   read_thread_settings(sys::getpid(), now);
+  ThreadControls controls;
+  read_controls(controls);
+  controls.put(now);
   now.out_of_memory = read_out_of_memory();
-  now.timer_slack = asked(sys::prctl(PR_GET_TIMERSLACK));
-  now.personality = asked(sys::call(__NR_personality, 0xffffffff));
   now.dumpable = asked(sys::prctl(PR_GET_DUMPABLE));
-  now.no_new_privileges = asked(sys::prctl(PR_GET_NO_NEW_PRIVS));
   now.subreaper = pointed(PR_GET_CHILD_SUBREAPER);
-  now.keep_capabilities = asked(sys::prctl(PR_GET_KEEPCAPS));
   now.no_huge_pages = asked(sys::prctl(PR_GET_THP_DISABLE));
   now.deny_write_execute = asked(sys::prctl(kGetDenyWriteExecute));
   now.memory_merge = asked(sys::prctl(kGetMemoryMerge));
-  now.store_bypass =
-      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS));
-  now.indirect_branch =
-      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH));
-  now.cache_flush =
-      asked(sys::prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH));
-  now.secure_bits = asked(sys::prctl(PR_GET_SECUREBITS));
-  now.io_flusher = asked(sys::prctl(PR_GET_IO_FLUSHER));
   for (int fd = 0; fd <= 2 && !read_terminal(fd, now); ++fd) {
   }
 }
@@ -176,25 +162,12 @@ u32 set_settings(const Attributes &saved) {
   };
   set(Own::kOutOfMemory,
       [&] { return write_out_of_memory(saved.out_of_memory); });
-  set(Own::kPersonality,
-      [&] { return sys::call(__NR_personality, saved.personality).ok(); });
-  control(Own::kTimerSlack, PR_SET_TIMERSLACK, saved.timer_slack);
   control(Own::kSubreaper, PR_SET_CHILD_SUBREAPER, saved.subreaper);
-  control(Own::kKeepCapabilities, PR_SET_KEEPCAPS, saved.keep_capabilities);
   control(Own::kNoHugePages, PR_SET_THP_DISABLE, saved.no_huge_pages);
   control(Own::kMemoryMerge, kMemoryMerge, saved.memory_merge);
-  control(Own::kIoFlusher, PR_SET_IO_FLUSHER, saved.io_flusher);
-  control(Own::kSecureBits, PR_SET_SECUREBITS, saved.secure_bits);
   control(Own::kDumpable, PR_SET_DUMPABLE, saved.dumpable);
-  auto speculation = [&](Own what, u64 which, u32 value) {
-    set(what, [&] { return set_speculation(which, value).ok(); });
-  };
-  speculation(Own::kStoreBypass, PR_SPEC_STORE_BYPASS, saved.store_bypass);
-  speculation(Own::kIndirectBranch, PR_SPEC_INDIRECT_BRANCH,
-              saved.indirect_branch);
-  speculation(Own::kCacheFlush, PR_SPEC_L1D_FLUSH, saved.cache_flush);
-  // These take rights away: last.
-  control(Own::kNoNewPrivileges, PR_SET_NO_NEW_PRIVS, saved.no_new_privileges);
+  // Some of these take rights away: last.
+  refused |= set_controls(ThreadControls::of(saved), saved.own);
   control(Own::kDenyWriteExecute, kDenyWriteExecute, saved.deny_write_execute);
   return refused;
 }

@@ -9,7 +9,8 @@
 namespace ckpt {
 
 // Of the process, its first thread, and the first terminal among descriptors 0
-// to 2.
+// to 2; what a thread alone can tell (ckpt/thread_controls.h) is the calling
+// thread's.
 void read_settings(image::Attributes &now);
 // Those that each thread has for itself: nice, scheduling, affinity and I/O
 // priority of thread `tid`; 0: the calling one.

@@ -5,6 +5,7 @@
 #include <linux/prctl.h>
 
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/clocks.h"
 #include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/stop_signal.h"
@@ -36,6 +37,8 @@ void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
   unregister_rseq(t.rseq);
   hide_interruption(*arch::context_of(frame));
   read_thread_usage(t.clocks);
+  read_controls(t.controls);
+  t.obstacle = obstacle_in_thread(state.origin);
   t.pending_left = !take_pending(pending, blocked(frame), t.saved_tid, process);
 }
 

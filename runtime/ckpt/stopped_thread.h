@@ -3,8 +3,10 @@
 // Phase: pre-libc, signal.
 #pragma once
 #include "runtime/abi/text.h"
+#include "runtime/ckpt/obstacle.h"
 #include "runtime/ckpt/pending.h"
 #include "runtime/ckpt/rseq.h"
+#include "runtime/ckpt/thread_controls.h"
 
 namespace ckpt {
 
@@ -16,6 +18,7 @@ struct StoppedThread {
   i32 saved_tid; // as libc and the image know it
   bool serve;    // it came with a request, which is still to be served
   bool pending_left; // some of its signals could not be taken
+  Obstacle obstacle; // what cannot be brought back of it
   u32 errand;        // the last one it has done (ckpt/gate.h)
   u64 frame;     // rt_sigframe
   u64 fs_base;
@@ -25,6 +28,8 @@ struct StoppedThread {
   u64 robust_size;
   Rseq rseq;
   image::Clocks clocks; // what it has consumed
+  ThreadControls controls;
+  u32 own_controls; // at a restart: those that it is to set
 };
 
 inline StoppedThread StoppedThread::of(const image::Thread &saved) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/threads.h"
 
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/own_marks.h"
 #include "runtime/ckpt/own_settings.h"
@@ -37,7 +38,7 @@ bool can_be_saved(const StoppedThread &t, Reason &why) {
             " signals are pending, or /proc/thread-self/status cannot be read");
     return false;
   }
-  return shares_all(t, why);
+  return explain(t.obstacle, why) && shares_all(t, why);
 }
 
 image::Thread record(const StoppedThread &t) {
@@ -75,7 +76,17 @@ void sort_by_number(Span<image::Thread> threads) {
       }
 }
 
-// The first thread's are the process's.
+// The first thread's are the process's; who serves the request could not read
+// them.
+void note_controls_of_first(const StoppedThread &t, Snapshot &snapshot) {
+  image::Attributes now = state.attributes;
+  t.controls.put(now);
+  mark_own(state.origin.attributes, state.attributes, now);
+  state.attributes = now;
+  t.controls.put(snapshot.attributes);
+  snapshot.attributes.own = now.own;
+}
+
 bool collect_settings(Snapshot &snapshot, Span<const StoppedThread> stopped) {
   Span<image::ThreadSettings> settings =
       snapshot.arena.array<image::ThreadSettings>(stopped.size);
@@ -84,7 +95,10 @@ bool collect_settings(Snapshot &snapshot, Span<const StoppedThread> stopped) {
   size_t count = 0;
   for (const StoppedThread &t : stopped) {
     image::ThreadSettings one = {t.saved_tid, 0, state.origin.attributes};
+    if (t.tid == state.pid)
+      note_controls_of_first(t, snapshot);
     read_thread_settings(t.tid, one.attributes);
+    t.controls.put(one.attributes);
     one.attributes.own = 0;
     mark_own(state.origin.attributes, state.origin.attributes, one.attributes);
     one.attributes.own &= image::kOwnOfThread;

@@ -5,6 +5,7 @@
 #include <linux/prctl.h>
 
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/stop.h"
 
@@ -18,7 +19,18 @@ void restore_thread(const StoppedThread &thread, const char (&name)[16]) {
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(name)).ignore();
 }
 
+// Those that only the thread itself can set.
+static void tell_controls(const Handover &handover) {
+  for (const image::ThreadSettings &settings : handover.thread_settings)
+    for (StoppedThread &thread : handover.stopped)
+      if (thread.saved_tid == settings.tid) {
+        thread.controls = ThreadControls::of(settings.attributes);
+        thread.own_controls = settings.attributes.own & image::kOwnControls;
+      }
+}
+
 void admit_threads(const Handover &handover) {
+  tell_controls(handover);
   stop_restored_program(handover.stopped, handover.pending);
   for (ThreadStart &start : handover.starts)
     if (start.thread)
@@ -30,6 +42,7 @@ void admit_threads(const Handover &handover) {
 extern "C" u64 __ckpt_on_thread_resume(const ThreadStart *start) {
   StoppedThread &thread = *start->thread;
   restore_thread(thread, start->name);
+  restore_own_controls(thread.controls, thread.own_controls);
   count_up(__ckpt_gate.arrived);
   return thread.frame;
 }

@@ -104,6 +104,32 @@ static void sequences(void) {
   need(!syscall(SYS_rseq, area, sizeof area, 0, 0x53053053), "rseq");
 }
 
+// The same in a thread that does not serve the request.
+static void (*enter)(void);
+static int ready[2];
+
+static void *enter_and_wait(void *unused) {
+  enter();
+  need(write(ready[1], "r", 1) == 1, "write");
+  for (;;)
+    pause();
+  return unused;
+}
+
+static void in_thread(void (*state)(void)) {
+  pthread_t other;
+  char byte;
+  enter = state;
+  need(!pipe(ready), "pipe");
+  need(!pthread_create(&other, 0, enter_and_wait, 0), "pthread_create");
+  need(read(ready[0], &byte, 1) == 1, "read");
+}
+
+static void filter_of_thread(void) { in_thread(filter); }
+static void policy_of_thread(void) { in_thread(policy); }
+static void death_of_thread(void) { in_thread(death_signal); }
+static void no_tsc_of_thread(void) { in_thread(no_tsc); }
+
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"thread", thread},         {"child", child},
@@ -116,6 +142,10 @@ int main(int argc, char **argv) {
       {"key", key},               {"user", user},
       {"group", group},           {"root", root},
       {"aio", aio},               {"sequences", sequences},
+      {"filter-of-thread", filter_of_thread},
+      {"policy-of-thread", policy_of_thread},
+      {"death-of-thread", death_of_thread},
+      {"no-tsc-of-thread", no_tsc_of_thread},
       {0, 0}};
   return run(kStates, argc, argv);
 }

@@ -58,6 +58,9 @@ TEST(thread_settings) {
   S good;
   add_settings(good, good.threads[0].tid + 1, own_bit(Own::kNice));
   CHECK_EQ(test::refusal(good.bytes()), "");
+  S controls;
+  add_settings(controls, controls.threads[0].tid + 1, kOwnControls);
+  CHECK_EQ(test::refusal(controls.bytes()), "");
   refuses([](S &s) { add_settings(s, s.threads[0].tid + 2, 1); },
           "which does not exist");
   refuses([](S &s) { add_settings(s, s.threads[0].tid, 1); },

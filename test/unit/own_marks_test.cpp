@@ -32,6 +32,21 @@ TEST(what_the_program_set) {
                         own_bit(Own::kScheduling));
 }
 
+TEST(what_cannot_be_read_is_no_change) {
+  Attributes start{}, before{}, now{};
+  start.timer_slack = 5, start.personality = 6;
+  before.timer_slack = 7, before.personality = 8;
+  before.own = own_bit(Own::kTimerSlack);
+  now.timer_slack = now.personality = 9;
+  keep_settings(start, before, image::kOwnControls, now);
+  CHECK(now.timer_slack == 7 && now.personality == 6);
+  mark_own(start, before, now);
+  CHECK_EQ(now.own, before.own);
+  now.nice = 9;
+  keep_settings(start, before, image::kOwnControls, now);
+  CHECK_EQ(now.nice, 9);
+}
+
 TEST(another_terminal) {
   Attributes start{}, before{}, now{};
   start.terminal = now.terminal = 1;
