@@ -10,6 +10,7 @@
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/fd_sharing.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/stop.h"
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
 #include "runtime/proc/read_file.h"
@@ -91,11 +92,21 @@ private:
   }
 
   bool read_owner(FdRecord &record) {
-    if (record.d.open_flags & O_PATH || fd::read_owner(record.number, record.d))
+    image::Descriptor &d = record.d;
+    if (d.open_flags & O_PATH)
       return true;
-    return !(record.d.open_flags & fd::kAsync) ||
+    bool known = fd::read_owner(record.number, d);
+    if (known && d.owner_kind == image::FdOwner::kThread) {
+      d.owner = saved_tid_of(d.owner);
+      known = d.owner != 0;
+    }
+    if (known)
+      return true;
+    d.owner_kind = image::FdOwner::kNone;
+    d.owner_signal = 0;
+    return !(d.open_flags & fd::kAsync) ||
            record.refuse("sends its signals (F_SETOWN) to another process, or "
-                         "to a thread that is not the first");
+                         "to a thread of one");
   }
 
   bool replace_by_null(FdRecord &record) {

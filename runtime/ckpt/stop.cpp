@@ -253,6 +253,14 @@ void release_program() {
 
 void send_for_signals() { send_on_errand(Stop::kTakeSignals); }
 
+i32 saved_tid_of(i32 tid) {
+  const Gate &gate = __ckpt_gate;
+  for (u32 i = 0; i < gate.arrived; ++i)
+    if (gate.threads[i].tid == tid)
+      return gate.threads[i].saved_tid;
+  return 0;
+}
+
 u64 stopped_threads() { return stopped ? __ckpt_gate.arrived : 0; }
 
 void stop_restored_program(Span<StoppedThread> threads,

@@ -27,6 +27,9 @@ void stop_restored_program(Span<StoppedThread> threads,
 void wait_for_restored_threads();
 size_t release_restored_program();
 
+// Of a stopped thread, by the kernel's number of it; 0: it is none.
+i32 saved_tid_of(i32 tid);
+
 // How many threads are stopped, the one that serves the request included.
 u64 stopped_threads();
 

@@ -68,15 +68,6 @@ template <class Each> bool each_timer(Reason &why, Each each) {
   });
 }
 
-// The number of a thread as the image has it; 0: it has ended.
-i32 image_tid(i32 tid) {
-  const Gate &gate = __ckpt_gate;
-  for (u32 i = 0; i < gate.arrived; ++i)
-    if (gate.threads[i].tid == tid)
-      return gate.threads[i].saved_tid;
-  return 0;
-}
-
 i32 kernel_tid(i32 saved) {
   const Gate &gate = __ckpt_gate;
   for (u32 i = 0; i < gate.arrived; ++i)
@@ -100,7 +91,7 @@ bool clock_for_image(i32 clock, i32 &to, Reason &why) {
               "does not tell which; make it for pthread_getcpuclockid()'s clock");
       return false;
     }
-    i32 tid = image_tid(owner ? owner : sys::gettid());
+    i32 tid = saved_tid_of(owner ? owner : sys::gettid());
     to = tid ? clock_of(tid, to) : kNoClock;
     return true;
   }
@@ -123,7 +114,7 @@ bool describe(const proc::PosixTimer &from, image::Timer &to, Reason &why) {
   }
   to.notify = from.notify & (sys::kNotifyNone | sys::kNotifyThread);
   if (to.notify == sys::kNotifyThread)
-    to.tid = image_tid(from.receiver);
+    to.tid = saved_tid_of(from.receiver);
   // Its thread has ended: it signals nobody any more.
   if (to.clock == kNoClock || (to.notify == sys::kNotifyThread && !to.tid))
     to.notify = sys::kNotifyNone;

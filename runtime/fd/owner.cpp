@@ -25,28 +25,27 @@ bool read_owner(int fd, image::Descriptor &d) {
       !owner.pid)
     return true;
   i32 group = static_cast<i32>(sys::call(__NR_getpgid, 0).value());
-  bool own_thread = owner.type == kTid && owner.pid == sys::getpid();
   if (owner.type == kPid && owner.pid == sys::getpid())
     d.owner_kind = image::FdOwner::kProcess;
   else if (owner.type == kPgrp && owner.pid == group)
     d.owner_kind = image::FdOwner::kGroup;
-  else if (own_thread)
+  else if (owner.type == kTid)
     d.owner_kind = image::FdOwner::kThread;
   else
     return false;
-  d.owner = own_thread ? owner.pid : 0;
+  d.owner = owner.type == kTid ? owner.pid : 0;
   d.owner_signal =
       static_cast<u16>(max<i64>(0, sys::fcntl(fd, kGetSignal).value()));
   return true;
 }
 
-void set_owner(int fd, const image::Descriptor &d) {
+void set_owner(int fd, const image::Descriptor &d, i32 thread) {
   if (d.owner_kind == image::FdOwner::kNone)
     return;
   i32 group = static_cast<i32>(sys::call(__NR_getpgid, 0).value());
   OwnerEx owner = {kPid, sys::getpid()};
   if (d.owner_kind == image::FdOwner::kThread)
-    owner = {kTid, sys::getpid()};
+    owner = {kTid, thread};
   if (d.owner_kind == image::FdOwner::kGroup)
     owner = {kPgrp, group};
   sys::fcntl(fd, kSetOwner, reinterpret_cast<u64>(&owner)).ignore();

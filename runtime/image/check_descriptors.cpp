@@ -74,10 +74,10 @@ bool check_content(const Descriptor &d, const View &v, Reason &why) {
                           " has no content, or another one's");
 }
 
-bool check_owner(const Descriptor &d, Reason &why) {
+bool check_owner(const Descriptor &d, const View &v, Reason &why) {
   bool thread = d.owner_kind == FdOwner::kThread;
   bool known = d.owner_kind <= FdOwner::kGroup;
-  if (!known || (thread ? d.owner <= 0 : d.owner != 0) ||
+  if (!known || (thread ? !has_thread(v.threads, d.owner) : d.owner != 0) ||
       d.owner_signal > kMaxSignal ||
       (d.owner_kind == FdOwner::kNone && d.owner_signal))
     return damaged(why, "descriptor ", d.number,
@@ -103,7 +103,7 @@ bool check_descriptor(const Descriptor &d, Reason &why) {
   if (type != kAnyType && (d.mode & kTypeMask) != type)
     return damaged(why, "descriptor ", d.number,
                    " is not the type of file that its kind says");
-  return check_owner(d, why);
+  return true;
 }
 
 bool check_sharing(const Descriptor &d, const View &v, Reason &why) {
@@ -123,7 +123,7 @@ bool check_descriptors(const View &v, Reason &why) {
   i32 previous = -1;
   for (const Descriptor &d : v.descriptors) {
     if (!check_descriptor(d, why) || !check_path(d, v, why) ||
-        !check_content(d, v, why))
+        !check_content(d, v, why) || !check_owner(d, v, why))
       return false;
     if (d.number <= previous)
       return damaged(why, "descriptor ", d.number,

@@ -98,6 +98,20 @@ bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
   return objects_.open(d, path, fd, why);
 }
 
+// The first thread is there already.
+bool Files::is_of_other_thread(const image::Descriptor &d) const {
+  return d.owner_kind == image::FdOwner::kThread &&
+         d.owner != view_.threads[0].tid;
+}
+
+void Files::own_by_threads(Span<const StoppedThread> threads) const {
+  for (const image::Descriptor &d : view_.descriptors)
+    if (d.shares < 0 && is_of_other_thread(d))
+      for (const StoppedThread &thread : threads)
+        if (thread.saved_tid == d.owner)
+          fd::set_owner(d.number, d, thread.tid);
+}
+
 bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
@@ -112,8 +126,8 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
     }
     if (leads && same_file_[i])
       sys::lseek(d.number, d.offset, kSeekSet).ignore();
-    if (leads)
-      fd::set_owner(d.number, d);
+    if (leads && !is_of_other_thread(d))
+      fd::set_owner(d.number, d, sys::getpid());
   }
   bool listed = fd::each_number("/proc/thread-self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);

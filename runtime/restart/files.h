@@ -4,6 +4,7 @@
 // Phase: pre-libc.  Errors: false, and `why` names the file and what to do.
 #pragma once
 #include "runtime/ckpt/arena.h"
+#include "runtime/ckpt/stopped_thread.h"
 #include "runtime/image/decode.h"
 #include "runtime/restart/cut.h"
 #include "runtime/restart/objects.h"
@@ -35,6 +36,8 @@ public:
   // From here this process has the saved descriptors, those that a command
   // stream gave it, and those in `kept`.
   bool place_all(Span<const int> kept, Reason &why);
+  // Those that send their signals to other threads, when these are there.
+  void own_by_threads(Span<const StoppedThread> threads) const;
   bool take_locks(Reason &why);
   // Timers run from here on.
   void start_timers() const { objects_.start_timers(); }
@@ -50,6 +53,7 @@ private:
     int copy;
   };
 
+  bool is_of_other_thread(const image::Descriptor &d) const;
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,

@@ -240,6 +240,9 @@ private:
     bool good = plan_switch(plan, window_, why_) &&
                 create_threads(image_.view, window_.control.start,
                                *window_.handover, why_);
+    if (good)
+      files_.own_by_threads({window_.handover->stopped.data,
+                             window_.handover->stopped.size});
     return good;
   }
 

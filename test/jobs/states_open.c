@@ -146,16 +146,20 @@ static void lease(void) {
   need(!fcntl(data_file(O_RDONLY), F_SETLEASE, F_RDLCK), "F_SETLEASE");
 }
 
-static void async(void) {
+static void async_to(int to_thread) {
   int fd = open("/dev/tty", O_RDWR);
   if (fd < 0)
     need(!pipe(two), "pipe");
   fd = fd < 0 ? two[0] : fd;
   signal(SIGIO, SIG_IGN);
   pid_t other = share(-1);
-  need(!fcntl(fd, F_SETOWN, other) && !fcntl(fd, F_SETFL, O_ASYNC),
+  struct f_owner_ex owner = {to_thread ? F_OWNER_TID : F_OWNER_PID, other};
+  need(!fcntl(fd, F_SETOWN_EX, &owner) && !fcntl(fd, F_SETFL, O_ASYNC),
        "O_ASYNC");
 }
+
+static void async(void) { async_to(0); }
+static void async_thread(void) { async_to(1); }
 
 static void ring(void) {
   struct io_uring_params params = {0};
@@ -176,6 +180,7 @@ int main(int argc, char **argv) {
       {"pidfd", process},           {"fifo", fifo},
       {"block", block},             {"character", character},
       {"hard-link", hard_link},     {"lease", lease},
+      {"async-thread", async_thread},
       {"async", async},             {"io-uring", ring},
       {0, 0}};
   return run(kStates, argc, argv);

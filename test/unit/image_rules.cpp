@@ -273,6 +273,16 @@ TEST(descriptors) {
   });
 }
 
+TEST(a_thread_that_gets_a_descriptors_signals) {
+  check_all({
+      {[](S &s) {
+         s.descriptors[6].owner_kind = FdOwner::kThread;
+         s.descriptors[6].owner = s.threads[0].tid + 1;
+       },
+       "impossible receiver"},
+  });
+}
+
 TEST(locks_and_signals) {
   check_all({
       {[](S &s) { s.locks[0].number = 70; }, "record lock names"},
