@@ -18,6 +18,7 @@
 // All integers are little endian.  Phase: any.
 #pragma once
 #include "runtime/abi/image_settings.h"
+#include "runtime/abi/image_watches.h"
 #include "runtime/abi/types.h"
 
 namespace ckpt::image {
@@ -49,6 +50,7 @@ enum class Note : u32 {
   kLimits = 0x434b5011,      // Limit[16], RLIMIT_CPU first
   kAttributes = 0x434b5012,  // one Attributes
   kThreadSettings = 0x434b5018, // ThreadSettings[]
+  kFileWatches = 0x434b501f,    // FileWatch[], then the string pool
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -222,8 +224,9 @@ enum class FdKind : u32 {
   kPathOnly = 13,   // O_PATH: reopened by path
   kKernelFile = 14, // of /proc or /sys: reopened by path
   kSocket = 15,     // bound, listening, or connected to another one in here
+  kInotify = 16,    // what it watches is in FileWatch[]
 };
-inline constexpr u32 kLastFdKind = 15;
+inline constexpr u32 kLastFdKind = 16;
 
 // Whose signals O_ASYNC sends, as F_SETOWN_EX takes it.
 enum class FdOwner : u16 {
@@ -281,6 +284,7 @@ static_assert(sizeof(Descriptor) == 96);
 //             [3]: 1 + the index of the one it is connected to, or of a
 //             listening one how many may wait; flags: kListening, kPeerGone,
 //             kShutRead, kShutWrite
+//   inotify   value[0]: bytes of events that were not read
 // Its bytes are in ContentRun[]; what no run covers is zero.
 struct Content {
   FdKind kind;

@@ -37,6 +37,7 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
   // segments for the case that no two pages with content are neighbours.
   constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 4096;
   constexpr u64 kEachRun = 128, kEachWatch = 64;
+  constexpr u64 kEachFileWatch = 9 << 10; // paths: hardly any of it is touched
   constexpr u64 kEachThread = 24 << 10; // its registers as core notes, twice
   constexpr u64 kEachTimer = 192;
   constexpr u64 kFixed = 8 << 20; // auxv, pending signals, buffers
@@ -44,6 +45,7 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
          maps.pages * kEachPage +
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
          fds.path_bytes * 4 + fds.runs * kEachRun + fds.watches * kEachWatch +
+         fds.file_watches * kEachFileWatch +
          fds.frames + timers * kEachTimer + kFixed;
 }
 

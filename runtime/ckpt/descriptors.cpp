@@ -230,6 +230,7 @@ private:
 
 constexpr char kFdDirectory[] = "/proc/thread-self/fd";
 constexpr u64 kLocksEach = 64;
+constexpr u64 kWatchedPath = 4096; // room for its path: hardly touched
 constexpr int kGetPipeSize = 1032; // F_GETPIPE_SZ
 
 // Room for what a descriptor holds, by what it is.
@@ -252,6 +253,8 @@ void count_content(int number, const TextBase &link, DescriptorCount &count) {
   }
   if (type == 0 && link.view() == "anon_inode:[eventpoll]")
     count.watches += count_watches(number);
+  if (type == 0 && link.view() == "anon_inode:inotify")
+    count.file_watches += count_file_watches(number);
 }
 
 } // namespace
@@ -283,6 +286,9 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
   snapshot.contents = arena.array<image::Content>(count.descriptors + 1);
   snapshot.sources = arena.array<ContentSource>(count.descriptors + 1);
   snapshot.watches = arena.array<image::Watch>(count.watches + 1);
+  snapshot.file_watches = arena.array<image::FileWatch>(count.file_watches);
+  snapshot.file_watch_pool.room =
+      arena.array<char>(count.file_watches * kWatchedPath);
   Span<u32> sharing = arena.array<u32>(count.descriptors + 1);
   if (!snapshot.descriptors.data || !snapshot.locks.data ||
       !snapshot.descriptor_pool.room.data || !sharing.data) {
@@ -298,7 +304,7 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
   if (!good && why.empty())
     why.set("cannot read ", kFdDirectory);
   return good && read_pipes(snapshot, why) && read_sockets(snapshot, why) &&
-         read_watches(snapshot, why) &&
+         read_watches(snapshot, why) && read_file_watches(snapshot, why) &&
          plan_contents(snapshot, count.runs, why);
 }
 

@@ -11,6 +11,7 @@ struct DescriptorCount {
   u64 descriptors = 0;
   u64 path_bytes = 0;
   u64 watches = 0; // of epoll sets
+  u64 file_watches = 0;
   u64 runs = 0;    // of contents
   u64 frames = 0;  // bytes of pipes and sockets
 };

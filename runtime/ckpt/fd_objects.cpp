@@ -94,13 +94,14 @@ bool record_object(FdRecord &record) {
     record.d.kind = image::FdKind::kEpoll;
     return true; // read when all descriptors are known
   }
+  if (link == "anon_inode:inotify")
+    return record_inotify(record);
   bool event = link == "anon_inode:[eventfd]";
   bool timer = link == "anon_inode:[timerfd]";
   if (!event && !timer && link != "anon_inode:[signalfd]")
-    return record.refuse(link == "anon_inode:inotify" ||
-                                 link == "anon_inode:[fanotify]"
-                             ? "watches files (inotify); the kernel does not "
-                               "tell which, so close it before a checkpoint"
+    return record.refuse(link == "anon_inode:[fanotify]"
+                             ? "watches files as a supervisor (fanotify), which "
+                               "is not saved; close it before a checkpoint"
                              : "is of a kind that is not saved");
   proc::ObjectInfo info;
   if (!read_object(record.number, info, record.why,

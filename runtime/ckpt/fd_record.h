@@ -55,6 +55,11 @@ bool record_object(FdRecord &record);
 bool read_watches(Snapshot &snapshot, Reason &why);
 u64 count_watches(int number); // of an epoll set
 
+// fd_inotify.cpp: the descriptor; later, when all are known, what it watches.
+bool record_inotify(FdRecord &record);
+bool read_file_watches(Snapshot &snapshot, Reason &why);
+u64 count_file_watches(int number);
+
 // fd_sockets.cpp
 bool record_socket(FdRecord &record);
 u64 socket_room(int number); // for its frames

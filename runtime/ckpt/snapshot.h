@@ -85,6 +85,8 @@ struct Snapshot {
   Span<ContentSource> sources; // one for each content
   Span<image::ContentRun> content_runs;
   Span<image::Watch> watches;
+  Span<image::FileWatch> file_watches;
+  Pool file_watch_pool;
 
   char cwd[kPathMax] = {};
   image::Limit limits[image::kLimitCount] = {};

@@ -6,6 +6,7 @@
 #include "runtime/abi/config.h"
 #include "runtime/abi/image.h"
 #include "runtime/abi/signal_set.h"
+#include "runtime/abi/watched_paths.h"
 #include "runtime/ckpt/clock_state.h"
 
 namespace ckpt {
@@ -145,6 +146,7 @@ struct State {
   i32 image_descriptor;
   const i32 *write_speed; // KiB a second, of the program; null: it has none
   u32 *restart_count;     // of the program: restarts are counted there too
+  const WatchedPaths *watched_paths; // of the program; null: it has watched none
 };
 
 extern State state;

@@ -46,6 +46,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.clocks = view(snapshot.clocks);
   in.contents = view(snapshot.contents);
   in.watches = view(snapshot.watches);
+  in.file_watches = view(snapshot.file_watches);
+  in.file_watch_pool = snapshot.file_watch_pool.view();
   in.content_runs = view(snapshot.content_runs);
   in.thread_settings = view(snapshot.thread_settings);
   in.segments = view(snapshot.segments);

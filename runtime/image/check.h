@@ -47,6 +47,7 @@ bool check_locks(const View &v, Reason &why);
 bool check_contents(const View &v, Reason &why);
 bool check_content_runs(const View &v, const Commit &commit, Reason &why);
 bool check_watches(const View &v, Reason &why);
+bool check_file_watches(const View &v, Reason &why); // check_watches.cpp
 // check_shared.cpp.  Needs check_mappings and check_descriptors.
 bool check_shared(const View &v, Reason &why);
 // check_attributes.cpp.  Needs check_descriptors.

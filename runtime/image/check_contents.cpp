@@ -66,6 +66,8 @@ bool is_right(const Content &c, size_t index, const View &v) {
     return c.size <= kMaxOffset && !c.flags && !values_after(c, 0);
   case FdKind::kSocket:
     return is_socket(c, index, v);
+  case FdKind::kInotify:
+    return c.size == 0 && !c.flags && !values_after(c, 1);
   default:
     return false;
   }

@@ -39,6 +39,7 @@ constexpr KindRule kRules[kLastFdKind] = {
     {kAnyType, Path::kAbsolute, false},           // path only
     {kRegularType, Path::kAbsolute, false},       // kernel file
     {kSocketType, Path::kNone, true},             // socket
+    {kAnyType, Path::kNone, true},                // inotify
 };
 
 bool is_known(FdKind kind) {

@@ -43,6 +43,8 @@ struct View {
   Span<const Content> contents;
   Span<const Watch> watches;
   Span<const ContentRun> content_runs;
+  Span<const FileWatch> file_watches;
+  StringView file_watch_pool;
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
   Span<const ThreadSettings> thread_settings;
@@ -58,6 +60,9 @@ struct View {
   }
   StringView path(const Descriptor &d) const {
     return descriptor_pool.drop(d.path).take(d.path_size);
+  }
+  StringView path(const FileWatch &w) const {
+    return file_watch_pool.drop(w.path).take(w.path_size);
   }
 };
 

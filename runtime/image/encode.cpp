@@ -96,6 +96,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kContents, in.contents);
   put_records(sink, Note::kWatches, in.watches);
   put_records(sink, Note::kContentRuns, in.content_runs);
+  put_records(sink, Note::kFileWatches, in.file_watches, in.file_watch_pool);
 }
 
 void put_elf_header(Sink &sink, u64 headers) {

@@ -48,6 +48,8 @@ struct HeadInput {
   Span<const Content> contents;
   Span<const Watch> watches;
   Span<const ContentRun> content_runs;
+  Span<const FileWatch> file_watches;
+  StringView file_watch_pool;
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
   Span<const ThreadSettings> thread_settings;

@@ -34,6 +34,7 @@ constexpr NoteRule kRules[] = {
     {Note::kLimits, "limits", sizeof(Limit), false},
     {Note::kAttributes, "attributes", sizeof(Attributes), false},
     {Note::kThreadSettings, "thread settings", sizeof(ThreadSettings), false},
+    {Note::kFileWatches, "file watches", sizeof(FileWatch), true},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -207,6 +208,8 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
                    " records");
   v.attributes = attributes.data;
   v.thread_settings = records<ThreadSettings>(c, Note::kThreadSettings);
+  v.file_watches = records<FileWatch>(c, Note::kFileWatches);
+  v.file_watch_pool = pool<FileWatch>(c, Note::kFileWatches);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

@@ -57,9 +57,11 @@ bool Files::open_all(Arena &arena, Reason &why) {
   temporary_ = arena.array<int>(view_.descriptors.size);
   same_file_ = arena.array<bool>(view_.descriptors.size);
   cuts_ = arena.array<CutDone>(view_.descriptors.size);
+  gone_ = arena.array<int>(view_.file_watches.size);
   if (!view_.descriptors.empty() &&
       (!temporary_.data || !same_file_.data || !cuts_.data ||
-       !objects_.reserve(arena))) {
+       !objects_.reserve(arena) ||
+       (!gone_.data && !view_.file_watches.empty()))) {
     why.set("no room for its table of descriptors");
     return false;
   }
@@ -138,7 +140,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
   });
   if (!listed)
     why.set("cannot read /proc/thread-self/fd; is /proc mounted?");
-  return listed && objects_.finish(why);
+  return listed && objects_.finish(why) && place_watches(why);
 }
 
 void Files::lower_limit() {

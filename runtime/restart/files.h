@@ -39,6 +39,10 @@ public:
   // Those that send their signals to other threads, when these are there.
   void own_by_threads(Span<const StoppedThread> threads) const;
   bool take_locks(Reason &why);
+  // What inotify descriptors watch, in files_watched.cpp.  What this process
+  // did to the files itself is no event of the program's: as late as can be.
+  bool place_watches(Reason &why);
+  void start_watches();
   // Timers run from here on.
   void start_timers() const { objects_.start_timers(); }
   // Cuts files that were open for writing to their saved length.
@@ -64,6 +68,8 @@ private:
   bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
   void go_on_in(const image::Descriptor &d, int fd, u64 size);
   bool continue_stream(const image::Descriptor &d, int fd, Reason &why);
+  void name_watched(const image::FileWatch &w, Text<8300> &path) const;
+  bool place_watch(const image::FileWatch &w, Reason &why);
   bool must_cut(size_t index, u64 &size) const;
   Cut cut_of(size_t index) const;
   bool cut_all(Reason &why);
@@ -77,6 +83,7 @@ private:
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's
   Span<CutDone> cuts_;     // one for each record
+  Span<int> gone_; // one for each watch: 1 + a file that stands for one removed
   rlimit64 limit_ = {};    // of open files, as this process got it
   bool limit_known_ = false;
   char cwd_[kPageSize] = {};

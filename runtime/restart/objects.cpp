@@ -54,7 +54,8 @@ bool Objects::makes(FdKind kind) {
   return kind == FdKind::kPipe || kind == FdKind::kEventfd ||
          kind == FdKind::kEpoll || kind == FdKind::kSignalfd ||
          kind == FdKind::kTimerfd || kind == FdKind::kMemfd ||
-         kind == FdKind::kUnlinked || kind == FdKind::kSocket;
+         kind == FdKind::kUnlinked || kind == FdKind::kSocket ||
+         kind == FdKind::kInotify;
 }
 
 bool Objects::reserve(Arena &arena) {
@@ -78,6 +79,8 @@ bool Objects::make(const image::Descriptor &d, Text<8300> &path, Reason &why) {
     return make_memfd(image_, d, made, why);
   case FdKind::kUnlinked:
     return make_unlinked(image_, d, path, made, why);
+  case FdKind::kInotify:
+    return make_inotify(made, why);
   default:
     return make_socket(image_, d, made_, dry_, why);
   }

@@ -60,6 +60,7 @@ bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
 bool make_socket(const ImageFile &image, const image::Descriptor &d,
                  Span<Made> all, bool dry, Reason &why);
 bool fill_epoll_sets(const image::View &view, Reason &why);
+bool make_inotify(Made &made, Reason &why);
 
 // All frames of a content, in memory of its own that the caller unmaps.
 bool read_frames(const ImageFile &image, size_t index, Span<u8> &bytes,

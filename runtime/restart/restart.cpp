@@ -43,6 +43,7 @@ public:
     if (!files_.roll_back(why_) || !shared_.write_back(placement_, why_))
       refuse();
     sys::close(image_.fd).ignore();
+    files_.start_watches();
     files_.lower_limit();
     files_.start_timers();
     leave_libc();

@@ -204,6 +204,11 @@ void SampleImage::add_objects() {
   pieces.push_back({2, 0, std::vector<u8>(0x1000, 'a')});
   pieces.push_back({2, 0x2000, std::vector<u8>(0x800, 'b')});
   watches.push_back({9, 6, 6, 0x19, 42});
+  add_descriptor(11, FdKind::kInotify, 0600, "").content = 4;
+  contents.push_back({FdKind::kInotify, 0, 0, {32, 0, 0, 0}});
+  file_watch_pool = "/home/user/in";
+  file_watches.push_back({11, 1, 0x100, kDontFollow, -1, 0, 13, 0, 77});
+  file_watches.push_back({11, 3, 0x2, 0, 10, 0, 0, 0, 78});
 }
 
 void SampleImage::add_standard_notes() {
@@ -266,12 +271,8 @@ std::vector<ContentRun> SampleImage::content_runs(u64 data_offset) const {
   return out;
 }
 
-std::vector<u8> SampleImage::bytes() const {
-  std::vector<RawNote> raw;
-  for (const StandardNote &n : standard)
-    raw.push_back({n.type, view(n.owner), span(n.bytes)});
-  std::vector<Run> page_runs = runs(0);
-  std::vector<Segment> loads = segments;
+// All but what depends on places in the file.
+HeadInput SampleImage::fixed_records() const {
   HeadInput in;
   in.meta = &meta;
   in.provenance = view(provenance);
@@ -279,7 +280,6 @@ std::vector<u8> SampleImage::bytes() const {
   in.cpu = span(cpu);
   in.mappings = span(mappings);
   in.mapping_pool = view(mapping_pool);
-  in.runs = span(page_runs);
   in.threads = span(threads);
   in.descriptors = span(descriptors);
   in.descriptor_pool = view(descriptor_pool);
@@ -293,9 +293,22 @@ std::vector<u8> SampleImage::bytes() const {
   in.shared_pool = view(shared_pool);
   in.timers = span(timers);
   in.clocks = span(clocks);
-  std::vector<ContentRun> own_runs = content_runs(0);
   in.contents = span(contents);
   in.watches = span(watches);
+  in.file_watches = span(file_watches);
+  in.file_watch_pool = view(file_watch_pool);
+  return in;
+}
+
+std::vector<u8> SampleImage::bytes() const {
+  std::vector<RawNote> raw;
+  for (const StandardNote &n : standard)
+    raw.push_back({n.type, view(n.owner), span(n.bytes)});
+  std::vector<Run> page_runs = runs(0);
+  std::vector<Segment> loads = segments;
+  HeadInput in = fixed_records();
+  in.runs = span(page_runs);
+  std::vector<ContentRun> own_runs = content_runs(0);
   in.content_runs = span(own_runs);
   in.standard = span(raw);
   in.segments = span(loads);

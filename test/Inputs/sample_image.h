@@ -46,6 +46,8 @@ struct SampleImage {
   std::vector<image::Content> contents;
   std::vector<Piece> pieces; // become the content runs
   std::vector<image::Watch> watches;
+  std::vector<image::FileWatch> file_watches;
+  std::string file_watch_pool;
   std::vector<image::Limit> limits;
   image::Attributes attributes{};
   std::vector<image::ThreadSettings> thread_settings;
@@ -65,6 +67,7 @@ struct SampleImage {
   std::vector<u8> bytes() const;
 
 private:
+  image::HeadInput fixed_records() const;
   void add_memory();
   void add_process();
   void add_times();

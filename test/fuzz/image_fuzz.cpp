@@ -106,6 +106,7 @@ void check_lists(const View &v) {
               is_inside(v, v.actions) && is_inside(v, v.pending) &&
               is_inside(v, v.timers) && is_inside(v, v.clocks) &&
               is_inside(v, v.contents) && is_inside(v, v.watches) &&
+              is_inside(v, v.file_watches) &&
               is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
               is_inside(v, v.shared) && is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
@@ -126,6 +127,14 @@ void check_lists(const View &v) {
     require(find_descriptor(v.descriptors, w.number) &&
                 find_descriptor(v.descriptors, w.via) && w.target >= 0,
             "a watch is of descriptors");
+  for (const FileWatch &w : v.file_watches)
+    require(is_inside(v, v.path(w).data, v.path(w).size) &&
+                v.path(w).size == w.path_size && w.wd > 0 &&
+                find_descriptor(v.descriptors, w.number)->kind ==
+                    FdKind::kInotify &&
+                (w.descriptor == -1 ||
+                 find_descriptor(v.descriptors, w.descriptor)),
+            "a file watch is of a file");
   for (const Descriptor &d : v.descriptors) {
     require(is_inside(v, v.path(d).data, v.path(d).size) &&
                 v.path(d).size == d.path_size,

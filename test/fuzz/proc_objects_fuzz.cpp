@@ -2,6 +2,7 @@
 // Lines of /proc/PID/fdinfo of kernel objects, and frames of bytes: whatever
 // they hold, what is taken is inside of them.
 #include "runtime/image/frames.h"
+#include "runtime/proc/fdinfo_inotify.h"
 #include "runtime/proc/fdinfo_objects.h"
 #include <cstdio>
 #include <cstdlib>
@@ -41,6 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bool good = proc::parse_object_line(line, info, watch, is_watch);
   require(good || !is_watch, "a line that is refused is no watch");
   require(!is_watch || watch.target >= 0, "a watch has a target");
+  proc::InotifyLine inotify;
+  good = proc::parse_inotify_line(line, inotify, is_watch);
+  require(good || !is_watch, "a line that is refused is no inotify watch");
+  require(!is_watch || inotify.wd > 0, "an inotify watch has a number");
   std::vector<u64> copy(size / 8 + 1);
   if (size)
     std::memcpy(copy.data(), data, size);

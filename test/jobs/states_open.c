@@ -17,13 +17,20 @@
 
 static int two[2];
 OPENS(netlink, socket(AF_NETLINK, SOCK_RAW, 0))
-OPENS(watch, inotify_init())
 OPENS(proc_file, open("/proc/1/status", O_RDONLY))
 OPENS(thread_file, open("/proc/thread-self/status", O_RDONLY))
 OPENS(marks, syscall(SYS_fanotify_init, 0, O_RDONLY))
 OPENS(huge_memory, memfd_create("name", MFD_HUGETLB))
 OPENS(master, open("/dev/ptmx", O_RDWR | O_NOCTTY))
 OPENS(process, syscall(SYS_pidfd_open, getpid(), 0))
+
+// By a system call of its own, a directory that is nothing's parent here.
+static void watch(void) {
+  char name[] = "watchedXXXXXX";
+  int set = inotify_init();
+  need(mkdtemp(name) && syscall(SYS_inotify_add_watch, set, name, IN_CREATE) > 0,
+       "watch");
+}
 
 // A process that is not our child has all our descriptors but `ours`, until we
 // end: it waits for a lock that we hold.  Its number.

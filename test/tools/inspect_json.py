@@ -55,7 +55,12 @@ equal(found["mappings"][1],
        "flags": ["file"], "saved_bytes": 4096, "path": "/opt/sample/program",
        "file_offset": 8192, "readable_end": "0x403000"}, "mapping")
 equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5, 6, 7, 8, 9,
-                                                     10], "descriptors")
+                                                     10, 11], "descriptors")
+equal(found["file_watches"],
+      [{"number": 11, "wd": 1, "events": "0x100", "follow": False,
+        "path": "/home/user/in"},
+       {"number": 11, "wd": 3, "events": "0x2", "follow": True,
+        "descriptor": 10}], "file watches")
 equal(found["descriptors"][2]["shares"], 1, "descriptor 2")
 equal(found["locks"], [{"number": 1, "type": "write", "owner": "process",
                         "start": 100, "length": 0}], "locks")

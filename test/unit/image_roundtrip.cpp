@@ -64,6 +64,8 @@ TEST(every_record_comes_back) {
   CHECK(same(v.clocks, sample.clocks));
   CHECK(same(v.contents, sample.contents));
   CHECK(same(v.watches, sample.watches));
+  CHECK(same(v.file_watches, sample.file_watches));
+  CHECK(v.path(v.file_watches[0]) == "/home/user/in");
   CHECK(same(v.content_runs, sample.content_runs(d.commit.data_offset)));
   CHECK_EQ(runs_of(v.content_runs, 0).size, 1u);
   CHECK_EQ(runs_of(v.content_runs, 1).size, 0u);
@@ -100,6 +102,8 @@ TEST(empty_lists) {
   sample.contents.clear();
   sample.pieces.clear();
   sample.watches.clear();
+  sample.file_watches.clear();
+  sample.file_watch_pool.clear();
   sample.cpu.clear();
   sample.options.clear();
   sample.segments.clear();

@@ -220,7 +220,7 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[3].number = 1 << 20; }, "out of range"},
       {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
       {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
-      {[](S &s) { s.descriptors[0].kind = FdKind{16}; }, "unknown kind"},
+      {[](S &s) { s.descriptors[0].kind = FdKind{99}; }, "unknown kind"},
       {[](S &s) { s.descriptors[0].flags = 8; }, "unknown flags"},
       {[](S &s) { s.descriptors[0].content = 1; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 0; }, "another one's"},
@@ -346,7 +346,7 @@ TEST(clocks) {
 TEST(contents) {
   check_all({
       {[](S &s) { s.contents[0].kind = FdKind::kRegular; }, "another one's"},
-      {[](S &s) { s.contents.push_back({}); }, "content 3 holds"},
+      {[](S &s) { s.contents.push_back({}); }, "content 4 holds"},
       {[](S &s) { s.contents[0].flags = 1; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[0] = ~u64{0}; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[1] = 1; }, "content 0 holds"},
@@ -360,27 +360,27 @@ TEST(contents) {
       {[](S &s) {
          s.contents.push_back({FdKind::kTimerfd, 4, 0, {1, 0, 0, 0}});
        },
-       "content 3 holds"},
+       "content 4 holds"},
       {[](S &s) {
          s.contents.push_back(
              {FdKind::kTimerfd, 0, 0, {1, u64{1} << 62, 0, 0}});
        },
-       "content 3 holds"},
+       "content 4 holds"},
       {[](S &s) { // connected to one that is not connected to it
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 5}});
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 0}});
        },
-       "content 3 holds"},
+       "content 4 holds"},
       {[](S &s) {
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 2}});
        },
-       "content 3 holds"},
+       "content 4 holds"},
   });
 }
 
 TEST(content_runs) {
   check_all({
-      {[](S &s) { s.pieces[0].content = 3; }, "belongs to none"},
+      {[](S &s) { s.pieces[0].content = 5; }, "belongs to none"},
       {[](S &s) { s.pieces[0].bytes.clear(); }, "wrong size"},
       {[](S &s) { s.pieces[1].bytes.resize((1 << 20) + 1); }, "wrong size"},
       {[](S &s) { s.pieces[0].content = 1; }, "is not inside of it"},
@@ -398,6 +398,29 @@ TEST(watches) {
       {[](S &s) { s.watches[0].target = -1; }, "that it cannot"},
       {[](S &s) { s.watches[0].target = 1 << 20; }, "that it cannot"},
       {[](S &s) { s.watches[0].via = 77; }, "that it cannot"},
+  });
+}
+
+TEST(file_watches) {
+  check_all({
+      {[](S &s) { s.file_watches[0].number = 8; }, "watches no files"},
+      {[](S &s) { s.file_watches[0].number = 77; }, "watches no files"},
+      {[](S &s) { s.file_watches[0].wd = 0; }, "impossible values"},
+      {[](S &s) { s.file_watches[0].flags = 2; }, "impossible values"},
+      {[](S &s) { s.file_watches[0].mask = 0x1000; }, "impossible values"},
+      {[](S &s) { s.file_watches[0].reserved = 1; }, "impossible values"},
+      {[](S &s) { s.file_watches[1].wd = 1; }, "out of order"},
+      {[](S &s) { std::swap(s.file_watches[0], s.file_watches[1]); },
+       "out of order"},
+      {[](S &s) { s.file_watches[0].path_size = 14; }, "out of bounds"},
+      {[](S &s) { s.file_watches[0].path = ~0u; }, "out of bounds"},
+      {[](S &s) { s.file_watches[0].path = 1; s.file_watches[0].path_size = 5; },
+       "is of no file"},
+      {[](S &s) { s.file_watch_pool[4] = 0; }, "is of no file"},
+      {[](S &s) { s.file_watches[1].descriptor = 77; }, "is of no file"},
+      {[](S &s) { s.file_watches[1].path_size = 3; }, "is of no file"},
+      {[](S &s) { s.contents[3].value[1] = 1; }, "impossible values"},
+      {[](S &s) { s.contents[3].size = 1; }, "impossible values"},
   });
 }
 

@@ -203,6 +203,22 @@ Array watches(const View &v) {
   return out;
 }
 
+Array file_watches(const View &v) {
+  Array out;
+  for (const FileWatch &w : v.file_watches) {
+    Object one{{"number", w.number},
+               {"wd", w.wd},
+               {"events", address(w.mask)},
+               {"follow", !(w.flags & kDontFollow)}};
+    if (w.descriptor >= 0)
+      one["descriptor"] = w.descriptor;
+    else
+      set_text(one, "path", v.path(w));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Array locks(const View &v) {
   Array out;
   for (const RecordLock &l : v.locks)
@@ -344,6 +360,7 @@ void print_json(const ImageFile &file) {
                {"descriptors", descriptors(v)},
                {"contents", contents(v)},
                {"watches", watches(v)},
+               {"file_watches", file_watches(v)},
                {"locks", locks(v)},
                {"signals", signal_state(v)},
                {"timers", timers(v)},

@@ -167,6 +167,8 @@ std::string descriptor_kind(image::FdKind kind) {
     return "kernel-file";
   case image::FdKind::kSocket:
     return "socket";
+  case image::FdKind::kInotify:
+    return "inotify";
   }
   return "unknown";
 }

@@ -171,6 +171,8 @@ std::string describe(const View &v, const Content &c, size_t index) {
     return bytes + ", seals " + hex(c.value[0]);
   case FdKind::kUnlinked:
     return bytes;
+  case FdKind::kInotify:
+    return c.value[0] ? "events that were not read" : "no event waits";
   default:
     return "domain " + std::to_string(c.value[0]) + ", type " +
            std::to_string(c.value[1]) +
@@ -210,6 +212,13 @@ void print_descriptors(const View &v) {
   for (const Watch &w : v.watches)
     std::printf("  %-7d watches %d, events %s, data %s\n", w.number, w.target,
                 hex(w.events).c_str(), hex(w.data).c_str());
+  for (const FileWatch &w : v.file_watches)
+    std::printf("  %-7d watch %d, events %s, %s%s\n", w.number, w.wd,
+                hex(w.mask).c_str(),
+                w.descriptor >= 0
+                    ? ("descriptor " + std::to_string(w.descriptor)).c_str()
+                    : printable(v.path(w)).c_str(),
+                w.flags & kDontFollow ? ", the link itself" : "");
   for (const RecordLock &l : v.locks)
     std::printf("  %-7d %s%s lock from byte %s, %s\n", l.number,
                 l.owner == LockOwner::kProcess
