@@ -34,7 +34,9 @@ struct Gate {
 enum Stop : u32 {
   kNone = 0,
   kStopped = 1,
-  kGiveBack = 2,   // the first thread gives the process its pending signals back
+  // Its pending signals, before any thread runs and sends it further ones; and
+  // the first thread those of the process.
+  kGiveBack = 2,
   kLetAreaGo = 3,  // its area for restartable sequences, told by then
   kTakeSignals = 4, // those that have come for it since
 };

@@ -83,8 +83,8 @@ u64 decide(int sig, const void *siginfo, struct ucontext *context, u64 frame) {
 }
 
 void do_errand(Stop what, StoppedThread &thread) {
-  if (what == Stop::kGiveBack && thread.tid == state.pid)
-    __ckpt_gate.lost += put_back_those_of(0, __ckpt_gate.pending.view());
+  if (what == Stop::kGiveBack)
+    __ckpt_gate.lost += give_signals_back(thread, __ckpt_gate.pending.view());
   if (what == Stop::kLetAreaGo)
     let_told_area_go(thread.rseq);
   if (what == Stop::kTakeSignals)
@@ -116,7 +116,7 @@ extern "C" void __ckpt_on_errand(u64 frame) {
 extern "C" u32 __ckpt_on_release(u64 frame) {
   Gate &gate = __ckpt_gate;
   bool serve = false;
-  for (const StoppedThread &thread : gate.threads)
+  for (StoppedThread &thread : gate.threads)
     if (thread.frame == frame) {
       serve = thread.serve;
       gate.lost += release_thread(thread, gate.pending.view());

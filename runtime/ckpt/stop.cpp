@@ -151,9 +151,10 @@ void end(bool all) {
 }
 
 // Every thread but the server does it, and stays stopped.
-void send_on_errand(Stop what) {
+void send_on_errand(Stop what, u32 others) {
+  if (!others)
+    return;
   Gate &gate = __ckpt_gate;
-  u32 others = gate.arrived - 1;
   gate.done = 0;
   ++gate.errand;
   __atomic_store_n(&gate.stop, what, __ATOMIC_SEQ_CST);
@@ -163,28 +164,19 @@ void send_on_errand(Stop what) {
   __atomic_store_n(&gate.stop, Stop::kStopped, __ATOMIC_SEQ_CST);
 }
 
-bool first_thread_is_stopped() {
+// Before any thread can look for them, or send further ones that would come
+// first.  Where the first thread has ended, the calling one does what can be
+// done for the process.
+void give_all_signals_back(u32 others) {
   Gate &gate = __ckpt_gate;
-  for (u32 i = 0; i + 1 < gate.arrived; ++i)
-    if (gate.threads[i].tid == state.pid)
-      return true;
-  return false;
-}
-
-// Before any thread can look for them.  Where the first thread has ended, the
-// calling one does what can be done.
-void give_process_its_signals_back() {
-  Gate &gate = __ckpt_gate;
-  bool some = false;
-  for (const image::PendingSignal &pending : gate.pending.view())
-    some = some || !pending.tid;
-  if (!some)
+  if (!gate.pending.count)
     return;
-  if (!first_thread_is_stopped()) {
-    put_back_those_of(0, gate.pending.view());
-    return;
-  }
-  send_on_errand(Stop::kGiveBack);
+  bool first = sys::gettid() == state.pid;
+  for (u32 i = 0; i < others; ++i)
+    first = first || gate.threads[i].tid == state.pid;
+  if (!first)
+    gate.lost += put_back_those_of(0, gate.pending.view());
+  send_on_errand(Stop::kGiveBack, others);
 }
 
 void forget() {
@@ -221,7 +213,7 @@ void let_own_areas_go() {
   Span<StoppedThread> all = __ckpt_gate.threads.sub(0, __ckpt_gate.arrived);
   if (!tell_foreign_areas(all))
     return;
-  send_on_errand(Stop::kLetAreaGo);
+  send_on_errand(Stop::kLetAreaGo, __ckpt_gate.arrived - 1);
   let_told_area_go(all[all.size - 1].rseq);
 }
 
@@ -232,6 +224,9 @@ bool stop_program(const Interrupted &interrupted, Reason &why) {
   if (!stop_others(why))
     return false;
   Gate &gate = __ckpt_gate;
+  // A thread that is stopped has taken its signals; those that still ran may
+  // have sent it others since (pthread_kill, pthread_cancel).
+  send_on_errand(Stop::kTakeSignals, gate.arrived);
   stop_thread(gate.threads[gate.arrived], interrupted.frame, gate.pending,
               /*process=*/true);
   ++gate.arrived;
@@ -244,14 +239,18 @@ void release_program() {
   if (!stopped)
     return;
   Gate &gate = __ckpt_gate;
-  give_process_its_signals_back();
+  StoppedThread &self = gate.threads[gate.arrived - 1];
+  give_signals_back(self, gate.pending.view());
+  give_all_signals_back(gate.arrived - 1);
   end(/*all=*/true);
   stopped = false;
-  release_thread(gate.threads[gate.arrived - 1], gate.pending.view());
+  release_thread(self, gate.pending.view());
   forget();
 }
 
-void send_for_signals() { send_on_errand(Stop::kTakeSignals); }
+void send_for_signals() {
+  send_on_errand(Stop::kTakeSignals, __ckpt_gate.arrived - 1);
+}
 
 i32 saved_tid_of(i32 tid) {
   const Gate &gate = __ckpt_gate;
@@ -281,6 +280,7 @@ void wait_for_restored_threads() {
 }
 
 size_t release_restored_program() {
+  give_all_signals_back(static_cast<u32>(__ckpt_gate.threads.size));
   end(/*all=*/false);
   size_t lost = __ckpt_gate.lost;
   __ckpt_gate.threads = {};

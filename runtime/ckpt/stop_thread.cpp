@@ -26,6 +26,7 @@ u64 blocked(u64 frame) {
 
 void stop_thread(StoppedThread &t, u64 frame, PendingTable &pending,
                  bool process) {
+  t.gave_back = false;
   t.tid = sys::gettid();
   t.frame = frame;
   t.fs_base = read_fs_base();
@@ -47,10 +48,19 @@ void take_more_pending(StoppedThread &t, PendingTable &pending, bool process) {
     t.pending_left = true;
 }
 
-size_t release_thread(const StoppedThread &t,
-                      Span<const image::PendingSignal> pending) {
-  drop_stop_signals();
+size_t give_signals_back(StoppedThread &t,
+                         Span<const image::PendingSignal> pending) {
+  if (t.gave_back)
+    return 0;
+  t.gave_back = true;
+  drop_stop_signals(); // they take room in the queue
   size_t lost = put_back_those_of(t.saved_tid, pending);
+  return t.tid == state.pid ? lost + put_back_those_of(0, pending) : lost;
+}
+
+size_t release_thread(StoppedThread &t,
+                      Span<const image::PendingSignal> pending) {
+  size_t lost = give_signals_back(t, pending);
   register_rseq(t.rseq);
   settle_interruption(*arch::context_of(t.frame));
   return lost;

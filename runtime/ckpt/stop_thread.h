@@ -15,9 +15,13 @@ void stop_thread(StoppedThread &thread, u64 frame, PendingTable &pending,
 void take_more_pending(StoppedThread &thread, PendingTable &pending,
                        bool process);
 
+// Once; the first thread gives back those of the process, too.  Returns how many
+// the kernel did not take back, as does:
+size_t give_signals_back(StoppedThread &thread,
+                         Span<const image::PendingSignal> pending);
+
 // Undoes it.  Last of all before the thread goes on, here or after a restart.
-// Returns how many signals the kernel did not take back.
-size_t release_thread(const StoppedThread &thread,
+size_t release_thread(StoppedThread &thread,
                       Span<const image::PendingSignal> pending);
 
 } // namespace ckpt

@@ -19,6 +19,7 @@ struct StoppedThread {
   bool serve;    // it came with a request, which is still to be served
   bool pending_left; // some of its signals could not be taken
   Obstacle obstacle; // what cannot be brought back of it
+  bool gave_back;    // its signals, to itself
   u32 errand;        // the last one it has done (ckpt/gate.h)
   u64 frame;     // rt_sigframe
   u64 fs_base;

@@ -9,7 +9,6 @@
 #include "runtime/ckpt/deadlines.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
-#include "runtime/ckpt/own_memory.h"
 #include "runtime/ckpt/own_settings.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
@@ -18,9 +17,9 @@
 #include "runtime/ckpt/tid_locks.h"
 #include "runtime/ckpt/tids.h"
 #include "runtime/restart/admit.h"
-#include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/restart/consumed.h"
+#include "runtime/restart/readdress.h"
 #include "runtime/restart/timers.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
@@ -75,6 +74,7 @@ void adopt_state(const Handover &handover) {
 // The first thread is the one that has restarted the program.
 StoppedThread restore_leader(const image::Thread &thread) {
   StoppedThread leader = StoppedThread::of(thread);
+  leader.tid = state.pid;
   sys::arch_prctl(ARCH_SET_FS, leader.fs_base).ignore();
   sys::set_tid_address(leader.tid_address).ignore();
   restore_thread(leader, thread.name);
@@ -107,45 +107,6 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
           &arch::context_of(thread.frame)->uc_sigmask) &= ~reserved_signals();
 }
 
-// What the program has sent itself comes from the process that it is now: libc
-// takes a pthread_cancel from no other, and so do programs.
-bool readdress(SignalInfo &info, i32 before) {
-  bool names_sender = info.code == kCodeUser || info.code == kCodeQueued ||
-                      info.code == kCodeTkill || info.code == kCodeMessage;
-  if (!names_sender || info.pid != before)
-    return false;
-  info.pid = state.pid;
-  return true;
-}
-
-void readdress_pending(Span<image::PendingSignal> pending, i32 before) {
-  for (image::PendingSignal &entry : pending) {
-    SignalInfo info;
-    memcpy(&info, entry.info, sizeof info);
-    if (readdress(info, before))
-      memcpy(entry.info, &info, sizeof info);
-  }
-}
-
-// A signal that came together with the one that stopped the thread: its handler
-// begins (rdi is the signal, rsi points to the siginfo in its frame), and has not
-// asked for the number of the process yet.
-void readdress_delivered(const Handover &handover, i32 before) {
-  constexpr u64 kMostFrame = 64 << 10, kBeginning = 64;
-  for (const image::Thread &thread : handover.threads) {
-    if (thread.flags & image::kEnded)
-      continue;
-    const struct sigcontext &at = arch::context_of(thread.frame)->uc_mcontext;
-    SignalInfo info;
-    if (at.rdi - 1 < handover.actions.size &&
-        at.rip - handover.actions[at.rdi - 1].handler < kBeginning &&
-        at.rax != static_cast<u64>(before) && at.rsi > at.rsp &&
-        at.rsi - at.rsp < kMostFrame && read_memory(at.rsi, &info, sizeof info) &&
-        static_cast<u64>(info.number) == at.rdi && readdress(info, before))
-      (void)write_memory(at.rsi, &info, sizeof info);
-  }
-}
-
 // What cannot be had is the machine's: other processors, less privilege.
 void restore_settings_of_threads(const Handover &handover) {
   for (const image::ThreadSettings &settings : handover.thread_settings)
@@ -170,11 +131,11 @@ void settle_ids(const Handover &handover) {
 }
 
 // Last of all; a leader that had ended ends again.
-void release(const Handover &handover, const StoppedThread &leader) {
+void release(const Handover &handover, StoppedThread &leader) {
   Span<const image::PendingSignal> pending = {handover.pending.data,
                                               handover.pending.size};
-  // Before any thread can look for them.
-  size_t lost = put_back_those_of(0, pending);
+  size_t lost = leader.frame ? give_signals_back(leader, pending)
+                             : put_back_those_of(0, pending);
   lost += release_restored_program();
   if (leader.frame)
     lost += release_thread(leader, pending);
@@ -201,9 +162,9 @@ void resume(const Handover &handover) {
   i32 pid_before = state.pid;
   ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
   adopt_state(handover);
-  readdress_pending(handover.pending, pid_before);
-  readdress_delivered(handover, pid_before);
+  readdress_signals(handover, pid_before);
   admit_threads(handover);
+  repeat_cancellations(handover, pid_before);
   restore_own_settings(handover.attributes);
   restore_settings_of_threads(handover);
   StoppedThread leader = restore_leader(handover.threads[0]);

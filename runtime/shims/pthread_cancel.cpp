@@ -34,11 +34,15 @@ bool is_a_thread_of_ours(i32 id) {
 namespace {
 
 // libc marks the thread, and if it may be cancelled anywhere, signals it by the
-// id that it keeps.
-int cancel(pthread_t thread) {
+// id that it keeps.  `due`: it has marked it, and the signal did not arrive: a
+// second call of libc's may find no need for one, while the thread waits for it.
+int cancel(pthread_t thread, bool &due) {
   __ckpt_ids ids;
-  if (!__ckpt_life || !shim::is_renamed(thread, ids))
-    return next(thread);
+  if (!__ckpt_life || !shim::is_renamed(thread, ids)) {
+    int error = next(thread);
+    due = error == ESRCH;
+    return error;
+  }
   i32 *id = shim::id_of(thread);
   i32 before = ids.kept;
   // Never another thread, though one has this id now.
@@ -51,8 +55,9 @@ int cancel(pthread_t thread) {
     __atomic_compare_exchange_n(id, &before, ids.kept, false, __ATOMIC_RELAXED,
                                 __ATOMIC_RELAXED);
   }
-  if (error != ESRCH)
+  if (error != ESRCH && !due)
     return error;
+  due = true;
   return shim::error_of(shim::call(SYS_tgkill, getpid(),
                                    static_cast<u64>(ids.real), kCancelSignal));
 }
@@ -60,5 +65,6 @@ int cancel(pthread_t thread) {
 } // namespace
 
 extern "C" int pthread_cancel(pthread_t thread) {
-  return shim::in_one_life([&] { return cancel(thread); });
+  bool due = false;
+  return shim::in_one_life([&] { return cancel(thread, due); });
 }

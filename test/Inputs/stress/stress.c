@@ -14,7 +14,7 @@ struct Run {
 static struct Run runs[] = {
     {"locks", locks_part, 40, 0, 0},     {"robust", robust_part, 8, 0, 0},
     {"turns", turns_part, 40, 0, 0},     {"creation", creation_part, 12, 0, 0},
-    {"sleep", sleep_part, 4, 0, 0},
+    {"cancel", cancel_part, 4, 0, 0},    {"sleep", sleep_part, 4, 0, 0},
     {"poll", poll_part, 2, 0, 0},        {"signal", signal_part, 30, 0, 0},
     {"timer", timer_part, 3, 0, 0},      {"semaphore", semaphore_part, 30, 0, 0},
     {"numbers", numbers_part, 40, 0, 0}, {"kernel", kernel_part, 20, 0, 0},

@@ -11,7 +11,7 @@
 
 typedef uint64_t Part(int rounds);
 
-Part locks_part, robust_part, turns_part, creation_part;
+Part locks_part, robust_part, turns_part, creation_part, cancel_part;
 Part sleep_part, poll_part, signal_part, timer_part, semaphore_part;
 Part numbers_part, kernel_part;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Threads that start, end, and compute. */
+/* Threads that start, end, are cancelled, and compute. */
 #include "stress.h"
 #include <linux/membarrier.h>
 #include <sched.h>
@@ -44,6 +44,31 @@ uint64_t creation_part(int rounds) {
   }
   CHECK(destroyed_sum == (uint64_t)rounds * ((uint64_t)rounds + 1));
   return sum;
+}
+
+static void count_up(void *counter) { ++*(long *)counter; }
+
+static void *wait_to_be_cancelled(void *counter) {
+  pthread_cleanup_push(count_up, counter);
+  for (;;) {
+    struct timespec hour = {3600, 0};
+    nanosleep(&hour, 0);
+  }
+  pthread_cleanup_pop(1);
+  return 0;
+}
+
+uint64_t cancel_part(int rounds) {
+  long cleaned = 0;
+  for (int i = 0; i < rounds; ++i) {
+    pthread_t thread;
+    void *result;
+    OK(pthread_create(&thread, 0, wait_to_be_cancelled, &cleaned));
+    OK(pthread_cancel(thread));
+    OK(pthread_join(thread, &result));
+    CHECK(result == PTHREAD_CANCELED && cleaned == i + 1);
+  }
+  return (uint64_t)cleaned;
 }
 
 /* Registers full of floating point, and meetings at a barrier. */
