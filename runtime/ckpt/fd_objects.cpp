@@ -62,7 +62,32 @@ bool record_eventfd(FdRecord &record, const proc::ObjectInfo &info) {
   return true;
 }
 
-bool record_timerfd(FdRecord &record, const proc::ObjectInfo &info) {
+// A repeated timer that has expired stands still until somebody reads it or asks
+// for its time, and shows that nothing is left.
+bool stands_still(const proc::ObjectInfo &info) {
+  return info.has_timer && info.ticks && info.interval && !info.left;
+}
+
+// Asks for its time, which lets it run and counts what it has missed; it may
+// expire again at once.
+bool let_run(int number, proc::ObjectInfo &info, Reason &why) {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries && stands_still(info); ++i) {
+    __kernel_timespec setting[2]; // interval, value
+    sys::call(__NR_timerfd_gettime, number, setting).ignore();
+    info = {};
+    if (!read_object(number, info, why,
+                     [](const proc::WatchLine &) { return true; }))
+      return false;
+  }
+  if (stands_still(info))
+    info.left = info.interval;
+  return true;
+}
+
+bool record_timerfd(FdRecord &record, proc::ObjectInfo &info) {
+  if (!let_run(record.number, info, record.why))
+    return false;
   if (!info.has_timer || !add_own_content(record, image::FdKind::kTimerfd))
     return record.refuse("is a timer that cannot be read");
   image::Content &content = content_of(record);

@@ -113,7 +113,7 @@ void start_timer(int fd, const image::Content &content) {
   // Expirations that were not read: where the kernel does not take their
   // number, one comes at once.
   TimerSetting setting = {time_of(content.value[2]), time_of(left)};
-  if (left)
+  if (left || content.value[2]) // stopped, it still tells its interval
     sys::call(__NR_timerfd_settime, fd, flags, &setting,
               nullptr)
         .ignore();

@@ -12,12 +12,30 @@ struct Run {
 };
 
 static struct Run runs[] = {
-    {"locks", locks_part, 40, 0, 0},     {"robust", robust_part, 8, 0, 0},
-    {"turns", turns_part, 40, 0, 0},     {"creation", creation_part, 12, 0, 0},
-    {"cancel", cancel_part, 4, 0, 0},    {"sleep", sleep_part, 4, 0, 0},
-    {"poll", poll_part, 2, 0, 0},        {"signal", signal_part, 30, 0, 0},
-    {"timer", timer_part, 3, 0, 0},      {"semaphore", semaphore_part, 30, 0, 0},
-    {"numbers", numbers_part, 40, 0, 0}, {"kernel", kernel_part, 20, 0, 0},
+    {"locks", locks_part, 40, 0, 0},
+    {"robust", robust_part, 8, 0, 0},
+    {"turns", turns_part, 40, 0, 0},
+    {"creation", creation_part, 12, 0, 0},
+    {"cancel", cancel_part, 4, 0, 0},
+    {"sleep", sleep_part, 4, 0, 0},
+    {"poll", poll_part, 2, 0, 0},
+    {"signal", signal_part, 30, 0, 0},
+    {"timer", timer_part, 3, 0, 0},
+    {"semaphore", semaphore_part, 30, 0, 0},
+    {"numbers", numbers_part, 40, 0, 0},
+    {"kernel", kernel_part, 20, 0, 0},
+    {"pipe", pipe_part, 400, 0, 0},
+    {"stream", stream_part, 400, 0, 0},
+    {"message", message_part, 3000, 0, 0},
+    {"event", event_part, 60, 0, 0},
+    {"shared", shared_part, 90000, 0, 0},
+    {"memfd", memfd_part, 120, 0, 0},
+    {"memory", memory_part, 200, 0, 0},
+    {"break", break_part, 800, 0, 0},
+    {"log", log_part, 200, 0, 0},
+    {"scratch", scratch_part, 2500, 0, 0},
+    {"directory", directory_part, 30, 0, 0},
+    {"lock", lock_part, 1000, 0, 0},
 };
 enum { kRuns = sizeof runs / sizeof *runs };
 
@@ -51,7 +69,10 @@ int main(int count, char **words) {
   }
 }
 
+#include "descriptors.c"
+#include "files.c"
 #include "locks.c"
+#include "mappings.c"
 #include "signals.c"
 #include "tasks.c"
 #include "waits.c"

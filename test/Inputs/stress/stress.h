@@ -14,6 +14,9 @@ typedef uint64_t Part(int rounds);
 Part locks_part, robust_part, turns_part, creation_part, cancel_part;
 Part sleep_part, poll_part, signal_part, timer_part, semaphore_part;
 Part numbers_part, kernel_part;
+Part pipe_part, stream_part, message_part, event_part;
+Part shared_part, memfd_part, memory_part, break_part;
+Part log_part, scratch_part, directory_part, lock_part;
 
 /* Functions that return an error number. */
 #define OK(call)                                                               \
