@@ -51,6 +51,8 @@ enum class Note : u32 {
   kAttributes = 0x434b5012,  // one Attributes
   kThreadSettings = 0x434b5018, // ThreadSettings[]
   kFileWatches = 0x434b501f,    // FileWatch[], then the string pool
+  kDirectories = 0x434b5023,    // Directory[], then the string pool
+  kNames = 0x434b5024,          // DirectoryName[], then the string pool
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -351,6 +353,31 @@ struct RecordLock {
   u64 length; // 0: to the end
 };
 static_assert(sizeof(RecordLock) == 24);
+
+// A directory in which the job makes files, to tell later which names are new
+// there.  Its names are names[first .. first + count), sorted, each once.
+struct Directory {
+  u64 inode;
+  u32 path; // in the string pool, absolute
+  u32 path_size;
+  u32 first;
+  u32 count;
+  u32 flags; // DirectoryFlag
+  u32 reserved;
+};
+static_assert(sizeof(Directory) == 32);
+enum DirectoryFlag : u32 {
+  kTooMany = 1 << 0, // it has more names than are told: none is
+};
+inline constexpr u32 kMostDirectories = 16;
+inline constexpr u32 kMostNames = 8192; // of all directories
+
+struct DirectoryName {
+  u64 inode;
+  u32 name; // in the string pool
+  u32 name_size;
+};
+static_assert(sizeof(DirectoryName) == 16);
 
 struct Action { // struct kernel_sigaction
   u64 handler;

@@ -7,6 +7,7 @@
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/clocks.h"
 #include "runtime/ckpt/deliver.h"
+#include "runtime/ckpt/directories.h"
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/future_lock.h"
 #include "runtime/ckpt/interval.h"
@@ -46,7 +47,7 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
          fds.path_bytes * 4 + fds.runs * kEachRun + fds.watches * kEachWatch +
          fds.file_watches * kEachFileWatch +
-         fds.frames + timers * kEachTimer + kFixed;
+         fds.frames + timers * kEachTimer + 2 * kDirectoriesRoom + kFixed;
 }
 
 bool collect(Snapshot &snapshot, Reason &why) {
@@ -78,6 +79,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
          collect_clocks(snapshot, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&
+         collect_directories(snapshot, why) &&
          find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);
 }
 

@@ -24,6 +24,17 @@ bool make_durable(FdRecord &record) {
   return false;
 }
 
+// To close a file that was opened again drops the process's record locks on it,
+// whichever descriptor took them.  What is in the way of a lock of this
+// description may be one of those.
+bool may_be_locked(int number) {
+  constexpr int kGetOfd = 36; // F_OFD_GETLK
+  struct flock wanted = {};
+  wanted.l_type = F_WRLCK;
+  return sys::fcntl(number, kGetOfd, reinterpret_cast<u64>(&wanted)).ok() &&
+         wanted.l_type != F_UNLCK;
+}
+
 // Asked without opening: to close the file again would drop its locks.
 bool may_open_again(FdRecord &record, const char *path) {
   constexpr int kRead = 4, kWrite = 2; // access(2)
@@ -122,7 +133,7 @@ bool record_named(FdRecord &record, const Provenance &from, bool locked) {
   if (!record.add_path(record.link.view()) ||
       (!stream && !path_leads_here(record)))
     return false;
-  fd::hash_ends(record.number, d, locked);
+  fd::hash_ends(record.number, d, locked || may_be_locked(record.number));
   return record.access() == O_RDONLY || make_durable(record);
 }
 

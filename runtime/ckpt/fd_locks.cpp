@@ -25,19 +25,26 @@ bool FdLocks::add(FdRecord &record, const proc::LockLine &lock) {
   return true;
 }
 
+bool FdLocks::is_said(const image::RecordLock &lock, const FdRecord &record,
+                      size_t recorded) const {
+  for (const image::RecordLock &other : locks_.sub(0, start_)) {
+    const image::Descriptor *d = image::find_descriptor(
+        {record.to.descriptors.data, recorded}, other.number);
+    if (other.owner == lock.owner && other.type == lock.type &&
+        other.start == lock.start && other.length == lock.length && d &&
+        d->device == record.d.device && d->inode == record.d.inode)
+      return true;
+  }
+  return false;
+}
+
 void FdLocks::drop_repeated(const FdRecord &record, size_t recorded) {
-  if (!any())
-    return;
-  bool known = false;
-  for (size_t i = 0; i < recorded && !known; ++i)
-    known = record.to.descriptors[i].device == record.d.device &&
-            record.to.descriptors[i].inode == record.d.inode;
   size_t kept = start_;
-  for (size_t i = start_; known && i < count_; ++i)
-    if (locks_[i].owner != image::LockOwner::kProcess)
+  for (size_t i = start_; i < count_; ++i)
+    if (locks_[i].owner != image::LockOwner::kProcess ||
+        !is_said(locks_[i], record, recorded))
       locks_[kept++] = locks_[i];
-  if (known)
-    count_ = kept;
+  count_ = kept;
 }
 
 } // namespace ckpt

@@ -6,6 +6,7 @@
 #include <asm/shmbuf.h>
 #include <linux/ipc.h>
 
+#include "runtime/abi/heap_sort.h"
 #include "runtime/fd/describe.h"
 
 namespace ckpt {
@@ -25,14 +26,8 @@ class Order {
 public:
   Order(const Snapshot &from, Span<u32> index) : from_(from), index_(index) {}
 
-  // Heapsort: 65,000 mappings, no stack, no memory.
-  void sort() {
-    for (size_t i = index_.size / 2; i--;)
-      sift(i, index_.size);
-    for (size_t end = index_.size; end-- > 1;) {
-      swap(0, end);
-      sift(0, end);
-    }
+  void sort() { // 65,000 mappings
+    heap_sort(index_, [this](u32 a, u32 b) { return before(a, b); });
   }
   bool same_object(u32 a, u32 b) const {
     const MappingNote &x = from_.mapping_notes[a], &y = from_.mapping_notes[b];
@@ -48,21 +43,6 @@ private:
       return x.inode < y.inode;
     u64 p = from_.mappings[a].file_offset, q = from_.mappings[b].file_offset;
     return p != q ? p < q : a < b;
-  }
-  void swap(size_t i, size_t j) {
-    u32 kept = index_[i];
-    index_[i] = index_[j];
-    index_[j] = kept;
-  }
-  void sift(size_t at, size_t end) {
-    for (size_t child = 2 * at + 1; child < end; child = 2 * at + 1) {
-      if (child + 1 < end && before(index_[child], index_[child + 1]))
-        ++child;
-      if (!before(index_[at], index_[child]))
-        return;
-      swap(at, child);
-      at = child;
-    }
   }
 
   const Snapshot &from_;

@@ -88,6 +88,11 @@ struct Snapshot {
   Span<image::FileWatch> file_watches;
   Pool file_watch_pool;
 
+  Span<image::Directory> directories;
+  Pool directory_pool;
+  Span<image::DirectoryName> names; // of them
+  Pool name_pool;
+
   char cwd[kPathMax] = {};
   image::Limit limits[image::kLimitCount] = {};
   image::Attributes attributes = {};

@@ -50,6 +50,10 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.file_watch_pool = snapshot.file_watch_pool.view();
   in.content_runs = view(snapshot.content_runs);
   in.thread_settings = view(snapshot.thread_settings);
+  in.directories = view(snapshot.directories);
+  in.directory_pool = snapshot.directory_pool.view();
+  in.names = view(snapshot.names);
+  in.name_pool = snapshot.name_pool.view();
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Walks the numbers in /proc/thread-self/fd (or any directory of numbers).
+// Walks a directory: its names, or the numbers in /proc/thread-self/fd.
 // Phase: pre-libc, signal.  Needs: 4 KiB of stack.
 // Errors: false when the directory cannot be read or `each` said false.
 #pragma once
@@ -17,30 +17,36 @@ struct DirectoryEntry {
   char name[];
 };
 
+// Calls each(StringView name, u64 inode) -> bool for what an open directory
+// holds, but . and .., from where it stands.  The name ends with a NUL.
+// False: it cannot be read, or `each` said false.
+template <class Each> bool each_entry(int directory, Each each) {
+  alignas(DirectoryEntry) char buffer[2048];
+  for (;;) {
+    SysResult n = sys::getdents(directory, buffer, sizeof buffer);
+    if (!n.ok() || n.value() == 0)
+      return n.ok();
+    for (i64 at = 0; at < n.value();) {
+      const DirectoryEntry *entry =
+          reinterpret_cast<const DirectoryEntry *>(buffer + at);
+      at += entry->size;
+      StringView name(entry->name);
+      if (!(name == ".") && !(name == "..") && !each(name, entry->inode))
+        return false;
+    }
+  }
+}
+
 // Calls each(u64 number) -> bool.  The walk's own descriptor is left out.
 template <class Each> bool each_number(const char *directory, Each each) {
   SysResult opened = sys::open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!opened.ok())
     return false;
-  alignas(DirectoryEntry) char buffer[2048];
-  bool good = true;
-  while (good) {
-    SysResult n = sys::getdents(opened.fd(), buffer, sizeof buffer);
-    good = n.ok();
-    if (!good || n.value() == 0)
-      break;
-    for (i64 at = 0; good && at < n.value();) {
-      const DirectoryEntry *entry =
-          reinterpret_cast<const DirectoryEntry *>(buffer + at);
-      at += entry->size;
-      StringView name(entry->name);
-      u64 number = 0;
-      if (!proc::take_dec(name, number) || !name.empty() ||
-          number == static_cast<u64>(opened.fd()))
-        continue;
-      good = each(number);
-    }
-  }
+  bool good = each_entry(opened.fd(), [&](StringView name, u64) {
+    u64 number = 0;
+    return !proc::take_dec(name, number) || !name.empty() ||
+           number == static_cast<u64>(opened.fd()) || each(number);
+  });
   sys::close(opened.fd()).ignore();
   return good;
 }

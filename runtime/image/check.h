@@ -55,6 +55,9 @@ bool check_limits(const View &v, Reason &why);
 bool check_attributes(const View &v, Reason &why);
 bool check_thread_settings(const View &v, Reason &why); // needs check_threads
 
+// check_directories.cpp
+bool check_directories(const View &v, Reason &why);
+
 bool check_texts(const View &v, Reason &why);
 // check_time.cpp.  They need check_threads.
 bool check_timers(const View &v, Reason &why);

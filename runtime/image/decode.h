@@ -48,6 +48,10 @@ struct View {
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
   Span<const ThreadSettings> thread_settings;
+  Span<const Directory> directories;
+  StringView directory_pool;
+  Span<const DirectoryName> names;
+  StringView name_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first
@@ -63,6 +67,12 @@ struct View {
   }
   StringView path(const FileWatch &w) const {
     return file_watch_pool.drop(w.path).take(w.path_size);
+  }
+  StringView path(const Directory &d) const {
+    return directory_pool.drop(d.path).take(d.path_size);
+  }
+  StringView name(const DirectoryName &n) const {
+    return name_pool.drop(n.name).take(n.name_size);
   }
 };
 

@@ -53,6 +53,10 @@ struct HeadInput {
   Span<const Limit> limits; // kLimitCount of them
   const Attributes *attributes = nullptr;
   Span<const ThreadSettings> thread_settings;
+  Span<const Directory> directories;
+  StringView directory_pool;
+  Span<const DirectoryName> names;
+  StringView name_pool;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

@@ -35,6 +35,8 @@ constexpr NoteRule kRules[] = {
     {Note::kAttributes, "attributes", sizeof(Attributes), false},
     {Note::kThreadSettings, "thread settings", sizeof(ThreadSettings), false},
     {Note::kFileWatches, "file watches", sizeof(FileWatch), true},
+    {Note::kDirectories, "directories", sizeof(Directory), true},
+    {Note::kNames, "names", sizeof(DirectoryName), true},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -210,6 +212,10 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.thread_settings = records<ThreadSettings>(c, Note::kThreadSettings);
   v.file_watches = records<FileWatch>(c, Note::kFileWatches);
   v.file_watch_pool = pool<FileWatch>(c, Note::kFileWatches);
+  v.directories = records<Directory>(c, Note::kDirectories);
+  v.directory_pool = pool<Directory>(c, Note::kDirectories);
+  v.names = records<DirectoryName>(c, Note::kNames);
+  v.name_pool = pool<DirectoryName>(c, Note::kNames);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

@@ -57,9 +57,10 @@ bool Files::open_all(Arena &arena, Reason &why) {
   temporary_ = arena.array<int>(view_.descriptors.size);
   same_file_ = arena.array<bool>(view_.descriptors.size);
   cuts_ = arena.array<CutDone>(view_.descriptors.size);
+  renamed_ = arena.array<RenamedTo>(view_.descriptors.size);
   gone_ = arena.array<int>(view_.file_watches.size);
   if (!view_.descriptors.empty() &&
-      (!temporary_.data || !same_file_.data || !cuts_.data ||
+      (!temporary_.data || !same_file_.data || !cuts_.data || !renamed_.data ||
        !objects_.reserve(arena) ||
        (!gone_.data && !view_.file_watches.empty()))) {
     why.set("no room for its table of descriptors");

@@ -58,11 +58,23 @@ private:
   };
 
   bool is_of_other_thread(const image::Descriptor &d) const;
+  // The name that a file has now, beside the one it had; empty: the same.
+  struct RenamedTo {
+    u32 size;
+    char name[256];
+  };
+
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,
                     StringView path, Reason &why) const;
   bool refuse_full(Reason &why) const;
+  bool open_renamed(const image::Descriptor &d, Text<8300> &path,
+                    SysResult &opened);
+  void say_where_it_is(const image::Descriptor &d, Text<8300> &path,
+                       Reason &why) const;
+  bool rename_back(size_t index, Reason &why) const;
+  bool rename_all_back(Reason &why) const;
   bool take_given(const image::Descriptor &d, int number, int &fd,
                   Reason &why);
   bool take_inherited(const image::Descriptor &d, int &fd, Reason &why);
@@ -84,6 +96,7 @@ private:
   Span<bool> same_file_;   // offset and length are the saved file's
   Span<CutDone> cuts_;     // one for each record
   Span<int> gone_; // one for each watch: 1 + a file that stands for one removed
+  Span<RenamedTo> renamed_; // one for each record
   rlimit64 limit_ = {};    // of open files, as this process got it
   bool limit_known_ = false;
   char cwd_[kPageSize] = {};

@@ -113,7 +113,7 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
     return false;
   if (opened.ok())
     opened = sys::open(path.c_str(), static_cast<int>(open_flags(d)));
-  if (!opened.ok()) {
+  if (!opened.ok() && !open_renamed(d, path, opened)) {
     why.set("the file ", path, " (descriptor ", d.number, ")",
             open_hint(opened.error()), " (errno ", opened.error(), ")");
     return false;
@@ -132,9 +132,13 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
             ") is not in /proc or /sys any more");
     return false;
   }
-  return d.kind != image::FdKind::kRegular ||
-         same_content(fd, d, path.view(), state.config.no_rollback, why,
-                      mapped_ends(view_, d));
+  if (d.kind != image::FdKind::kRegular ||
+      same_content(fd, d, path.view(), state.config.no_rollback, why,
+                   mapped_ends(view_, d)))
+    return true;
+  if (st.st_ino != d.inode)
+    say_where_it_is(d, path, why);
+  return false;
 }
 
 } // namespace ckpt::restart

@@ -84,6 +84,8 @@ bool Files::cut_all(Reason &why) {
 }
 
 bool Files::roll_back(Reason &why) {
+  if (!rename_all_back(why))
+    return false;
   if (state.config.no_rollback)
     return true;
   bool good = cut_all(why);

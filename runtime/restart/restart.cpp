@@ -13,6 +13,7 @@
 #include "runtime/ckpt/rseq.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/migrate.h"
+#include "runtime/restart/changed_names.h"
 #include "runtime/restart/clocks.h"
 #include "runtime/restart/files.h"
 #include "runtime/restart/limits.h"
@@ -42,6 +43,7 @@ public:
     // From here files change, and then this program is given up.
     if (!files_.roll_back(why_) || !shared_.write_back(placement_, why_))
       refuse();
+    tell_changed_names(image_.view, files_);
     sys::close(image_.fd).ignore();
     files_.start_watches();
     files_.lower_limit();

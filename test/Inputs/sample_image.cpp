@@ -89,6 +89,14 @@ void SampleImage::add_memory() {
   shared.push_back({SharedKind::kFile, 0644, -1, kMayWrite, 0x3000, 2, 78, 0, 14});
   shared_pool = "/opt/sample/db";
 
+  directories.push_back({91, 0, 10, 0, 3, 0, 0});
+  directories.push_back({92, 10, 5, 3, 0, kTooMany, 0});
+  directory_pool = "/home/user/many";
+  names.push_back({1001, 0, 5});
+  names.push_back({1002, 5, 7});
+  names.push_back({1003, 12, 6});
+  name_pool = "inputout.txtresult";
+
   limits.assign(kLimitCount, {100, 200, 0});
   limits[7].own = 1;
   attributes.own = own_bit(Own::kNice) | own_bit(Own::kAffinity);
@@ -289,6 +297,10 @@ HeadInput SampleImage::fixed_records() const {
   in.limits = span(limits);
   in.attributes = &attributes;
   in.thread_settings = {thread_settings.data(), thread_settings.size()};
+  in.directories = span(directories);
+  in.directory_pool = view(directory_pool);
+  in.names = span(names);
+  in.name_pool = view(name_pool);
   in.shared = span(shared);
   in.shared_pool = view(shared_pool);
   in.timers = span(timers);

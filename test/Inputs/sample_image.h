@@ -51,6 +51,10 @@ struct SampleImage {
   std::vector<image::Limit> limits;
   image::Attributes attributes{};
   std::vector<image::ThreadSettings> thread_settings;
+  std::vector<image::Directory> directories;
+  std::string directory_pool;
+  std::vector<image::DirectoryName> names;
+  std::string name_pool;
   std::vector<StandardNote> standard;
   std::vector<image::Segment> segments; // offsets from the data offset
 

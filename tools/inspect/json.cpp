@@ -132,6 +132,23 @@ Array shared(const View &v) {
   return out;
 }
 
+Array directories(const View &v) {
+  Array out;
+  for (const Directory &d : v.directories) {
+    Object one{{"too_many", (d.flags & kTooMany) != 0}};
+    set_text(one, "path", v.path(d));
+    Array names;
+    for (const DirectoryName &n : v.names.sub(d.first, d.count)) {
+      Object name{{"inode", count(n.inode)}};
+      set_text(name, "name", v.name(n));
+      names.push_back(std::move(name));
+    }
+    one["names"] = std::move(names);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Array threads(const View &v) {
   Array out;
   for (const Thread &t : v.threads) {
@@ -362,6 +379,7 @@ void print_json(const ImageFile &file) {
                {"watches", watches(v)},
                {"file_watches", file_watches(v)},
                {"locks", locks(v)},
+               {"directories", directories(v)},
                {"signals", signal_state(v)},
                {"timers", timers(v)},
                {"clocks", clocks(v)},

@@ -228,6 +228,16 @@ void print_descriptors(const View &v) {
                 l.length ? counted(l.length, "byte").c_str() : "to the end");
 }
 
+void print_directories(const View &v) {
+  section("directories");
+  if (v.directories.empty())
+    std::printf("  none\n");
+  for (const Directory &d : v.directories)
+    std::printf("  %s, %s\n", printable(v.path(d)).c_str(),
+                d.flags & kTooMany ? "too many names"
+                                   : counted(d.count, "name").c_str());
+}
+
 void print_signals(const View &v) {
   section("signals");
   u64 defaults = 0;
@@ -306,6 +316,7 @@ void print_image(const ImageFile &file) {
   print_shared(v);
   print_threads(v);
   print_descriptors(v);
+  print_directories(v);
   print_signals(v);
   print_timers(v);
   print_clocks(v);
