@@ -61,13 +61,14 @@ void Files::relocate(StringView saved, Text<8300> &path) const {
     return;
   StringView old = image::text_value(view_.provenance, "cwd");
   bool below = !old.empty() && saved.starts_with(old) &&
-               (old == "/" || saved.drop(old.size).starts_with("/"));
+               (old == "/" || saved == old ||
+                saved.drop(old.size).starts_with("/"));
   if (!state.config.relocatable || !below || old == StringView(cwd_)) {
     path.set(saved);
     return;
   }
   StringView rest = old == "/" ? saved : saved.drop(old.size);
-  path.set(StringView(cwd_) == "/" ? "" : cwd_, rest);
+  path.set(StringView(cwd_) == "/" && !rest.empty() ? "" : cwd_, rest);
 }
 
 bool Files::enter_directory(Reason &why) {
