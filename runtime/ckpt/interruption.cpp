@@ -7,6 +7,7 @@
 #include "runtime/arch/x86_64/wait_plan.h"
 #include "runtime/ckpt/call_site.h"
 #include "runtime/ckpt/own_memory.h"
+#include "runtime/ckpt/own_number.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/ckpt/wait_time.h"
 
@@ -127,6 +128,7 @@ void make_again(struct ucontext &context, WaitPlan &plan) {
 void hide_interruption(struct ucontext &context) {
   struct sigcontext &registers = context.uc_mcontext;
   WaitPlan &plan = arch::plan_of(context);
+  registers.rip = begin_again(registers.rip);
   if (plan.there()) {
     plan.rest = until(plan.deadline);
     plan.life = this_life();

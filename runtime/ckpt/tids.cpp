@@ -6,6 +6,7 @@
 #include <asm/signal.h>
 #include <linux/prctl.h>
 
+#include "runtime/ckpt/pids.h"
 #include "runtime/ckpt/probe.h"
 #include "runtime/sys/calls.h"
 
@@ -199,10 +200,17 @@ i32 __ckpt_real_tid(i32 tid) {
   TidRow row;
   if (!__ckpt_life || sys::getpid() != tids.pid)
     return tid;
+  if (sys::tgkill(tids.pid, tid, 0).ok())
+    return tid;
   for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
-    if (row.kept == tid && row.real != tid && is_current(row))
-      return sys::tgkill(tids.pid, tid, 0).ok() ? tid : row.real;
-  return tid;
+    if (row.kept == tid && is_current(row))
+      return row.real;
+  // What gettid() told in the last life: its use came after the restart.
+  for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
+    if (row.previous == tid && is_current(row))
+      return row.real;
+  // The first thread's number was the process's in each life.
+  return __ckpt_real_pid(tid);
 }
 
 void __ckpt_thread_begins() {

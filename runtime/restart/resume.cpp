@@ -10,6 +10,7 @@
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/own_settings.h"
+#include "runtime/ckpt/pids.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/stop.h"
@@ -162,6 +163,7 @@ void resume(const Handover &handover) {
   i32 pid_before = state.pid;
   ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
   adopt_state(handover);
+  pids_begin(pid_before);
   readdress_signals(handover, pid_before);
   admit_threads(handover);
   repeat_cancellations(handover, pid_before);

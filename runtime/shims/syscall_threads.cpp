@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The arguments of syscall(3) that are numbers of threads.  And which calls are
+// The arguments of syscall(3) that are numbers of threads or processes.  And which calls are
 // made by __ckpt_moved_call: those that tell a clock or are given a time of it.
 #include <sys/resource.h>
 
+#include "runtime/ckpt/pids.h"
 #include "runtime/shims/moved_call.h"
 #include "runtime/shims/thread_id.h"
 
@@ -22,6 +23,11 @@ void name(u64 &argument) {
   argument = static_cast<u64>(__ckpt_real_tid(static_cast<i32>(argument)));
 }
 
+void name_process(u64 &argument) {
+  argument = static_cast<u64>(
+      i64{__ckpt_real_pid(static_cast<i32>(argument))});
+}
+
 void name_threads(Arguments *arguments) {
   switch (arguments->number) {
   case SYS_tkill:
@@ -37,7 +43,17 @@ void name_threads(Arguments *arguments) {
     return name(arguments->first);
   case SYS_tgkill:
   case SYS_rt_tgsigqueueinfo:
+    name_process(arguments->first);
     return name(arguments->second);
+  case SYS_kill:
+  case SYS_rt_sigqueueinfo:
+  case SYS_pidfd_open:
+  case SYS_prlimit64:
+  case SYS_getpgid:
+  case SYS_getsid:
+  case SYS_process_vm_readv:
+  case SYS_process_vm_writev:
+    return name_process(arguments->first);
   case SYS_getpriority:
   case SYS_setpriority:
     if (arguments->first == PRIO_PROCESS)
