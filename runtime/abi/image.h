@@ -53,6 +53,7 @@ enum class Note : u32 {
   kFileWatches = 0x434b501f,    // FileWatch[], then the string pool
   kDirectories = 0x434b5023,    // Directory[], then the string pool
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
+  kGuards = 0x434b5025,         // GuardRange[]
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -187,6 +188,15 @@ struct Run {
 };
 static_assert(sizeof(Run) == 24);
 inline constexpr u32 kMaxRunPages = 256;
+
+// Guard pages (MADV_GUARD_INSTALL) of private anonymous memory.  Sorted, not
+// overlapping, each inside one mapping and free of runs.
+struct GuardRange {
+  u64 start;
+  u64 end;
+};
+static_assert(sizeof(GuardRange) == 16);
+inline constexpr u32 kMostGuards = 1 << 16;
 
 enum ThreadFlag : u32 {
   kEnded = 1 << 0, // only the leader: it has ended, the others run on

@@ -47,7 +47,8 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
          maps.path_bytes * 4 + fds.descriptors * kEachDescriptor +
          fds.path_bytes * 4 + fds.runs * kEachRun + fds.watches * kEachWatch +
          fds.file_watches * kEachFileWatch +
-         fds.frames + timers * kEachTimer + 2 * kDirectoriesRoom + kFixed;
+         fds.frames + timers * kEachTimer + 2 * kDirectoriesRoom +
+         2 * image::kMostGuards * sizeof(image::GuardRange) + kFixed;
 }
 
 bool collect(Snapshot &snapshot, Reason &why) {

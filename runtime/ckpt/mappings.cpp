@@ -73,6 +73,7 @@ public:
         is_memory_of_stop(current.line.start))
       return true;
     RegionKind kind = classify_region(current.line, current.detail, why_);
+    may_guard_ = current.detail.vm_flags & proc::kVmMaybeGuard;
     if (kind != RegionKind::kRefused && !has_default_policy(current))
       return false;
     switch (kind) {
@@ -122,6 +123,7 @@ private:
     }
     to_.mappings[count_] = piece;
     to_.mapping_notes[count_] = {};
+    to_.mapping_notes[count_].may_guard = may_guard_;
     to_.mapping_notes[count_++].has_pages = has_pages;
     return true;
   }
@@ -252,6 +254,7 @@ private:
   Snapshot &to_;
   Reason &why_;
   size_t count_ = 0;
+  bool may_guard_ = false; // the mapping that is added
 };
 
 } // namespace

@@ -19,7 +19,8 @@ constexpr u64 kKept =
     proc::kVmDontCopy | proc::kVmDontExpand | proc::kVmAccount |
     proc::kVmNoReserve | proc::kVmWipeOnFork | proc::kVmDontDump |
     proc::kVmSoftDirty | proc::kVmHugePage | proc::kVmNoHugePage |
-    proc::kVmMergeable | proc::kVmDenyWrite;
+    proc::kVmMergeable | proc::kVmDenyWrite |
+    proc::kVmMaybeGuard; // found when the pages are
 
 StringView shown(const proc::MapsLine &line) {
   return line.path.empty() ? StringView("anonymous memory") : line.path;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/scan.h"
 
+#include <asm/errno.h>
 #include <asm/mman.h>
 
 #include "runtime/arch/x86_64/entry.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr u64 kPresent = 1ull << 63; // Documentation/admin-guide/mm/pagemap.rst
 constexpr u64 kSwapped = 1ull << 62;
+constexpr u64 kGuard = 1ull << 58;   // Linux 6.15, by MADV_GUARD_INSTALL
 constexpr u64 kPagemapBatch = 2048;
 constexpr u64 kLargestGap = 64 * 1024;
 
@@ -33,11 +35,15 @@ bool in_work_area(u64 page) {
 
 class RunFinder {
 public:
-  RunFinder(Snapshot &snapshot, int pagemap)
-      : to_(snapshot), pagemap_(pagemap) {}
+  RunFinder(Snapshot &snapshot, int pagemap, Reason &why)
+      : to_(snapshot), pagemap_(pagemap), why_(why) {}
 
   bool add_mapping(const image::Mapping &m, const MappingNote &note) {
-    open_ = false;
+    open_ = guard_open_ = false;
+    if (note.may_guard && !guards_can_be_told(m))
+      return false;
+    if (!note.has_pages && !note.may_guard)
+      return true;
     if (m.flags & image::kShared)
       return note.of_file ? add_range(note.content_start, note.content_end)
                           : add_resident(note);
@@ -45,8 +51,59 @@ public:
     return whole ? add_whole(m) : add_present(m);
   }
   size_t count() const { return count_; }
+  size_t guards() const { return guards_; }
 
 private:
+  bool refuse(const image::Mapping &m, StringView what) const {
+    why_.set("the mapping at ", Hex{m.start}, " ", what);
+    return false;
+  }
+
+  // The kernel says that there may be some, also when they are gone again.
+  bool guards_can_be_told(const image::Mapping &m) const {
+    if (pagemap_ < 0)
+      return refuse(m, "may hold guard pages (MADV_GUARD_INSTALL), and "
+                       "/proc/self/pagemap, which tells, cannot be read");
+    if (!(m.flags & (image::kNamed | image::kShared)))
+      return true;
+    u64 entries[kPagemapBatch];
+    for (u64 page = m.start; page < m.end;) {
+      u64 pages = min((m.end - page) / kPageSize, kPagemapBatch);
+      read_entries(page, entries, pages);
+      for (u64 i = 0; i < pages; ++i, page += kPageSize)
+        if (entries[i] & kGuard)
+          return refuse(m, "has guard pages (MADV_GUARD_INSTALL) in memory of "
+                           "a file or shared memory, which are not saved yet");
+    }
+    return true;
+  }
+
+  // It looks like a page that was swapped out.  Before Linux 6.15 nothing tells
+  // them apart but that one cannot be read.
+  bool is_guard(u64 page, u64 entry) const {
+    bool may_be = (entry & kSwapped) && !(entry & kPresent);
+    return may_be && (entry & kGuard ||
+                      sys::pwrite(to_.temporary_fd,
+                                  reinterpret_cast<void *>(page), 1, 0)
+                              .error() == EFAULT);
+  }
+
+  bool add_guard(const image::Mapping &m, u64 page) {
+    if (m.flags & (image::kHugeTlb | image::kDroppable))
+      return refuse(m, "has guard pages (MADV_GUARD_INSTALL) in memory of a "
+                       "kind that is not saved with them");
+    if (guard_open_ && to_.guards[guards_ - 1].end == page) {
+      to_.guards[guards_ - 1].end += kPageSize;
+      return true;
+    }
+    if (guards_ == to_.guards.size)
+      return refuse(m, "has guard pages (MADV_GUARD_INSTALL) in more places "
+                       "than can be saved");
+    to_.guards[guards_++] = {page, page + kPageSize};
+    guard_open_ = true;
+    return true;
+  }
+
   bool add_whole(const image::Mapping &m) {
     return add_range(m.start, m.readable_end);
   }
@@ -76,12 +133,12 @@ private:
     u64 entries[kPagemapBatch];
     for (u64 page = m.start; page < m.end;) {
       u64 pages = min((m.end - page) / kPageSize, kPagemapBatch);
-      if (!read_entries(page, entries, pages))
-        return false;
+      read_entries(page, entries, pages);
       for (u64 i = 0; i < pages; ++i, page += kPageSize) {
-        bool content = (entries[i] & (kPresent | kSwapped)) &&
-                       !in_work_area(page) && !page_is_zero(page);
-        if (content && !add_page(page))
+        if (!(entries[i] & (kPresent | kSwapped)) || in_work_area(page))
+          continue;
+        if (is_guard(page, entries[i]) ? !add_guard(m, page)
+                                       : !page_is_zero(page) && !add_page(page))
           return false;
       }
     }
@@ -89,7 +146,7 @@ private:
   }
 
   // Without pagemap (some containers) every page is looked at.
-  bool read_entries(u64 page, u64 *entries, u64 pages) const {
+  void read_entries(u64 page, u64 *entries, u64 pages) const {
     size_t size = pages * sizeof *entries;
     SysResult n = pagemap_ < 0 ? SysResult(-1)
                                : sys::pread(pagemap_, entries, size,
@@ -97,7 +154,6 @@ private:
     if (!n.ok() || static_cast<size_t>(n.value()) != size)
       for (u64 i = 0; i < pages; ++i)
         entries[i] = kPresent;
-    return true;
   }
 
   bool add_page(u64 page) {
@@ -116,8 +172,10 @@ private:
 
   Snapshot &to_;
   int pagemap_;
-  size_t count_ = 0;
+  Reason &why_;
+  size_t count_ = 0, guards_ = 0;
   bool open_ = false; // the last run belongs to the current mapping
+  bool guard_open_ = false; // the same of the last range of guards
 };
 
 u32 segment_flags(u32 prot) {
@@ -168,21 +226,23 @@ private:
 } // namespace
 
 bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why) {
+  snapshot.guards =
+      snapshot.arena.array<image::GuardRange>(image::kMostGuards);
   snapshot.runs = snapshot.arena.array<image::Run>(page_bound);
   SysResult pagemap =
       sys::open("/proc/thread-self/pagemap", O_RDONLY | O_CLOEXEC);
-  RunFinder finder(snapshot, pagemap.ok() ? pagemap.fd() : -1);
-  bool good = snapshot.runs.data;
+  RunFinder finder(snapshot, pagemap.ok() ? pagemap.fd() : -1, why);
+  bool good = snapshot.runs.data && snapshot.guards.data;
   for (size_t i = 0; good && i < snapshot.mappings.size; ++i)
-    if (snapshot.mapping_notes[i].has_pages)
-      good = finder.add_mapping(snapshot.mappings[i],
-                                snapshot.mapping_notes[i]);
+    good = finder.add_mapping(snapshot.mappings[i], snapshot.mapping_notes[i]);
   if (pagemap.ok())
     sys::close(pagemap.fd()).ignore();
   if (!good) {
-    why.set("more pages have content than the kernel had said");
+    if (why.empty())
+      why.set("more pages have content than the kernel had said");
     return false;
   }
+  snapshot.guards.size = finder.guards();
   snapshot.arena.shrink(snapshot.runs, finder.count());
   return true;
 }

@@ -35,6 +35,7 @@ struct MappingNote {
   bool made_readable; // PROT_READ was added while it is read
   bool of_file;       // the rest: of a shared mapping
   bool writable;      // may become writable
+  bool may_guard;     // the kernel says that it may hold guard pages
   bool swapped;       // a part of it is: mincore(2) does not tell which
   bool segment;       // of shmget(2)
   bool seen;          // some page is in another mapping too, of whichever process
@@ -73,6 +74,7 @@ struct Snapshot {
   Pool mapping_pool;
   Span<image::Run> runs;
   Span<image::Segment> segments;
+  Span<image::GuardRange> guards;
   u64 vvar_start = 0, vdso_start = 0, vdso_end = 0;
 
   Span<image::SharedObject> shared;

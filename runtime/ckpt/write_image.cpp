@@ -54,6 +54,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.directory_pool = snapshot.directory_pool.view();
   in.names = view(snapshot.names);
   in.name_pool = snapshot.name_pool.view();
+  in.guards = view(snapshot.guards);
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;

@@ -55,6 +55,8 @@ bool check_limits(const View &v, Reason &why);
 bool check_attributes(const View &v, Reason &why);
 bool check_thread_settings(const View &v, Reason &why); // needs check_threads
 
+// check_guards.cpp.  Needs check_mappings and check_runs.
+bool check_guards(const View &v, Reason &why);
 // check_directories.cpp
 bool check_directories(const View &v, Reason &why);
 

@@ -52,6 +52,7 @@ struct View {
   StringView directory_pool;
   Span<const DirectoryName> names;
   StringView name_pool;
+  Span<const GuardRange> guards;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first

@@ -94,6 +94,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kThreadSettings, in.thread_settings);
   put_records(sink, Note::kDirectories, in.directories, in.directory_pool);
   put_records(sink, Note::kNames, in.names, in.name_pool);
+  put_records(sink, Note::kGuards, in.guards);
   put_text(sink, Note::kOptions, in.options);
   put_records(sink, Note::kContents, in.contents);
   put_records(sink, Note::kWatches, in.watches);

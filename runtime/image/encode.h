@@ -57,6 +57,7 @@ struct HeadInput {
   StringView directory_pool;
   Span<const DirectoryName> names;
   StringView name_pool;
+  Span<const GuardRange> guards;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

@@ -37,6 +37,7 @@ constexpr NoteRule kRules[] = {
     {Note::kFileWatches, "file watches", sizeof(FileWatch), true},
     {Note::kDirectories, "directories", sizeof(Directory), true},
     {Note::kNames, "names", sizeof(DirectoryName), true},
+    {Note::kGuards, "guards", sizeof(GuardRange), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -216,6 +217,7 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.directory_pool = pool<Directory>(c, Note::kDirectories);
   v.names = records<DirectoryName>(c, Note::kNames);
   v.name_pool = pool<DirectoryName>(c, Note::kNames);
+  v.guards = records<GuardRange>(c, Note::kGuards);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

@@ -123,6 +123,24 @@ bool lock(const image::Mapping &m, u64 at, Reason &why) {
   return false;
 }
 
+// Before it is locked: the kernel makes none in locked memory.
+bool guard(const image::View &view, const image::Mapping &m, u64 at,
+           size_t &next, Reason &why) {
+  constexpr int kInstall = 102; // MADV_GUARD_INSTALL, Linux 6.13
+  for (; next < view.guards.size && view.guards[next].start < m.end; ++next) {
+    const image::GuardRange &g = view.guards[next];
+    SysResult made = sys::madvise(at + (g.start - m.start), g.end - g.start,
+                                  kInstall);
+    if (made.ok())
+      continue;
+    why.set("its guard pages ", Hex{g.start}, "-", Hex{g.end},
+            " cannot be made here (errno ", made.error(),
+            "); restart under Linux 6.13 or later");
+    return false;
+  }
+  return true;
+}
+
 void give_name(const image::View &view, const image::Mapping &m, u64 at) {
   constexpr int kSetVma = 0x53564d41; // PR_SET_VMA, 0: PR_SET_VMA_ANON_NAME
   if (!(m.flags & image::kAnonymousName))
@@ -200,6 +218,7 @@ bool build_memory(const ImageFile &file, const Placement &placement,
 
 bool finish_memory(const image::View &view, const Placement &placement,
                    Reason &why) {
+  size_t guards = 0;
   for (size_t i = 0; i < view.mappings.size; ++i) {
     const image::Mapping &m = view.mappings[i];
     u64 at = placement.address[i];
@@ -217,7 +236,7 @@ bool finish_memory(const image::View &view, const Placement &placement,
       return false;
     }
     give_name(view, m, at);
-    if (!lock(m, at, why))
+    if (!guard(view, m, at, guards, why) || !lock(m, at, why))
       return false;
   }
   return true;

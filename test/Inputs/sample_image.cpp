@@ -89,6 +89,8 @@ void SampleImage::add_memory() {
   shared.push_back({SharedKind::kFile, 0644, -1, kMayWrite, 0x3000, 2, 78, 0, 14});
   shared_pool = "/opt/sample/db";
 
+  guards.push_back({kStack, kStack + 0x1000});
+  guards.push_back({kStack + 0x2000, kStack + 0x4000});
   directories.push_back({91, 0, 10, 0, 3, 0, 0});
   directories.push_back({92, 10, 5, 3, 0, kTooMany, 0});
   directory_pool = "/home/user/many";
@@ -297,6 +299,7 @@ HeadInput SampleImage::fixed_records() const {
   in.limits = span(limits);
   in.attributes = &attributes;
   in.thread_settings = {thread_settings.data(), thread_settings.size()};
+  in.guards = span(guards);
   in.directories = span(directories);
   in.directory_pool = view(directory_pool);
   in.names = span(names);

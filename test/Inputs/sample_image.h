@@ -51,6 +51,7 @@ struct SampleImage {
   std::vector<image::Limit> limits;
   image::Attributes attributes{};
   std::vector<image::ThreadSettings> thread_settings;
+  std::vector<image::GuardRange> guards;
   std::vector<image::Directory> directories;
   std::string directory_pool;
   std::vector<image::DirectoryName> names;

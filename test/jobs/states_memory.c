@@ -122,6 +122,12 @@ static void sealed(void) {
        "mseal");
 }
 
+static void guards(void) {
+  if (madvise(pages(MAP_SHARED | MAP_ANONYMOUS, -1), (size_t)kPage,
+              102 /* MADV_GUARD_INSTALL */))
+    exit(kAbsent);
+}
+
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"anonymous", anonymous}, {"file-gone", file_gone},
@@ -131,7 +137,7 @@ int main(int argc, char **argv) {
       {"huge-shared", huge_shared},
       {"locked-later-limited", locked_later_limited},
       {"faults", faults},       {"key", key},     {"sealed", sealed},
-      {"bound", bound},
+      {"bound", bound},         {"guards", guards},
       {0, 0}};
   return run(kStates, argc, argv);
 }

@@ -132,6 +132,13 @@ Array shared(const View &v) {
   return out;
 }
 
+Array guards(const View &v) {
+  Array out;
+  for (const GuardRange &g : v.guards)
+    out.push_back(Object{{"start", address(g.start)}, {"end", address(g.end)}});
+  return out;
+}
+
 Array directories(const View &v) {
   Array out;
   for (const Directory &d : v.directories) {
@@ -372,6 +379,7 @@ void print_json(const ImageFile &file) {
                {"provenance", pairs(v.provenance)},
                {"options", pairs(v.options)},
                {"mappings", mappings(v)},
+               {"guards", guards(v)},
                {"shared", shared(v)},
                {"threads", threads(v)},
                {"descriptors", descriptors(v)},

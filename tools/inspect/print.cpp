@@ -87,6 +87,14 @@ void print_mappings(const View &v) {
   }
 }
 
+void print_guards(const View &v) {
+  if (v.guards.empty())
+    return;
+  section("guard pages");
+  for (const GuardRange &g : v.guards)
+    std::printf("  %012" PRIx64 "-%012" PRIx64 "\n", g.start, g.end);
+}
+
 void print_shared(const View &v) {
   if (v.shared.empty())
     return;
@@ -313,6 +321,7 @@ void print_image(const ImageFile &file) {
   print_text("provenance", v.provenance);
   print_text("options", v.options);
   print_mappings(v);
+  print_guards(v);
   print_shared(v);
   print_threads(v);
   print_descriptors(v);
