@@ -237,8 +237,10 @@ enum class FdKind : u32 {
   kKernelFile = 14, // of /proc or /sys: reopened by path
   kSocket = 15,     // bound, listening, or connected to another one in here
   kInotify = 16,    // what it watches is in FileWatch[]
+  kMaster = 17,     // of a pseudo terminal
+  kSlave = 18,      // its other side: the master is here too
 };
-inline constexpr u32 kLastFdKind = 16;
+inline constexpr u32 kLastFdKind = 18;
 
 // Whose signals O_ASYNC sends, as F_SETOWN_EX takes it.
 enum class FdOwner : u16 {
@@ -297,6 +299,8 @@ static_assert(sizeof(Descriptor) == 96);
 //             listening one how many may wait; flags: kListening, kPeerGone,
 //             kShutRead, kShutWrite
 //   inotify   value[0]: bytes of events that were not read
+//   master    size: frames; value[0]: MasterFlag; value[1]: struct winsize
+//   slave     value[0]: 1 + the index of its master's; flags: kExclusive
 // Its bytes are in ContentRun[]; what no run covers is zero.
 struct Content {
   FdKind kind;
@@ -305,6 +309,14 @@ struct Content {
   u64 value[4];
 };
 static_assert(sizeof(Content) == 48);
+
+enum MasterFlag : u64 {
+  kLockedSlave = 1 << 0, // TIOCSPTLCK
+  kPackets = 1 << 1,     // TIOCPKT
+  kExclusive = 1 << 2,   // TIOCEXCL
+  kHungUp = 1 << 3,      // the slave was opened and closed
+  kAllMasterFlags = (1 << 4) - 1,
+};
 
 enum ContentFlag : u32 {
   kSemaphore = 1 << 0,
@@ -325,6 +337,9 @@ enum class FrameKind : u32 {
   kPacket = 2,  // of a pipe in packet mode
   kAddress = 3, // struct sockaddr it is bound to
   kOption = 4,  // u32 level, u32 name, value as setsockopt(2) takes it
+  kModes = 5,   // struct termios2
+  kLine = 6,    // what a terminal's slave has not read, as it would read it
+  kBegun = 7,   // a line that is not ended
 };
 
 // A piece of a Content's bytes, at most kMaxRunPages pages, in the data area

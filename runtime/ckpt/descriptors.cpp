@@ -137,6 +137,9 @@ private:
     if (record.type() == fd::kTypeRegular)
       return record_regular(record, from, locks_.any());
     bool plain = fd::is_plain_device(record.st);
+    // All masters have one inode.
+    if (fd::is_terminal_master(record.st) && !from.certain)
+      return record_master(record);
     if (from.entry && (from.certain || !plain)) {
       record.d.kind = image::FdKind::kInherited;
       record.d.inherited = from.entry->number;
@@ -162,9 +165,6 @@ private:
     }
     if (record.type() != fd::kTypeCharacter)
       return record.refuse("is a device that cannot be saved");
-    if (fd::is_terminal_master(record.st))
-      return record.refuse("is the master of a pseudo terminal, which goes "
-                           "away with the process");
     if (!fd::is_terminal(record.number))
       return record.refuse("is a device that cannot be saved");
     record.d.kind = image::FdKind::kTerminal;
@@ -251,6 +251,10 @@ void count_content(int number, const TextBase &link, DescriptorCount &count) {
     count.frames += socket_room(number);
     count.runs += socket_room(number) / (image::kMaxRunPages * kPageSize) + 1;
   }
+  if (fd::is_terminal_master(st)) {
+    count.frames += kTerminalRoom;
+    count.runs += kTerminalRoom / (image::kMaxRunPages * kPageSize) + 1;
+  }
   if (type == 0 && link.view() == "anon_inode:[eventpoll]")
     count.watches += count_watches(number);
   if (type == 0 && link.view() == "anon_inode:inotify")
@@ -305,6 +309,7 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
     why.set("cannot read ", kFdDirectory);
   return good && read_pipes(snapshot, why) && read_sockets(snapshot, why) &&
          read_watches(snapshot, why) && read_file_watches(snapshot, why) &&
+         read_masters(snapshot, why) &&
          plan_contents(snapshot, count.runs, why);
 }
 

@@ -2,8 +2,9 @@
 // Inotify descriptors.  The kernel tells of a watch the inode, not its name
 // (opening by a handle takes a privilege).  So names are tried: those that the
 // program has given to inotify_add_watch(3), its working directory, what it has
-// open.  Whether one leads to the inode, an inotify descriptor of our own tells,
-// in the kernel's own terms: of overlayfs and btrfs stat(2) tells others.
+// open.  Whether one leads to the inode, an inotify descriptor of our own
+// tells, in the kernel's own terms: of overlayfs and btrfs stat(2) tells
+// others.
 #include <linux/inotify.h>
 
 #include "runtime/ckpt/fd_record.h"
@@ -147,10 +148,12 @@ private:
         by_parent(watch, line))
       return true;
     if (why_.empty())
-      why_.set(fd::name_of(number), " watches a file (inode ", line.inode,
-               ", watch ", line.wd, ") whose name is not known: it has been "
-               "renamed or removed, or is watched by a library or a system call "
-               "of its own; remove that watch, or keep the file open");
+      why_.set(
+          fd::name_of(number), " watches a file (inode ", line.inode,
+          ", watch ", line.wd,
+          ") whose name is not known: it has been "
+          "renamed or removed, or is watched by a library or a system call "
+          "of its own; remove that watch, or keep the file open");
     return false;
   }
 
@@ -189,7 +192,8 @@ private:
     if (to_.descriptors.size > kMostParents)
       return false;
     for (const image::Descriptor &d : to_.descriptors) {
-      StringView path = to_.descriptor_pool.view().drop(d.path).take(d.path_size);
+      StringView path =
+          to_.descriptor_pool.view().drop(d.path).take(d.path_size);
       while (path.size > 1 && path[path.size - 1] != '/')
         path = path.take(path.size - 1);
       Text<4200> parent(path);

@@ -55,6 +55,11 @@ bool record_object(FdRecord &record);
 bool read_watches(Snapshot &snapshot, Reason &why);
 u64 count_watches(int number); // of an epoll set
 
+// fd_terminals.cpp: the master; later its slaves, and what both hold.
+bool record_master(FdRecord &record);
+bool read_masters(Snapshot &snapshot, Reason &why);
+inline constexpr u64 kTerminalRoom = 1536 << 10;
+
 // fd_inotify.cpp: the descriptor; later, when all are known, what it watches.
 bool record_inotify(FdRecord &record);
 bool read_file_watches(Snapshot &snapshot, Reason &why);

@@ -22,9 +22,11 @@ u64 mix(u64 value) { // the finaliser of splitmix64
 
 u64 digest_of(const struct stat &st, StringView name) {
   u64 sum = image::crc32c(0, name.data, name.size) + 1;
-  const u64 parts[] = {st.st_ino,   st.st_mode,       static_cast<u64>(st.st_size),
-                       st.st_nlink, st.st_mtime,      st.st_mtime_nsec,
-                       st.st_ctime, st.st_ctime_nsec, st.st_uid, st.st_gid};
+  const u64 parts[] = {
+      st.st_ino,   st.st_mode,       static_cast<u64>(st.st_size),
+      st.st_nlink, st.st_mtime,      st.st_mtime_nsec,
+      st.st_ctime, st.st_ctime_nsec, st.st_uid,
+      st.st_gid};
   for (u64 part : parts)
     sum = mix(sum ^ part) + 0x9e3779b97f4a7c15;
   return sum | 1;

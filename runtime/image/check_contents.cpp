@@ -66,6 +66,14 @@ bool is_right(const Content &c, size_t index, const View &v) {
     return c.size <= kMaxOffset && !c.flags && !values_after(c, 0);
   case FdKind::kSocket:
     return is_socket(c, index, v);
+  case FdKind::kMaster:
+    return c.size <= kMaxFrames && !c.flags && c.value[0] <= kAllMasterFlags &&
+           !values_after(c, 2);
+  case FdKind::kSlave:
+    return c.size == 0 && !(c.flags & ~u32{kExclusive}) && c.value[0] &&
+           c.value[0] <= v.contents.size &&
+           v.contents[c.value[0] - 1].kind == FdKind::kMaster &&
+           !values_after(c, 1);
   case FdKind::kInotify:
     return c.size == 0 && !c.flags && !values_after(c, 1);
   default:

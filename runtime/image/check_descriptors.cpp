@@ -40,6 +40,8 @@ constexpr KindRule kRules[kLastFdKind] = {
     {kRegularType, Path::kAbsolute, false},       // kernel file
     {kSocketType, Path::kNone, true},             // socket
     {kAnyType, Path::kNone, true},                // inotify
+    {kCharacterType, Path::kNone, true},          // master
+    {kCharacterType, Path::kAbsolute, true},      // slave: its old name
 };
 
 bool is_known(FdKind kind) {

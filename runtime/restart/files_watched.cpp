@@ -5,10 +5,10 @@
 // those in between are used up by a file of our own.  All that is done while
 // the restart can still be refused.
 //
-// Events.  Those that waited at the checkpoint, and those of the time since, are
-// lost.  The kernel has a way to say so, IN_Q_OVERFLOW: it queues that one itself
-// when the queue is filled with events of our own, which are then read.  It is
-// done where events waited, or where what is watched is not as it was.
+// Events.  Those that waited at the checkpoint, and those of the time since,
+// are lost.  The kernel has a way to say so, IN_Q_OVERFLOW: it queues that one
+// itself when the queue is filled with events of our own, which are then read.
+// It is done where events waited, or where what is watched is not as it was.
 //
 // A file that is gone.  A memory file takes its place and is closed: the kernel
 // queues IN_DELETE_SELF and IN_IGNORED, as it does when a file is removed.
@@ -80,8 +80,10 @@ bool skip_to(int instance, Dummy &dummy, i32 &next, i32 wanted, Reason &why) {
   for (; next < wanted; ++next) {
     SysResult wd = dummy.watch(instance, IN_DELETE_SELF);
     if (wd.value() != next) {
-      why.set("the number ", next, " of a watched file cannot be had (inotify, "
-              "errno ", wd.error(), "); is fs.inotify.max_user_watches reached?");
+      why.set("the number ", next,
+              " of a watched file cannot be had (inotify, "
+              "errno ",
+              wd.error(), "); is fs.inotify.max_user_watches reached?");
       return false;
     }
     sys::call(__NR_inotify_rm_watch, instance, wd.value()).ignore();
@@ -131,10 +133,11 @@ void tell_loss(int instance) {
     ;
 }
 
-bool refuse(const image::FileWatch &w, StringView name, int error, Reason &why) {
+bool refuse(const image::FileWatch &w, StringView name, int error,
+            Reason &why) {
   why.set("the file ", name, " cannot be watched again (inotify, descriptor ",
           w.number, ", errno ", error, ")",
-          error == ENOSPC ? "; raise fs.inotify.max_user_watches"
+          error == ENOSPC   ? "; raise fs.inotify.max_user_watches"
           : error == EACCES ? ": permission denied"
                             : "");
   return false;
@@ -143,8 +146,7 @@ bool refuse(const image::FileWatch &w, StringView name, int error, Reason &why) 
 } // namespace
 
 bool make_inotify(Made &made, Reason &why) {
-  SysResult opened =
-      sys::call(__NR_inotify_init1, O_CLOEXEC | O_NONBLOCK);
+  SysResult opened = sys::call(__NR_inotify_init1, O_CLOEXEC | O_NONBLOCK);
   if (opened.ok())
     made.first = opened.fd() + 1;
   else
@@ -173,12 +175,15 @@ bool Files::place_watch(const image::FileWatch &w, Reason &why) {
       return refuse(w, path.view(), wd.error(), why);
     gone_[static_cast<size_t>(&w - view_.file_watches.data)] =
         instead.take() + 1;
-    notice("the file ", path, ", which the job watches, is gone: it is told so, "
+    notice("the file ", path,
+           ", which the job watches, is gone: it is told so, "
            "as if it had been removed now");
   }
   if (wd.ok() && wd.value() != w.wd) {
-    why.set("the file ", path, " is one that the job watches under another name, "
-            "too (inotify, descriptor ", w.number, ")");
+    why.set("the file ", path,
+            " is one that the job watches under another name, "
+            "too (inotify, descriptor ",
+            w.number, ")");
     return false;
   }
   return wd.ok() || refuse(w, path.view(), wd.error(), why);

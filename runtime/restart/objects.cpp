@@ -39,6 +39,12 @@ bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
   return opened.ok();
 }
 
+bool damaged_object(const image::Descriptor &d, Reason &why) {
+  why.set("the image is damaged: two descriptions have one object "
+          "(descriptor ", d.number, "); use another copy of it");
+  return false;
+}
+
 bool make_epoll_set(int &fd, Reason &why) {
   SysResult made = sys::call(__NR_epoll_create1, O_CLOEXEC);
   if (made.ok())
@@ -55,7 +61,8 @@ bool Objects::makes(FdKind kind) {
          kind == FdKind::kEpoll || kind == FdKind::kSignalfd ||
          kind == FdKind::kTimerfd || kind == FdKind::kMemfd ||
          kind == FdKind::kUnlinked || kind == FdKind::kSocket ||
-         kind == FdKind::kInotify;
+         kind == FdKind::kInotify || kind == FdKind::kMaster ||
+         kind == FdKind::kSlave;
 }
 
 bool Objects::reserve(Arena &arena) {
@@ -86,10 +93,38 @@ bool Objects::make(const image::Descriptor &d, Text<8300> &path, Reason &why) {
   }
 }
 
+// Whichever of the two comes first: both are opened from the new master.
+bool Objects::open_terminal(const image::Descriptor &d, int &fd, Reason &why) {
+  bool slave = d.kind == FdKind::kSlave;
+  u64 index = slave ? content_of(image_.view, d).value[0] - 1 : d.content - 1;
+  Made &master = made_[index];
+  for (const image::Descriptor &other : image_.view.descriptors)
+    if (!master.done && other.content == index + 1) {
+      master.done = true;
+      if (!make_master(image_, other, master, why))
+        return false;
+    }
+  if (slave)
+    return master.first ? open_slave(d, master, fd, why)
+                        : damaged_object(d, why);
+  SysResult copy = sys::fcntl(master.first - 1, F_DUPFD_CLOEXEC);
+  fd = copy.fd();
+  if (!copy.ok())
+    why.set("a terminal's master (descriptor ", d.number, ") cannot be opened "
+            "(errno ", copy.error(), ")");
+  return copy.ok();
+}
+
 bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
                    Reason &why) {
   if (d.kind == FdKind::kEpoll)
     return make_epoll_set(fd, why);
+  if (d.kind == FdKind::kMaster || d.kind == FdKind::kSlave) {
+    if (!open_terminal(d, fd, why))
+      return false;
+    sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
+    return true;
+  }
   Made &made = made_[d.content - 1];
   if (!made.done && !make(d, path, why))
     return false;
@@ -104,9 +139,7 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   } else if (made.first) {
     hand_over(made, fd);
   } else {
-    why.set("the image is damaged: two descriptions have one object "
-            "(descriptor ", d.number, "); use another copy of it");
-    return false;
+    return damaged_object(d, why);
   }
   sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
   return true;
@@ -124,6 +157,7 @@ bool Objects::finish(Reason &why) {
     if (d.kind == FdKind::kMemfd && d.shares < 0)
       sys::fcntl(d.number, kAddSeals, content_of(image_.view, d).value[0])
           .ignore();
+  finish_terminals(image_.view);
   return fill_epoll_sets(image_.view, why);
 }
 

@@ -37,6 +37,7 @@ public:
 
 private:
   bool make(const image::Descriptor &d, Text<8300> &path, Reason &why);
+  bool open_terminal(const image::Descriptor &d, int &fd, Reason &why);
 
   const ImageFile &image_;
   Span<Made> made_;
@@ -59,6 +60,11 @@ bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
 // dry: no name is taken.
 bool make_socket(const ImageFile &image, const image::Descriptor &d,
                  Span<Made> all, bool dry, Reason &why);
+bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
+                 Reason &why);
+bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
+                Reason &why);
+void finish_terminals(const image::View &view);
 bool fill_epoll_sets(const image::View &view, Reason &why);
 bool make_inotify(Made &made, Reason &why);
 

@@ -219,6 +219,10 @@ void SampleImage::add_objects() {
   file_watch_pool = "/home/user/in";
   file_watches.push_back({11, 1, 0x100, kDontFollow, -1, 0, 13, 0, 77});
   file_watches.push_back({11, 3, 0x2, 0, 10, 0, 0, 0, 78});
+  add_descriptor(12, FdKind::kMaster, 0020666, "").content = 5;
+  add_descriptor(13, FdKind::kSlave, 0020620, "/dev/pts/7").content = 6;
+  contents.push_back({FdKind::kMaster, 0, 0, {kPackets, 0x630021, 0, 0}});
+  contents.push_back({FdKind::kSlave, kExclusive, 0, {5, 0, 0, 0}});
 }
 
 void SampleImage::add_standard_notes() {

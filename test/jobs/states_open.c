@@ -21,7 +21,6 @@ OPENS(proc_file, open("/proc/1/status", O_RDONLY))
 OPENS(thread_file, open("/proc/thread-self/status", O_RDONLY))
 OPENS(marks, syscall(SYS_fanotify_init, 0, O_RDONLY))
 OPENS(huge_memory, memfd_create("name", MFD_HUGETLB))
-OPENS(master, open("/dev/ptmx", O_RDWR | O_NOCTTY))
 OPENS(process, syscall(SYS_pidfd_open, getpid(), 0))
 
 // By a system call of its own, a directory that is nothing's parent here.
@@ -52,6 +51,14 @@ static pid_t share(int ours) {
   close(up[0]);
   close(up[1]);
   return other;
+}
+
+// Its slave is another process's.
+static void master(void) {
+  int fd = open("/dev/ptmx", O_RDWR | O_NOCTTY);
+  need(fd >= 0 && !grantpt(fd) && !unlockpt(fd), "open");
+  int slave = open(ptsname(fd), O_RDWR | O_NOCTTY);
+  need(slave >= 0 && share(fd) > 0 && !close(slave), "share");
 }
 
 static void pipe_writer(void) {

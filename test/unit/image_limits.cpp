@@ -180,8 +180,6 @@ TEST(descriptors_locks_and_signals) {
   check_accepted({
       [](S &s) {
         s.descriptors.back().number = kMaxDescriptor - 1;
-        for (auto &w : s.file_watches)
-          w.number = kMaxDescriptor - 1;
       },
       [](S &s) { s.descriptors[0].inherited = kMaxDescriptor - 1; },
       [](S &s) { s.descriptors[0].path_size = 0; },

@@ -169,6 +169,10 @@ std::string descriptor_kind(image::FdKind kind) {
     return "socket";
   case image::FdKind::kInotify:
     return "inotify";
+  case image::FdKind::kMaster:
+    return "master";
+  case image::FdKind::kSlave:
+    return "slave";
   }
   return "unknown";
 }

@@ -179,6 +179,14 @@ std::string describe(const View &v, const Content &c, size_t index) {
     return bytes + ", seals " + hex(c.value[0]);
   case FdKind::kUnlinked:
     return bytes;
+  case FdKind::kMaster:
+    return bytes + (c.value[0] & kLockedSlave ? ", locked" : "") +
+           (c.value[0] & kPackets ? ", packets" : "") +
+           (c.value[0] & kExclusive ? ", exclusive" : "") +
+           (c.value[0] & kHungUp ? ", hung up" : "");
+  case FdKind::kSlave:
+    return "its master has content " + std::to_string(c.value[0] - 1) +
+           (c.flags & kExclusive ? ", exclusive" : "");
   case FdKind::kInotify:
     return c.value[0] ? "events that were not read" : "no event waits";
   default:
