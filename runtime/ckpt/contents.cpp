@@ -5,6 +5,7 @@
 
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/fd/child.h"
+#include "runtime/fd/data_parts.h"
 #include "runtime/image/checksum.h"
 #include "runtime/sys/memory.h"
 
@@ -12,32 +13,7 @@ namespace ckpt {
 
 namespace {
 
-constexpr int kSeekSet = 0, kSeekCurrent = 1, kSeekData = 3, kSeekHole = 4;
 constexpr u64 kMostBytes = image::kMaxRunPages * kPageSize;
-
-// Calls each(from, to) -> bool for the parts of the file that have blocks,
-// whole pages up to its end.  The offset belongs to the program: it is put back.
-template <class Each> bool each_part(int fd, u64 size, Each each) {
-  SysResult before = sys::lseek(fd, 0, kSeekCurrent);
-  bool good = before.ok();
-  for (u64 at = 0; good && at < size;) {
-    SysResult data = sys::lseek(fd, at, kSeekData);
-    if (data.error() == ENXIO) // a hole up to the end
-      break;
-    u64 from = data.ok() ? max(at, page_down(static_cast<u64>(data.value())))
-                         : at;
-    SysResult hole = data.ok() ? sys::lseek(fd, from, kSeekHole) : data;
-    u64 to = hole.ok() ? min(size, page_up(static_cast<u64>(hole.value())))
-                       : size;
-    if (from >= size)
-      break;
-    good = each(from, to);
-    at = max(to, from + 1);
-  }
-  if (before.ok())
-    sys::lseek(fd, static_cast<u64>(before.value()), kSeekSet).ignore();
-  return good;
-}
 
 class Planner {
 public:
@@ -133,7 +109,7 @@ bool add_content(FdRecord &record, image::FdKind kind, bool &is_new) {
 
 u64 count_content_runs(int fd, u64 size) {
   u64 runs = 0;
-  each_part(fd, size, [&](u64 from, u64 to) {
+  fd::each_data_part(fd, 0, size, [&](u64 from, u64 to) {
     runs += (to - from) / kMostBytes + 1;
     return true;
   });
@@ -149,7 +125,7 @@ bool plan_contents(Snapshot &snapshot, u64 bound, Reason &why) {
     const ContentSource &source = snapshot.sources[i];
     bool file = content.kind == image::FdKind::kMemfd ||
                 content.kind == image::FdKind::kUnlinked;
-    good = file ? each_part(any_end(source), content.size,
+    good = file ? fd::each_data_part(any_end(source), 0, content.size,
                             [&](u64 from, u64 to) {
                               return planner.add(i, from, to);
                             })

@@ -6,6 +6,7 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/shared.h"
+#include "runtime/fd/data_parts.h"
 
 namespace ckpt {
 
@@ -45,8 +46,7 @@ public:
     if (!note.has_pages && !note.may_guard)
       return true;
     if (m.flags & image::kShared)
-      return note.of_file ? add_range(note.content_start, note.content_end)
-                          : add_resident(note);
+      return note.of_file ? add_data(m, note) : add_resident(note);
     bool whole = m.flags & (image::kNamed | image::kVdso);
     return whole ? add_whole(m) : add_present(m);
   }
@@ -113,6 +113,44 @@ private:
       if (!in_work_area(page) && !add_page(page))
         return false;
     return true;
+  }
+
+  // A file's holes are zero, and were written to its disk before (msync).
+  bool add_data(const image::Mapping &m, const MappingNote &note) {
+    if (note.content_start >= note.content_end)
+      return true;
+    bool opened = false;
+    int fd = descriptor_of(m, opened);
+    if (fd < 0)
+      return add_range(note.content_start, note.content_end);
+    u64 offset = m.file_offset - m.start; // of the file, behind an address
+    bool good = fd::each_data_part(
+        fd, note.content_start + offset, note.content_end + offset,
+        [&](u64 from, u64 to) {
+          return add_range(from - offset, to - offset);
+        });
+    if (opened)
+      sys::close(fd).ignore();
+    return good;
+  }
+
+  // One of the program's if it has any: to close another one would drop the
+  // process's record locks on the file.  -1: it cannot be opened.
+  int descriptor_of(const image::Mapping &m, bool &opened) const {
+    const image::SharedObject &object = to_.shared[m.object];
+    for (const image::Descriptor &d : to_.descriptors)
+      if (d.inode == object.inode && d.device == object.device &&
+          d.kind != image::FdKind::kPathOnly)
+        return d.number;
+    Text<kPathMax> path(
+        to_.mapping_pool.view().drop(m.path).take(m.path_size));
+    struct stat st;
+    SysResult there = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    opened = there.ok() && sys::fstat(there.fd(), st).ok() &&
+             st.st_dev == object.device && st.st_ino == object.inode;
+    if (there.ok() && !opened)
+      sys::close(there.fd()).ignore();
+    return opened ? there.fd() : -1;
   }
 
   // Looking at a page that the object does not have would give it one.

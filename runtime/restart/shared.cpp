@@ -4,10 +4,10 @@
 #include <asm/errno.h>
 #include <asm/mman.h>
 #include <linux/ipc.h>
-#include <linux/uio.h>
 
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/room.h"
+#include "runtime/restart/own_bytes.h"
 #include "runtime/fd/describe.h"
 #include "runtime/sys/memory.h"
 
@@ -43,16 +43,6 @@ bool cannot_map(const image::Mapping &m, int error, Reason &why) {
   why.set("its shared mapping ", Hex{m.start}, "-", Hex{m.end},
           " cannot be made here (errno ", error, ")");
   return false;
-}
-
-// Whether memory holds these bytes.  A load could fault where a file was cut.
-bool same_bytes(u64 at, const u8 *bytes) {
-  u8 page[kPageSize];
-  iovec to = {page, sizeof page};
-  iovec from = {reinterpret_cast<void *>(at), sizeof page};
-  return sys::call(__NR_process_vm_readv, sys::getpid(), &to, 1, &from, 1, 0)
-                 .value() == static_cast<i64>(sizeof page) &&
-         memcmp(page, bytes, sizeof page) == 0;
 }
 
 } // namespace
@@ -315,6 +305,7 @@ bool SharedMemory::write_back(const Placement &placement, Reason &why) {
     if (wanted && !(m.prot & PROT_WRITE))
       sys::mprotect(at, size_of(m), static_cast<int>(m.prot)).ignore();
   }
+  good = good && clear_holes(placement, why);
   for (size_t i = 0; i < changed_.size; ++i)
     announce(i, changed_[i]);
   return good;

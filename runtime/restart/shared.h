@@ -38,6 +38,13 @@ private:
   bool write_run(const image::Run &run, const image::Mapping &mapping, u64 at,
                  Reason &why);
   void announce(size_t object, u64 pages) const;
+  bool clear_object(Span<u32> mappings, const Placement &placement,
+                    Reason &why);
+  bool clear_gaps(const image::Mapping &m, u64 at, u64 from, u64 to, int fd,
+                  Reason &why);
+  bool clear_pages(const image::Mapping &m, u64 at, u64 end, Reason &why);
+  bool clear_holes(const Placement &placement, Reason &why);
+  int descriptor_of(size_t object, bool &opened) const;
 
   const ImageFile &image_;
   const Files &files_;
