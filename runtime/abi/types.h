@@ -39,6 +39,20 @@ template <class T> struct Span {
 
 using Bytes = Span<const u8>;
 
+// The first element that is not `before` the wanted one, all.end() if there is
+// none.  Needs: those that are come first.
+template <class T, class Before> constexpr T *first_not(Span<T> all, Before before) {
+  size_t low = 0, high = all.size;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (before(all[middle]))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return all.begin() + low;
+}
+
 // A borrowed, unterminated string.
 struct StringView {
   const char *data = nullptr;

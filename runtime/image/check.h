@@ -36,7 +36,6 @@ bool check_meta(const View &v, const Commit &commit, Reason &why);
 bool check_runs(const View &v, const Commit &commit, Reason &why);
 
 // check_process.cpp.  They need check_mappings.
-bool has_thread(Span<const Thread> threads, i32 tid); // needs it
 bool check_threads(const View &v, Reason &why);
 bool check_signals(const View &v, Reason &why);
 

@@ -77,19 +77,6 @@ bool is_file_note(Bytes b) {
 
 } // namespace
 
-bool has_thread(Span<const Thread> threads, i32 tid) {
-  size_t low = 1, high = threads.size;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (threads[middle].tid < tid)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return threads[0].tid == tid ||
-         (low < threads.size && threads[low].tid == tid);
-}
-
 bool check_threads(const View &v, Reason &why) {
   if (v.threads.empty())
     return damaged(why, "it has no threads");

@@ -16,28 +16,22 @@ StringView text_value(StringView text, StringView key) {
 }
 
 const Mapping *find_mapping(Span<const Mapping> mappings, u64 address) {
-  size_t low = 0, high = mappings.size;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (mappings[middle].end <= address)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < mappings.size && mappings[low].start <= address ? &mappings[low]
-                                                               : nullptr;
+  const Mapping *m = first_not(
+      mappings, [&](const Mapping &each) { return each.end <= address; });
+  return m != mappings.end() && m->start <= address ? m : nullptr;
 }
 
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number) {
-  size_t low = 0, high = all.size;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (all[middle].number < number)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < all.size && all[low].number == number ? &all[low] : nullptr;
+  const Descriptor *d = first_not(
+      all, [&](const Descriptor &each) { return each.number < number; });
+  return d != all.end() && d->number == number ? d : nullptr;
+}
+
+bool has_thread(Span<const Thread> threads, i32 tid) {
+  Span<const Thread> others = threads.sub(1, threads.size - 1);
+  const Thread *t =
+      first_not(others, [&](const Thread &each) { return each.tid < tid; });
+  return threads[0].tid == tid || (t != others.end() && t->tid == tid);
 }
 
 bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size) {
@@ -53,17 +47,12 @@ bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size) {
 }
 
 Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index) {
-  size_t low = 0, high = all.size;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (all[middle].content < index)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  while (high < all.size && all[high].content == index)
-    ++high;
-  return all.sub(low, high - low);
+  const ContentRun *from = first_not(
+      all, [&](const ContentRun &each) { return each.content < index; });
+  Span<const ContentRun> rest = {from, static_cast<size_t>(all.end() - from)};
+  const ContentRun *to = first_not(
+      rest, [&](const ContentRun &each) { return each.content <= index; });
+  return {from, static_cast<size_t>(to - from)};
 }
 
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot) {

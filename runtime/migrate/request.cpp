@@ -5,6 +5,7 @@
 
 #include "runtime/abi/request.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/limits.h"
 #include "runtime/migrate/link.h"
@@ -18,14 +19,6 @@ namespace {
 // <sys/socket.h>: unix(7).
 constexpr int kUnix = 1, kStream = 1, kCloseOnExec = 02000000;
 constexpr int kSocketLevel = 1, kPeerCredentials = 17;
-constexpr i32 kQueued = -1; // SI_QUEUE, sigaction(2)
-
-struct QueuedSignal { // siginfo_t of sigqueue(3)
-  i32 signal, error, code, padding;
-  i32 pid;
-  u32 uid;
-  u64 value;
-};
 
 struct Credentials { // struct ucred
   i32 pid;
@@ -110,8 +103,8 @@ void answer(request::Result result, StringView text) {
 } // namespace
 
 void note_request(const void *siginfo) {
-  const QueuedSignal &info = *static_cast<const QueuedSignal *>(siginfo);
-  if (info.code == kQueued &&
+  const SignalInfo &info = *static_cast<const SignalInfo *>(siginfo);
+  if (info.code == kCodeQueued &&
       (info.value & request::kMarkMask) == request::kMark)
     waiting = info.value;
 }
