@@ -48,6 +48,12 @@ def library : Option<["--"], "library", KIND_SEPARATE>, Alias<l>;
 def library_eq : Option<["--"], "library=", KIND_JOINED>, Alias<l>;
 def whole_archive : Option<["-", "--"], "whole-archive", KIND_FLAG>;
 def no_whole_archive : Option<["-", "--"], "no-whole-archive", KIND_FLAG>;
+def static_libraries : Option<["-", "--"], "static", KIND_FLAG>;
+foreach name = ["Bstatic", "dn", "non_shared"] in
+  def : Option<["-"], name, KIND_FLAG>, Alias<static_libraries>;
+def dynamic_libraries : Option<["-"], "Bdynamic", KIND_FLAG>;
+foreach name = ["dy", "call_shared"] in
+  def : Option<["-"], name, KIND_FLAG>, Alias<dynamic_libraries>;
 def push_state : Option<["-", "--"], "push-state", KIND_FLAG>;
 def pop_state : Option<["-", "--"], "pop-state", KIND_FLAG>;
 

@@ -13,6 +13,7 @@ inline constexpr char kLibraryDir[] = "../lib/ckpt_compile";
 inline constexpr char kIncludeDir[] = "../include";
 inline constexpr char kRuntimeFile[] = "ckpt_runtime.o";
 inline constexpr char kShimsFile[] = "ckpt_shims.ar";
+inline constexpr char kStaticShimsFile[] = "ckpt_shims_static.ar";
 
 // The first bytes at __ckpt_start: endbr64 and a long nop that carries a mark,
 // so that a stripped program can be told too.

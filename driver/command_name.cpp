@@ -53,12 +53,13 @@ CommandName parse_command_name(StringRef name) {
     StringRef prefix = name;
     if (!prefix.consume_back(base.name))
       continue;
+    bool is_cxx = StringRef(base.name).endswith("++");
     if (prefix.empty())
-      return {base.kind, ""};
+      return {base.kind, "", is_cxx};
     // afl-gcc is not gcc for the machine "afl".
     if (prefix.consume_back("-") &&
         Triple(Triple::normalize(prefix)).getArch() != Triple::UnknownArch)
-      return {base.kind, prefix};
+      return {base.kind, prefix, is_cxx};
   }
   return {};
 }

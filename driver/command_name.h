@@ -17,6 +17,7 @@ enum class CommandKind {
 struct CommandName {
   CommandKind kind = CommandKind::kOther;
   llvm::StringRef target; // "x86_64-linux-gnu" of x86_64-linux-gnu-gcc-12
+  bool is_cxx = false;    // it links the C++ library
 };
 
 // name: without directories.

@@ -38,7 +38,12 @@ struct Walk {
   bool has_header = false;
   bool has_input = false; // what the linker would get
   bool has_start_file = false;
+  bool names_libc_a = false;
   bool missing_operand = false;
+  bool libcxx = false;        // another C++ library
+  bool no_libraries = false;  // the compiler adds none
+  bool no_cxx_library = false;
+  bool openmp = false;
   bool lto = false;
   bool fat_lto = false; // objects with machine code too
   bool by_lld = false;
@@ -61,6 +66,7 @@ void take_input(Walk &walk, StringRef path, size_t index) {
   walk.has_start_file |= is_start_file(path);
   if (is_c_library_file(path))
     walk.libraries.push_back(index);
+  walk.names_libc_a |= is_libc_a(path);
 }
 
 void take_group(Walk &walk, const Arg &arg) {
@@ -97,6 +103,7 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
     walk.has_input = true;
     if (is_c_library(arg.getValue()))
       walk.libraries.push_back(index);
+    walk.names_libc_a |= StringRef(arg.getValue()) == ":libc.a";
     return true;
   case cc::T:
     add_linker_word(walk, std::string("-T") + arg.getValue(), index);
@@ -107,6 +114,26 @@ bool take_linker_option(Walk &walk, const Arg &arg) {
   case cc::e:
     // -export-dynamic is not -e xport-dynamic: the linker's table knows.
     add_linker_word(walk, std::string("-e") + arg.getValue(), index);
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool take_library_option(Walk &walk, const Arg &arg) {
+  switch (arg.getOption().getID()) {
+  case cc::stdlib:
+    walk.libcxx = StringRef(arg.getValue()) == "libc++";
+    return true;
+  case cc::nodefaultlibs:
+    walk.no_libraries = true;
+    return true;
+  case cc::nostdlibxx:
+    walk.no_cxx_library = true;
+    return true;
+  case cc::fopenmp:
+  case cc::fno_openmp:
+    walk.openmp = arg.getOption().getID() == cc::fopenmp;
     return true;
   default:
     return false;
@@ -173,7 +200,8 @@ void take_option(Walk &walk, const Arg &arg) {
                  arg.getIndex() + 1 + i);
     break;
   default:
-    if (!take_linker_option(walk, arg) && !take_lto_option(walk, arg))
+    if (!take_linker_option(walk, arg) && !take_library_option(walk, arg) &&
+        !take_lto_option(walk, arg))
       take_group(walk, arg);
   }
 }
@@ -268,6 +296,20 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
                   "ckpt_compile; add -ffat-lto-objects, or use another linker";
 }
 
+// -lgomp is gcc's.
+std::vector<std::string> compiler_libraries(const Walk &walk,
+                                            const CommandName &command) {
+  std::vector<std::string> names;
+  if (walk.no_libraries || !walk.no_start.empty())
+    return names;
+  if (command.is_cxx && !walk.libcxx && !walk.no_cxx_library)
+    names.push_back("stdc++");
+  if (walk.openmp && (command.kind == CommandKind::kGcc ||
+                      command.kind == CommandKind::kFortran))
+    names.push_back("gomp");
+  return names;
+}
+
 Invocation weigh(Walk &walk, const CommandName &command,
                  const LinkerFacts &facts) {
   Invocation &result = walk.result;
@@ -282,6 +324,10 @@ Invocation weigh(Walk &walk, const CommandName &command,
   llvm::append_range(result.c_libraries, facts.libraries);
   llvm::sort(result.c_libraries);
   result.whole_changes = facts.whole_changes;
+  result.has_static_libc =
+      result.is_static || result.is_static_pie || facts.static_libraries ||
+      walk.names_libc_a || facts.names_libc_a;
+  result.compiler_libraries = compiler_libraries(walk, command);
   walk.has_start_file |= facts.has_start_file;
   decide(walk, command, facts);
   return result;

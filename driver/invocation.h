@@ -39,6 +39,12 @@ struct Invocation {
   bool is_static = false;
   bool is_static_pie = false;
   bool is_pie = false;
+  // By whichever of these, or because the linker was told so: the C library is
+  // one that is linked into the program.
+  bool has_static_libc = false;
+  // Names (of -lNAME) that the compiler puts in front of the C library, and that
+  // call what the shims stand for.
+  std::vector<std::string> compiler_libraries;
   // Words in front of which the shims must stand: the C library, explicitly.
   std::vector<size_t> c_libraries;
   // Words where --whole-archive toggles, in order.

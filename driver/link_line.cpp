@@ -11,6 +11,11 @@ namespace ckpt::driver {
 
 namespace {
 
+// What shared libraries call that are no input of the link, or come behind the
+// shims: threads of theirs must not have the id of another after a restart
+// (shims/pthread_create.cpp), and libstdc++ waits with syscall(2).
+constexpr const char *kAlways[] = {"pthread_create", "syscall"};
+
 class Line {
 public:
   Line(const Invocation &invocation, const Words &words,
@@ -20,6 +25,7 @@ public:
   std::vector<std::string> build(bool make_static) {
     if (make_static && !invocation_.is_static && !invocation_.is_static_pie)
       out_.push_back(invocation_.is_pie ? "-static-pie" : "-static");
+    has_static_libc_ = make_static || invocation_.has_static_libc;
     user_words();
     files();
     if (!invocation_.end_of_options)
@@ -68,15 +74,20 @@ private:
     out_.push_back(operand);
   }
 
-  // Every shim would go into the program under --whole-archive.
-  void shims(size_t before) {
+  // Every shim would go into the program under --whole-archive.  In a static
+  // program, a library that the compiler will add would take what it calls from
+  // the C library alone: it is searched before.
+  void shims(size_t before, bool last = false) {
     size_t changes = static_cast<size_t>(
         llvm::count_if(invocation_.whole_changes,
                        [before](size_t change) { return change < before; }));
     bool whole = changes % 2 == 1;
     if (whole)
       linker_option("--no-whole-archive");
-    out_.push_back(runtime_.shims);
+    if (last && has_static_libc_ && !invocation_.end_of_options)
+      for (const std::string &name : invocation_.compiler_libraries)
+        out_.push_back("-l" + name);
+    out_.push_back(has_static_libc_ ? runtime_.static_shims : runtime_.shims);
     if (whole)
       linker_option("--whole-archive");
   }
@@ -91,7 +102,7 @@ private:
         !llvm::StringRef(invocation_.format).startswith("elf"))
       linker_option("-b", "elf64-x86-64");
     out_.push_back(runtime_.object);
-    shims(words_.expanded().size());
+    shims(words_.expanded().size(), /*last=*/true);
   }
 
   // -e stands last: with every linker the last one wins.
@@ -106,12 +117,16 @@ private:
       linker_option(std::string("--defsym=") + kNextSymbol + "=" +
                     invocation_.entry);
     }
+    if (!has_static_libc_)
+      for (const char *name : kAlways)
+        linker_option("-u", name);
     linker_option("-e", kEntrySymbol);
   }
 
   const Invocation &invocation_;
   const Words &words_;
   const RuntimeFiles &runtime_;
+  bool has_static_libc_ = false;
   std::vector<std::string> out_;
 };
 

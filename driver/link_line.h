@@ -16,6 +16,7 @@ namespace ckpt::driver {
 struct RuntimeFiles {
   std::string object;
   std::string shims;
+  std::string static_shims;
 };
 
 // The words behind the command's name.

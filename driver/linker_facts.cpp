@@ -14,29 +14,37 @@ using llvm::opt::InputArgList;
 
 namespace {
 
-// --whole-archive, with --push-state and --pop-state.
-class WholeArchive {
+// What --push-state and --pop-state keep.
+class States {
 public:
-  void set(bool on, size_t token, LinkerFacts &facts) {
-    if (on != on_)
+  void set_whole(bool on, size_t token, LinkerFacts &facts) {
+    if (on != now_.whole)
       facts.whole_changes.push_back(token);
-    on_ = on;
+    now_.whole = on;
   }
-  void push() { saved_.push_back(on_); }
+  void set_static(bool on, LinkerFacts &facts) {
+    now_.only_static = facts.static_libraries = on;
+  }
+  void push() { saved_.push_back(now_); }
   void pop(size_t token, LinkerFacts &facts) {
     if (saved_.empty())
       return;
-    set(saved_.back(), token, facts);
+    set_whole(saved_.back().whole, token, facts);
+    set_static(saved_.back().only_static, facts);
     saved_.pop_back();
   }
 
 private:
-  bool on_ = false;
-  std::vector<bool> saved_;
+  struct State {
+    bool whole = false;
+    bool only_static = false;
+  };
+  State now_;
+  std::vector<State> saved_;
 };
 
 void apply(const Arg &arg, size_t token, LinkerFacts &facts,
-           WholeArchive &whole) {
+           States &states) {
   const llvm::opt::Option option = arg.getOption();
   if (option.matches(ld::Information))
     facts.information = arg.getSpelling().str();
@@ -67,6 +75,7 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
     facts.has_input = true;
     if (is_c_library(arg.getValue()))
       facts.libraries.push_back(token);
+    facts.names_libc_a |= StringRef(arg.getValue()) == ":libc.a";
     break;
   case ld::b:
     facts.format = arg.getValue();
@@ -79,13 +88,17 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
     break;
   case ld::whole_archive:
   case ld::no_whole_archive:
-    whole.set(option.getID() == ld::whole_archive, token, facts);
+    states.set_whole(option.getID() == ld::whole_archive, token, facts);
+    break;
+  case ld::static_libraries:
+  case ld::dynamic_libraries:
+    states.set_static(option.getID() == ld::static_libraries, facts);
     break;
   case ld::push_state:
-    whole.push();
+    states.push();
     break;
   case ld::pop_state:
-    whole.pop(token, facts);
+    states.pop(token, facts);
     break;
   default:
     break;
@@ -97,6 +110,7 @@ void take_input(StringRef path, size_t token, LinkerFacts &facts) {
   facts.has_start_file |= is_start_file(path);
   if (is_c_library_file(path))
     facts.libraries.push_back(token);
+  facts.names_libc_a |= is_libc_a(path);
 }
 
 } // namespace
@@ -113,6 +127,10 @@ bool is_c_library_file(StringRef path) {
          is_c_library((":" + file).str());
 }
 
+bool is_libc_a(StringRef path) {
+  return llvm::sys::path::filename(path) == "libc.a";
+}
+
 bool is_start_file(StringRef path) {
   return llvm::StringSwitch<bool>(llvm::sys::path::filename(path))
       .Cases("crt1.o", "Scrt1.o", "rcrt1.o", "gcrt1.o", "grcrt1.o", true)
@@ -126,7 +144,7 @@ LinkerFacts scan_linker_words(llvm::ArrayRef<LinkerWord> words) {
     args.push_back(word.text);
 
   LinkerFacts facts;
-  WholeArchive whole;
+  States states;
   unsigned missing_index = 0;
   unsigned missing_count = 0;
   InputArgList parsed =
@@ -135,7 +153,7 @@ LinkerFacts scan_linker_words(llvm::ArrayRef<LinkerWord> words) {
     if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
       take_input(arg->getValue(), words[arg->getIndex()].token, facts);
     else if (arg->getOption().getKind() != llvm::opt::Option::UnknownClass)
-      apply(*arg, words[arg->getIndex()].token, facts, whole);
+      apply(*arg, words[arg->getIndex()].token, facts, states);
   }
   return facts;
 }

@@ -26,6 +26,8 @@ struct LinkerFacts {
   std::vector<std::string> library_directories;
   bool has_input = false;
   bool has_start_file = false; // crt1.o or one of its kin
+  bool names_libc_a = false;
+  bool static_libraries = false; // what -l finds at the end is no shared one
   std::vector<size_t> libraries;     // tokens of the C library's own parts
   std::vector<size_t> whole_changes; // tokens where --whole-archive toggles,
                                      // in order; off at the start
@@ -38,6 +40,9 @@ bool is_c_library(llvm::StringRef name);
 
 // The same for the name of a file.
 bool is_c_library_file(llvm::StringRef path);
+
+// The C library to be linked into the program.
+bool is_libc_a(llvm::StringRef path);
 
 // Whether this input brings a C library's _start.
 bool is_start_file(llvm::StringRef path);

@@ -159,13 +159,14 @@ RuntimeFiles runtime_files() {
   RuntimeFiles files;
   files.object = directory + "/" + kRuntimeFile;
   files.shims = directory + "/" + kShimsFile;
+  files.static_shims = directory + "/" + kStaticShimsFile;
   return files;
 }
 
 std::variant<RuntimeFiles, Failure> existing_runtime_files() {
   RuntimeFiles files = runtime_files();
   std::string missing;
-  for (const std::string &file : {files.object, files.shims})
+  for (const std::string &file : {files.object, files.shims, files.static_shims})
     if (access(file.c_str(), R_OK) != 0)
       missing += (missing.empty() ? "" : ", ") + file;
   if (missing.empty())

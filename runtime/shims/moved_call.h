@@ -24,12 +24,11 @@ inline bool is_absolute_futex(u64 operation) {
 
 inline bool is_moved_call(u64 number, u64 second) {
   switch (number) {
-  case SYS_futex:
-    if (!is_absolute_futex(second))
-      return false;
-    break;
-  case SYS_clock_gettime:
+  case SYS_futex: // a wait needs its record at the next restart, too
+    return is_absolute_futex(second);
   case SYS_clock_nanosleep:
+    return true;
+  case SYS_clock_gettime:
   case SYS_timer_settime:
   case SYS_timerfd_settime:
     break;

@@ -17,9 +17,12 @@ __attribute__((weak)) Create __pthread_create;
 
 namespace {
 
-// Needs __pthread_create, and brings it out of libc.a.
+#ifdef CKPT_STATIC
+// Needs __pthread_create, and brings it out of libc.a.  A dynamic program has it
+// in any case, and this shim though it may make no thread (driver/link_line.cpp).
 [[gnu::used]] int (*const volatile kBring)(mqd_t, const struct sigevent *) =
     mq_notify;
+#endif
 
 struct Start {
   void *(*function)(void *);

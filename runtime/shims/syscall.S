@@ -4,7 +4,9 @@
 // pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
 // checkpoint handler so (ckpt/call_site.cpp).  In a restarted program the numbers
 // of threads among the arguments are looked at first, and absolute times are put
-// on the kernel's clock.
+// on the kernel's clock.  Waits until one go that way always, so that the first
+// restart finds the time too: futex operations with the bits of
+// FUTEX_WAIT_BITSET and its kin, sleeps with TIMER_ABSTIME.
         .text
         .globl  syscall
         .type   syscall, @function
@@ -13,6 +15,10 @@ syscall:
         endbr64
         cmpl    $0, __ckpt_life(%rip)
         jne     2f
+        cmp     $202, %edi
+        je      4f
+        cmp     $230, %edi
+        je      5f
 3:      mov     %rdi, -8(%rsp)
         mov     %rdi, %rax
         mov     %rsi, %rdi
@@ -36,6 +42,13 @@ syscall:
         mov     %ecx, (%rax)
         mov     $-1, %rax
         ret
+4:      mov     %edx, %eax
+        not     %eax
+        test    $9, %al
+        jnz     3b
+        jmp     2f
+5:      test    $1, %dl
+        jz      3b
 2:      push    %rdi
         push    %rsi
         push    %rdx

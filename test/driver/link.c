@@ -7,7 +7,7 @@
 // RUN: %ckpt gcc %s && ./a.out; test $? -eq 7
 // RUN: gcc -c %s -o one.o && %ckpt gcc one.o -oprog2 -lm && ./prog2 ; test $? -eq 7
 // CHECK: link: {{.*}}gcc
-// CHECK: ckpt_runtime.o {{.*}}ckpt_shims.ar -Wl,--build-id -Wl,-e,__ckpt_start
+// CHECK: ckpt_runtime.o {{.*}}ckpt_shims.ar -Wl,--build-id -Wl,-u,pthread_create -Wl,-u,syscall -Wl,-e,__ckpt_start
 // CHECK: verified: prog starts in the runtime
 // NOTES-DAG: CKPT
 // NOTES-DAG: Build ID

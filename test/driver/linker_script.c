@@ -21,7 +21,7 @@
 // RUN:   > lost.ld
 // RUN: %ckpt gcc main.o -no-pie -T lost.ld -o prog 2> err; test $? -eq 123
 // RUN: FileCheck --check-prefix=LOST %s < err
-// CHECK: -T outer.ld crt1.o {{.*}} -u go --defsym=__ckpt_next=go -e __ckpt_start
+// CHECK: -T outer.ld crt1.o {{.*}} -u go --defsym=__ckpt_next=go {{.*}}-e __ckpt_start
 // LOST: error: prog: the dynamic program has no DT_PREINIT_ARRAY
 #include "ckpt_test.h"
 

@@ -148,7 +148,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Request request;
   request.make_static = data[0] & 0x80;
   Plan plan = make_plan(classify(command, expanded.expanded()), expanded,
-                        {"RT.o", "SHIMS.a"}, request);
+                        {"RT.o", "SHIMS.a", "STATIC.a"}, request);
   check_plan(plan, words);
   std::string text;
   llvm::raw_string_ostream out(text);

@@ -66,7 +66,7 @@ static Plan plan_of(const std::string &line) {
   Words words(given.args().drop_front());
   return make_plan(
       classify(parse_command_name(given.args().front()), words.expanded()),
-      words, {"RT", "SHIMS"}, {});
+      words, {"RT", "SHIMS", "STATIC"}, {});
 }
 
 TEST(plans_say_what_will_happen) {
