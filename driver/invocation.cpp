@@ -78,8 +78,10 @@ void take_group(Walk &walk, const Arg &arg) {
     walk.no_link = spelling;
   else if (option.matches(cc::NotAProgram))
     walk.not_a_program = spelling;
-  else if (option.matches(cc::NoStart))
+  else if (option.matches(cc::NoStart)) {
     walk.no_start = spelling;
+    walk.no_libraries |= !StringRef(spelling).endswith("nostartfiles");
+  }
   else if (option.matches(cc::Word))
     walk.word = spelling;
 }
@@ -300,7 +302,7 @@ void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
 std::vector<std::string> compiler_libraries(const Walk &walk,
                                             const CommandName &command) {
   std::vector<std::string> names;
-  if (walk.no_libraries || !walk.no_start.empty())
+  if (walk.no_libraries)
     return names;
   if (command.is_cxx && !walk.libcxx && !walk.no_cxx_library)
     names.push_back("stdc++");
@@ -327,6 +329,8 @@ Invocation weigh(Walk &walk, const CommandName &command,
   result.has_static_libc =
       result.is_static || result.is_static_pie || facts.static_libraries ||
       walk.names_libc_a || facts.names_libc_a;
+  result.has_libc = (!walk.no_libraries && !result.by_linker) ||
+                    !result.c_libraries.empty();
   result.compiler_libraries = compiler_libraries(walk, command);
   walk.has_start_file |= facts.has_start_file;
   decide(walk, command, facts);

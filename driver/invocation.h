@@ -42,6 +42,8 @@ struct Invocation {
   // By whichever of these, or because the linker was told so: the C library is
   // one that is linked into the program.
   bool has_static_libc = false;
+  // A C library is on the line, or the compiler adds it.
+  bool has_libc = true;
   // Names (of -lNAME) that the compiler puts in front of the C library, and that
   // call what the shims stand for.
   std::vector<std::string> compiler_libraries;

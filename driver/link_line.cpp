@@ -117,7 +117,7 @@ private:
       linker_option(std::string("--defsym=") + kNextSymbol + "=" +
                     invocation_.entry);
     }
-    if (!has_static_libc_)
+    if (!has_static_libc_ && invocation_.has_libc)
       for (const char *name : kAlways)
         linker_option("-u", name);
     linker_option("-e", kEntrySymbol);

@@ -43,6 +43,24 @@ private:
   std::vector<State> saved_;
 };
 
+void change_state(unsigned option, size_t token, LinkerFacts &facts,
+                  States &states) {
+  switch (option) {
+  case ld::whole_archive:
+  case ld::no_whole_archive:
+    return states.set_whole(option == ld::whole_archive, token, facts);
+  case ld::static_libraries:
+  case ld::dynamic_libraries:
+    return states.set_static(option == ld::static_libraries, facts);
+  case ld::push_state:
+    return states.push();
+  case ld::pop_state:
+    return states.pop(token, facts);
+  default:
+    return;
+  }
+}
+
 void apply(const Arg &arg, size_t token, LinkerFacts &facts,
            States &states) {
   const llvm::opt::Option option = arg.getOption();
@@ -86,22 +104,8 @@ void apply(const Arg &arg, size_t token, LinkerFacts &facts,
   case ld::L:
     facts.library_directories.push_back(arg.getValue());
     break;
-  case ld::whole_archive:
-  case ld::no_whole_archive:
-    states.set_whole(option.getID() == ld::whole_archive, token, facts);
-    break;
-  case ld::static_libraries:
-  case ld::dynamic_libraries:
-    states.set_static(option.getID() == ld::static_libraries, facts);
-    break;
-  case ld::push_state:
-    states.push();
-    break;
-  case ld::pop_state:
-    states.pop(token, facts);
-    break;
   default:
-    break;
+    change_state(option.getID(), token, facts, states);
   }
 }
 

@@ -54,6 +54,13 @@ void name_threads(Arguments *arguments) {
   case SYS_process_vm_readv:
   case SYS_process_vm_writev:
     return name_process(arguments->first);
+  case SYS_clock_gettime:
+  case SYS_clock_getres:
+  case SYS_clock_nanosleep:
+  case SYS_timer_create:
+    arguments->first = static_cast<u64>(static_cast<i64>(
+        shim::clock_here(static_cast<clockid_t>(arguments->first))));
+    return;
   case SYS_getpriority:
   case SYS_setpriority:
     if (arguments->first == PRIO_PROCESS)

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <sys/prctl.h>
 
+#include "runtime/abi/cpu_clock.h"
 #include "runtime/ckpt/tids.h"
 #include "runtime/shims/shim.h"
 
@@ -56,6 +57,15 @@ template <class Do> auto in_one_life(Do act) {
         life == __atomic_load_n(&__ckpt_life, __ATOMIC_SEQ_CST))
       return result;
   }
+}
+
+// The kernel's number for a clock that may be a thread's, and that the program
+// may have kept since before a restart.
+inline clockid_t clock_here(clockid_t clock) {
+  if (__builtin_expect(clock >= 0, 1) || !__ckpt_life || !is_cpu_clock(clock) ||
+      !owner_of_clock(clock))
+    return clock;
+  return clock_of(__ckpt_real_tid(owner_of_clock(clock)), clock);
 }
 
 inline i64 call(u64 number, i64 a, u64 b = 0, u64 c = 0, u64 d = 0) {

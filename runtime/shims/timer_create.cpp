@@ -21,9 +21,7 @@ constexpr size_t kTidOffset = 16; // struct sigevent of the kernel's ABI
 clockid_t real_clock(clockid_t clock) {
   if (clock == CLOCK_THREAD_CPUTIME_ID)
     return clock_of(static_cast<i32>(shim::call(SYS_gettid, 0)), kOwnThreadCpu);
-  if (clock >= 0 || !is_cpu_clock(clock) || !owner_of_clock(clock))
-    return clock;
-  return clock_of(__ckpt_real_tid(owner_of_clock(clock)), clock);
+  return shim::clock_here(clock);
 }
 
 i64 create(clockid_t clock, const struct sigevent *event, i32 &number) {

@@ -86,10 +86,22 @@ TEST(the_linker_gets_its_own_words) {
 
 TEST(our_files_are_no_data) {
   CHECK_EQ(linked("ld crt1.o -b binary x"),
-           "crt1.o -b binary x -b elf64-x86-64 RT SHIMS --build-id" +
-               kLinkersEnd);
+           "crt1.o -b binary x -b elf64-x86-64 RT SHIMS --build-id "
+           "-e __ckpt_start");
   CHECK_EQ(linked("gcc a.o -Wl,-b,binary,x,-b,default"),
            "a.o -Wl,-b,binary,x,-b,default" + kTail);
+}
+
+TEST(nothing_is_called_of_a_c_library_that_is_not_there) {
+  CHECK_EQ(linked("gcc -nodefaultlibs a.o"),
+           "-nodefaultlibs a.o RT SHIMS -Wl,--build-id -Wl,-e,__ckpt_start");
+  CHECK_EQ(linked("gcc -nodefaultlibs a.o -lc"),
+           "-nodefaultlibs a.o SHIMS -lc" + kTail);
+  CHECK_EQ(linked("gcc -nostdlib crt1.o a.o"),
+           "-nostdlib crt1.o a.o RT SHIMS -Wl,--build-id "
+           "-Wl,-e,__ckpt_start");
+  CHECK_EQ(linked("gcc -nostartfiles crt1.o a.o"),
+           "-nostartfiles crt1.o a.o" + kTail);
 }
 
 TEST(a_users_build_id_stays) {
