@@ -36,21 +36,22 @@ function(add_freestanding_objects name)
   set_target_properties(${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
 endfunction()
 
-# merge_object(OUT EXPORTS OBJECTS-TARGET...): one relocatable object in which
+# merge_object(OUT EXPORTS LINKER-SCRIPT OBJECTS-TARGET...): one relocatable object in which
 # everything but the names in EXPORTS is local.  --force-group-allocation:
 # without it a COMDAT group here and one of the user's with the same name
 # discard each other's code.  OUT has no debug information, which would grow
 # every program that is linked with it; OUT.debug keeps it.
-function(merge_object out exports)
+function(merge_object out exports script)
   set(objects)
   foreach(target ${ARGN})
     list(APPEND objects $<TARGET_OBJECTS:${target}>)
   endforeach()
   add_custom_command(OUTPUT ${out}
-    COMMAND ${CKPT_LD} -r --force-group-allocation -o ${out}.tmp ${objects}
+    COMMAND ${CKPT_LD} -r --force-group-allocation -T ${script}
+      -o ${out}.tmp ${objects}
     COMMAND ${CKPT_OBJCOPY} --keep-global-symbols=${exports} --strip-debug
       --strip-symbol=_GLOBAL_OFFSET_TABLE_ ${out}.tmp ${out}
     COMMAND ${CMAKE_COMMAND} -E rename ${out}.tmp ${out}.debug
-    DEPENDS ${ARGN} ${objects} ${exports}
+    DEPENDS ${ARGN} ${objects} ${exports} ${script}
     COMMAND_EXPAND_LISTS VERBATIM)
 endfunction()

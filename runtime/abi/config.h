@@ -48,6 +48,7 @@ struct Config {
   bool own_name = false; // the image's was given to this very program
   bool default_name = false; // the image's was made from the program's
   bool relocatable = false;
+  bool aggravate_bugs = false; // virtual descriptors, unlike the real ones
   bool debug_wait = false;
   bool help = false;
   bool cmd_fd_given = false;
@@ -94,6 +95,10 @@ constexpr u64 debug_bit(DebugLevel level) {
 
 inline bool has_command_stream(const Config &config) {
   return config.cmd_fd_given || config.cmd_file[0];
+}
+
+inline bool wants_virtual_descriptors(const Config &config) {
+  return config.aggravate_bugs;
 }
 
 // Whether lines of this level are printed.

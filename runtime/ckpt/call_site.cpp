@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/call_site.h"
 
+#include "runtime/abi/syscall_frame.h"
 #include "runtime/arch/x86_64/call_number.h"
+#include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/own_memory.h"
@@ -145,12 +147,26 @@ bool number_before(u64 call, u32 &number) {
   return true;
 }
 
-} // namespace
+// One that the dispatcher makes: the block of the call is at rbx, and the place
+// in the program that it came from may be a shim.
+bool call_of_dispatcher(const struct sigcontext &context, LastCall &out) {
+  if (context.rip != reinterpret_cast<u64>(&__ckpt_call_made))
+    return false;
+  u64 frame = context.rbx;
+  struct sigcontext origin = {};
+  u64 number = 0;
+  if (!read_memory(frame + CKPT_CALL_NUMBER, &number, sizeof number) ||
+      !read_memory(frame + CKPT_CALL_RETURN, &origin.rip, sizeof origin.rip))
+    return false;
+  origin.rsp = frame + CKPT_CALL_TO_PROGRAM;
+  LastCall shims = {};
+  if (call_of_shim(origin, shims))
+    out.deadline_at = shims.deadline_at;
+  out.number = static_cast<u32>(number);
+  return true;
+}
 
-bool find_last_call(const struct sigcontext &context, LastCall &out) {
-  out = {};
-  if (call_of_shim(context, out))
-    return true;
+bool find_call(const struct sigcontext &context, LastCall &out) {
   u8 code[arch::kCodeBefore + arch::kCodeAfter];
   u64 call = context.rip - arch::kCallInstruction;
   if (!read_memory(call, code, arch::kCallInstruction) ||
@@ -172,6 +188,14 @@ bool find_last_call(const struct sigcontext &context, LastCall &out) {
   if (size == sizeof code)
     know_site(call, {code, size}, found);
   return content(found, context, out.number);
+}
+
+} // namespace
+
+bool find_last_call(const struct sigcontext &context, LastCall &out) {
+  out = {};
+  return call_of_dispatcher(context, out) || call_of_shim(context, out) ||
+         find_call(context, out);
 }
 
 } // namespace ckpt

@@ -13,6 +13,7 @@
 #include "runtime/proc/fdinfo_objects.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt {
 
@@ -58,6 +59,7 @@ extern "C" ckpt::i64 __ckpt_clock_shift(ckpt::i32 clock) {
 
 extern "C" ckpt::i32 __ckpt_timerfd_clock(ckpt::i32 fd) {
   using namespace ckpt;
+  fd = syscall::real_if_on(fd);
   Text<64> path;
   path.add("/proc/thread-self/fdinfo/", fd);
   proc::ObjectInfo info;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/vdso_step.h"
 
+#include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/pending.h"
 #include "runtime/ckpt/siginfo.h"
@@ -89,6 +90,9 @@ bool begin(int sig, struct ucontext &context) {
   for (int one : kTaken)
     taken |= signal_bit(one);
   context.uc_mcontext.eflags |= kTrapFlag;
+  // The vDSO may ask the kernel, which is a trap where calls are intercepted.
+  if (__ckpt_dispatching)
+    taken |= signal_bit(SIGSYS);
   mask_of(context) = ~taken;
   return true;
 }

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/stop.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt::restart {
 
@@ -17,6 +18,7 @@ void restore_thread(const StoppedThread &thread, const char (&name)[16]) {
     sys::call(__NR_set_robust_list, thread.robust_list, thread.robust_size)
         .ignore();
   sys::prctl(PR_SET_NAME, reinterpret_cast<u64>(name)).ignore();
+  syscall::arm_thread();
 }
 
 // Those that only the thread itself can set.

@@ -24,6 +24,7 @@
 #include "runtime/restart/timers.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt::restart {
 
@@ -94,6 +95,9 @@ void move_all_deadlines(const Handover &handover, const ClockShifts &before) {
 
 // The new flags may reserve other signals than the saved ones.
 void restore_signals(const Handover &handover, u64 reserved_before) {
+  u64 ours = reserved_signals();
+  if (syscall::is_on())
+    ours |= signal_bit(SIGSYS);
   for (size_t i = 0; i < handover.actions.size; ++i) {
     int sig = static_cast<int>(i + 1);
     image::Action action =
@@ -102,10 +106,12 @@ void restore_signals(const Handover &handover, u64 reserved_before) {
         .ignore(); // only SIGKILL and SIGSTOP refuse
   }
   arm_signals();
+  if (syscall::is_on())
+    syscall::take_trap_signal();
   for (const image::Thread &thread : handover.threads)
     if (!(thread.flags & image::kEnded))
       *reinterpret_cast<u64 *>(
-          &arch::context_of(thread.frame)->uc_sigmask) &= ~reserved_signals();
+          &arch::context_of(thread.frame)->uc_sigmask) &= ~ours;
 }
 
 // What cannot be had is the machine's: other processors, less privilege.
@@ -165,7 +171,9 @@ void resume(const Handover &handover) {
   adopt_state(handover);
   pids_begin(pid_before);
   readdress_signals(handover, pid_before);
+  syscall::resume_virtual(handover.report_fd);
   admit_threads(handover);
+  syscall::arm_process();
   repeat_cancellations(handover, pid_before);
   restore_own_settings(handover.attributes);
   restore_settings_of_threads(handover);

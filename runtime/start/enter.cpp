@@ -25,6 +25,7 @@
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 // A debugger sets this to 0 to let a program go that waits for it.
 extern "C" volatile int __ckpt_waiting_for_debugger;
@@ -257,6 +258,11 @@ extern "C" void __ckpt_arm() {
   arm_signals();
   start_interval();
   unblock_signals();
+  if (!wants_virtual_descriptors(state.config))
+    return;
+  Reason why;
+  if (!syscall::start_virtual(why))
+    fatal(why);
 }
 
 // DT_PREINIT_ARRAY: before the constructors of every library.  Static

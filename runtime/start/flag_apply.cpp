@@ -246,6 +246,9 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCondorRelocatable:
     config.relocatable = true;
     return true;
+  case OptionId::kCondorAggravateBugs:
+    config.aggravate_bugs = true;
+    return true;
   case OptionId::kCondorNowarn:
     config.warning[static_cast<size_t>(WarningKind::kNotice)] =
         WarningMode::kOff;
@@ -262,7 +265,6 @@ bool apply_flag(const Flag &flag, Config &config, Reason &why) {
   case OptionId::kCondorCmdFile:
     return set_command_stream(flag, config, why);
   case OptionId::kCondorWarning:
-  case OptionId::kCondorAggravateBugs:
     break; // handled above
   }
   return refuse_not_yet(flag, why);

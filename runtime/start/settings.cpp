@@ -9,6 +9,7 @@
 #include "runtime/start/flag_apply.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 using namespace ckpt;
 
@@ -63,6 +64,7 @@ void __ckpt_set_image(const char *name, int descriptor) {
   if (name)
     return set_image_name(name);
   Undisturbed undisturbed;
+  descriptor = syscall::real_if_on(descriptor);
   state.image_descriptor = descriptor;
   state.image_to_descriptor = descriptor >= 0;
 }

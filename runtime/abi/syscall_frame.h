@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Offsets in struct CallFrame (syscall/frame.h), for assembly.
+// Phase: any.
+#pragma once
+
+#define CKPT_CALL_NUMBER   48
+#define CKPT_CALL_RBX      56
+#define CKPT_CALL_OWN      64
+#define CKPT_CALL_RESULT   120
+#define CKPT_CALL_WORK     128
+#define CKPT_CALL_SIZE     512
+#define CKPT_CALL_FLAGS    512
+#define CKPT_CALL_RETURN   520
+// From the frame's start to the program's stack pointer: behind the red zone.
+#define CKPT_CALL_TO_PROGRAM 656
+
+// What is to be done, as __ckpt_begin_call says it.
+#define CKPT_CALL_DONE     0
+#define CKPT_CALL_MAKE     1
+#define CKPT_CALL_CLONE    2
+
+// Words right below a new thread's stack pointer, in its red zone, where it
+// finds what it goes on with: offsets from that pointer.
+#define CKPT_CHILD_RETURN  -8
+#define CKPT_CHILD_FLAGS   -16
+#define CKPT_CHILD_RBX     -24
+#define CKPT_CHILD_RDI     -32
+#define CKPT_CHILD_RSI     -40
+#define CKPT_CHILD_RDX     -48
+#define CKPT_CHILD_R10     -56
+#define CKPT_CHILD_R8      -64
+#define CKPT_CHILD_R9      -72
+#define CKPT_CHILD_MASK    -80
+#define CKPT_CHILD_TABLE   -88

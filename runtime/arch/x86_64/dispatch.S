@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A program's system call, made by the runtime: with translated arguments, as
+// if the program had called a function in its place.
+//
+// The trap (syscall/trap.cpp) does not make the call: it turns the signal frame
+// so that the program goes on here, outside of any handler, with every register
+// as it was but rcx and r11, which a system call loses anyway: rcx is where the
+// program goes on, r11 its flags.  So signals, EINTR, a checkpoint, longjmp and
+// unwinders meet ordinary code on the program's own stack.
+
+#include "runtime/abi/syscall_frame.h"
+
+#define RED_ZONE   128
+#define NR_SIGRETURN 15
+
+        .text
+
+// long __ckpt_syscall(long nr, long a, long b, long c, long d, long e, long f):
+// see syscall/direct.h.  Plain, it keeps the number for the checkpoint handler
+// as shims/syscall.S does.
+        .globl  __ckpt_syscall
+        .type   __ckpt_syscall, @function
+__ckpt_syscall:
+        .cfi_startproc
+        endbr64
+        cmpb    $0, __ckpt_dispatching(%rip)
+        jne     1f
+        mov     %rdi, -8(%rsp)
+        mov     %rdi, %rax
+        mov     %rsi, %rdi
+        mov     %rdx, %rsi
+        mov     %rcx, %rdx
+        mov     %r8, %r10
+        mov     %r9, %r8
+        mov     8(%rsp), %r9
+        syscall
+        .byte   0x0f, 0x1f, 0x84, 0x00
+        .ascii  "CALL"
+        ret
+1:      mov     %rdi, %rax
+        mov     %rsi, %rdi
+        mov     %rdx, %rsi
+        mov     %rcx, %rdx
+        mov     %r8, %r10
+        mov     %r9, %r8
+        mov     8(%rsp), %r9
+        pushf
+        .cfi_adjust_cfa_offset 8
+        pop     %r11
+        .cfi_adjust_cfa_offset -8
+        pop     %rcx
+        .cfi_adjust_cfa_offset -8
+        .cfi_register %rip, %rcx
+        jmp     __ckpt_trapped
+        .cfi_endproc
+        .size   __ckpt_syscall, . - __ckpt_syscall
+
+        .hidden __ckpt_trapped
+        .globl  __ckpt_trapped
+        .type   __ckpt_trapped, @function
+        .cfi_startproc
+        .cfi_def_cfa %rsp, 0
+        .cfi_register %rip, %rcx
+        nop     // "return address minus one" is looked up
+__ckpt_trapped:
+        lea     -RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset RED_ZONE
+        push    %rcx
+        .cfi_adjust_cfa_offset 8
+        .cfi_offset %rip, -RED_ZONE-8
+        push    %r11
+        .cfi_adjust_cfa_offset 8
+        cld
+        sub     $CKPT_CALL_SIZE, %rsp
+        .cfi_adjust_cfa_offset CKPT_CALL_SIZE
+        mov     %rbx, CKPT_CALL_RBX(%rsp)
+        .cfi_offset %rbx, CKPT_CALL_RBX-CKPT_CALL_TO_PROGRAM
+        mov     %rax, CKPT_CALL_OWN(%rsp)
+        mov     %rdi, CKPT_CALL_OWN+8(%rsp)
+        mov     %rsi, CKPT_CALL_OWN+16(%rsp)
+        mov     %rdx, CKPT_CALL_OWN+24(%rsp)
+        mov     %r10, CKPT_CALL_OWN+32(%rsp)
+        mov     %r8, CKPT_CALL_OWN+40(%rsp)
+        mov     %r9, CKPT_CALL_OWN+48(%rsp)
+        mov     %rsp, %rbx
+        .cfi_def_cfa %rbx, CKPT_CALL_TO_PROGRAM
+        mov     %rbx, %rdi
+        and     $-16, %rsp
+        call    __ckpt_begin_call
+        mov     %rbx, %rsp
+        cmp     $CKPT_CALL_MAKE, %eax
+        jb      .Ldone
+        mov     (%rbx), %rdi
+        mov     8(%rbx), %rsi
+        mov     16(%rbx), %rdx
+        mov     24(%rbx), %r10
+        mov     32(%rbx), %r8
+        mov     40(%rbx), %r9
+        cmp     $CKPT_CALL_CLONE, %eax
+        mov     CKPT_CALL_NUMBER(%rbx), %rax
+        je      .Lclone
+        syscall
+        .hidden __ckpt_call_made
+        .globl  __ckpt_call_made
+__ckpt_call_made:
+        mov     %rbx, %rdi
+        mov     %rax, %rsi
+        and     $-16, %rsp
+        call    __ckpt_end_call
+        mov     %rbx, %rsp
+.Ldone:
+        mov     CKPT_CALL_RESULT(%rbx), %rax
+        mov     CKPT_CALL_OWN+8(%rbx), %rdi
+        mov     CKPT_CALL_OWN+16(%rbx), %rsi
+        mov     CKPT_CALL_OWN+24(%rbx), %rdx
+        mov     CKPT_CALL_OWN+32(%rbx), %r10
+        mov     CKPT_CALL_OWN+40(%rbx), %r8
+        mov     CKPT_CALL_OWN+48(%rbx), %r9
+        mov     CKPT_CALL_RETURN(%rbx), %rcx
+        .cfi_remember_state
+        .cfi_register %rip, %rcx
+        mov     CKPT_CALL_RBX(%rbx), %rbx
+        .cfi_restore %rbx
+        .cfi_def_cfa %rsp, CKPT_CALL_TO_PROGRAM
+        lea     CKPT_CALL_SIZE(%rsp), %rsp
+        .cfi_adjust_cfa_offset -CKPT_CALL_SIZE
+        mov     (%rsp), %r11
+        popf
+        .cfi_adjust_cfa_offset -8
+        lea     8+RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset 0
+        notrack jmp *%rcx
+        .cfi_restore_state
+
+// A new thread, or a process on a stack of its own: rbx of the program goes with
+// it in its red zone; the other registers that functions keep are as they were.
+.Lclone:
+        syscall
+        test    %rax, %rax
+        jnz     __ckpt_call_made
+        .cfi_endproc
+        .size   __ckpt_trapped, . - __ckpt_trapped
+        // In the child, rsp is its stack and every signal is blocked.
+        mov     %rsp, %rbx
+        lea     -256(%rsp), %rsp
+        and     $-16, %rsp
+        mov     %rbx, %rdi
+        call    __ckpt_child_begins
+        mov     %rbx, %rsp
+        mov     CKPT_CHILD_RDI(%rsp), %rdi
+        mov     CKPT_CHILD_RSI(%rsp), %rsi
+        mov     CKPT_CHILD_RDX(%rsp), %rdx
+        mov     CKPT_CHILD_R10(%rsp), %r10
+        mov     CKPT_CHILD_R8(%rsp), %r8
+        mov     CKPT_CHILD_R9(%rsp), %r9
+        mov     CKPT_CHILD_RBX(%rsp), %rbx
+        mov     CKPT_CHILD_FLAGS(%rsp), %r11
+        mov     CKPT_CHILD_RETURN(%rsp), %rcx
+        xor     %eax, %eax
+        notrack jmp *%rcx
+
+// The way back through a frame of the program's: rsp is where its handler's
+// "ret" has left it.
+        .hidden __ckpt_sigreturn
+        .globl  __ckpt_sigreturn
+        .type   __ckpt_sigreturn, @function
+__ckpt_sigreturn:
+        mov     $NR_SIGRETURN, %eax
+        syscall
+        ud2
+        .size   __ckpt_sigreturn, . - __ckpt_sigreturn
+
+#include "runtime/arch/x86_64/property_note.inc"

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the rules of single calls (by_hand.def) share.
+// Phase: normal, signal.
+#pragma once
+#include <asm/errno.h>
+
+#include "runtime/syscall/frame.h"
+#include "runtime/syscall/memory.h"
+#include "runtime/syscall/table.h"
+
+namespace ckpt::syscall {
+
+// What dispatch.S does next.
+using Then = u32;
+inline constexpr Then kDone = CKPT_CALL_DONE;   // f.result is the answer
+inline constexpr Then kMake = CKPT_CALL_MAKE;   // f.call, then the rule's end
+inline constexpr Then kClone = CKPT_CALL_CLONE; // the same, with a new stack
+
+inline constexpr u64 kTrapSignal = 31; // SIGSYS
+
+inline Then answer(CallFrame &f, i64 result) {
+  f.result = result;
+  return kDone;
+}
+
+// Memory of the call's own, while it lasts; null: there is none.
+void *scratch(CallFrame &f, size_t size);
+
+// A copy of `size` bytes of the program's, as argument `argument` of the call.
+// Null: it cannot be read, or there is no room; the kernel will say EFAULT.
+void *replace_argument(CallFrame &f, int argument, size_t size);
+
+// By the letters of the table; an error of the kernel's that is known already.
+i64 translate_arguments(CallFrame &f);
+void translate_name(CallFrame &f, int argument, int directory);
+void translate_mask(CallFrame &f, int argument);
+// The kernel's new descriptor in f.result becomes a virtual one.
+void give_number(CallFrame &f);
+i32 number_for(i32 real);
+
+// ENOSYS, and a warning with the reason.
+Then refuse(CallFrame &f, StringView why);
+
+Then begin_by_hand(CallFrame &f);
+void end_by_hand(CallFrame &f);
+
+} // namespace ckpt::syscall

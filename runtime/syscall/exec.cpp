@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// exec: the next program has no virtual descriptors, so what it inherits is put
+// at the numbers that this one knows it by.  If the call fails, all is put back;
+// what would fail anyway is asked for before.
+//
+// Closing a descriptor drops the process's record locks on its file, so those
+// do not outlive an exec: docs/limits.md.
+#include "runtime/syscall/by_hand.h"
+#include "runtime/syscall/trap.h"
+
+namespace ckpt::syscall {
+
+namespace {
+
+constexpr u64 kEmptyPath = 0x1000;      // AT_EMPTY_PATH
+constexpr u64 kNoFollow = 0x100;        // AT_SYMLINK_NOFOLLOW
+constexpr u64 kEffective = 0x200;       // AT_EACCESS
+constexpr u64 kMayRun = 1;              // X_OK
+
+// One descriptor that was put at its number.
+struct Move {
+  i32 number;
+  i32 real;       // before
+  i32 other;      // who had that number as its real one, or -1
+  i32 other_real; // where it went
+};
+
+bool outlives_exec(i32 real) {
+  SysResult flags = sys::fcntl(real, F_GETFD);
+  return flags.ok() && !(flags.value() & FD_CLOEXEC);
+}
+
+bool must_move(i32 number, i32 real) {
+  return real >= 0 && real != number && outlives_exec(real);
+}
+
+// A copy under a number that nobody needs.
+i32 copy_aside(i32 real) {
+  for (u64 from = 3;;) {
+    SysResult copy = sys::fcntl(real, F_DUPFD_CLOEXEC, from);
+    if (!copy.ok() || real_of(copy.fd()) < 0)
+      return copy.ok() ? copy.fd() : -1;
+    sys::close(copy.fd()).ignore();
+    from = static_cast<u64>(copy.fd()) + 1;
+  }
+}
+
+bool put(Move &move) {
+  move.other = virtual_of(move.number);
+  move.other_real = -1;
+  if (move.other >= 0) {
+    move.other_real = copy_aside(move.number);
+    if (move.other_real < 0)
+      return false;
+    // It must go on to where it belongs, or not outlive the exec.
+    if (outlives_exec(move.number))
+      sys::fcntl(move.other_real, F_SETFD, 0).ignore();
+    change(move.other, move.other_real);
+  }
+  if (!sys::dup3(move.real, move.number, 0).ok())
+    return false;
+  change(move.number, move.number);
+  sys::fcntl(move.real, F_SETFD, FD_CLOEXEC).ignore();
+  return true;
+}
+
+void take_back(const Move &move) {
+  if (real_of(move.number) == move.number) {
+    sys::dup3(move.number, move.real, 0).ignore();
+    change(move.number, move.real);
+    if (move.other < 0)
+      sys::close(move.number).ignore();
+  }
+  if (move.other < 0 || move.other_real < 0)
+    return;
+  int flags = outlives_exec(move.other_real) ? 0 : O_CLOEXEC;
+  sys::dup3(move.other_real, move.number, flags).ignore();
+  change(move.other, move.number);
+  sys::close(move.other_real).ignore();
+}
+
+struct Moves {
+  Move *list;
+  u64 count;
+};
+
+Moves moves_of(const CallFrame &f) {
+  return {reinterpret_cast<Move *>(f.spare[2]), f.spare[3]};
+}
+
+void take_all_back(const CallFrame &f) {
+  Moves moves = moves_of(f);
+  while (moves.count)
+    take_back(moves.list[--moves.count]);
+}
+
+i64 put_all(CallFrame &f) {
+  u32 top = table().top;
+  size_t most = 0;
+  for (u32 i = 0; i < top; ++i)
+    most += must_move(static_cast<i32>(i), real_of(static_cast<i32>(i)));
+  f.spare[3] = 0;
+  if (!most)
+    return 0;
+  Move *list = static_cast<Move *>(scratch(f, most * sizeof(Move)));
+  if (!list)
+    return -ENOMEM;
+  f.spare[2] = reinterpret_cast<u64>(list);
+  // One that has been moved aside meanwhile has not become more.
+  for (u32 i = 0; i < top && f.spare[3] < most; ++i) {
+    Move move = {static_cast<i32>(i), real_of(static_cast<i32>(i)), -1, -1};
+    if (!must_move(move.number, move.real))
+      continue;
+    bool good = put(move);
+    list[f.spare[3]++] = move;
+    if (good)
+      continue;
+    take_all_back(f);
+    return -EMFILE;
+  }
+  return 0;
+}
+
+i64 look(const CallFrame &f, bool at) {
+  u64 directory = at ? f.call[0] : static_cast<u64>(i64{AT_FDCWD});
+  u64 name = f.call[at ? 1 : 0], flags = at ? f.own[4] : 0;
+  struct stat st;
+  SysResult seen = sys::call(__NR_newfstatat, directory, name, &st,
+                             flags & (kEmptyPath | kNoFollow));
+  if (!seen.ok())
+    return seen.value();
+  SysResult may = sys::call(__NR_faccessat2, directory, name, kMayRun,
+                            kEffective | (flags & (kEmptyPath | kNoFollow)));
+  return may.error() == EACCES ? -EACCES : 0;
+}
+
+} // namespace
+
+Then begin_exec(CallFrame &f) {
+  bool at = f.own_number == __NR_execveat;
+  if (trap_outlives_exec())
+    return refuse(f, "on this kernel the next program would be intercepted "
+                     "too (no Syscall User Dispatch, Linux 5.11)");
+  i64 error = look(f, at);
+  if (!error)
+    error = put_all(f);
+  if (error)
+    return answer(f, error);
+  if (at && f.fd(0) != AT_FDCWD)
+    f.call[0] = static_cast<u32>(real_or_none(f.fd(0)));
+  return kMake;
+}
+
+void end_exec(CallFrame &f) { take_all_back(f); }
+
+} // namespace ckpt::syscall

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/syscall/fd_names.h"
+
+namespace ckpt::syscall {
+
+namespace {
+
+class Components {
+public:
+  explicit Components(StringView text) : text_(text) {}
+
+  StringView next() {
+    while (at_ < text_.size && text_[at_] == '/')
+      ++at_;
+    start_ = at_;
+    while (at_ < text_.size && text_[at_] != '/')
+      ++at_;
+    return {text_.data + start_, at_ - start_};
+  }
+  size_t start() const { return start_; }
+  size_t end() const { return at_; }
+
+private:
+  StringView text_;
+  size_t at_ = 0, start_ = 0;
+};
+
+bool take_number(StringView text, i32 &number) {
+  constexpr size_t kMostDigits = 9;
+  if (text.empty() || text.size > kMostDigits ||
+      (text[0] == '0' && text.size > 1))
+    return false;
+  number = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9')
+      return false;
+    number = number * 10 + (c - '0');
+  }
+  return true;
+}
+
+FdName entry_of(Components &parts, bool lists) {
+  FdName name;
+  StringView word = parts.next();
+  if (word.empty()) {
+    name.kind = lists ? FdName::kDirectory : FdName::kOther;
+    return name;
+  }
+  if (!take_number(word, name.number))
+    return {};
+  name.kind = FdName::kNumber;
+  name.before = parts.start();
+  name.rest = parts.end();
+  return name;
+}
+
+FdName parse_dev(Components &parts) {
+  StringView word = parts.next();
+  if (word == "fd")
+    return entry_of(parts, true);
+  FdName name;
+  name.kind = FdName::kStream;
+  name.number = word == "stdin" ? 0 : word == "stdout" ? 1 : 2;
+  bool stream = name.number < 2 || word == "stderr";
+  return stream && parts.next().empty() ? name : FdName();
+}
+
+} // namespace
+
+FdName parse_fd_name(StringView text, i32 pid) {
+  if (text.empty() || text[0] != '/')
+    return {};
+  Components parts(text);
+  StringView word = parts.next();
+  if (word == "dev")
+    return parse_dev(parts);
+  if (!(word == "proc"))
+    return {};
+  word = parts.next();
+  i32 number = -1;
+  if (!(word == "self") && !(word == "thread-self") &&
+      !(take_number(word, number) && number == pid))
+    return {};
+  word = parts.next();
+  if (word == "task" && take_number(parts.next(), number))
+    word = parts.next();
+  if (word == "fd")
+    return entry_of(parts, true);
+  return word == "fdinfo" ? entry_of(parts, false) : FdName();
+}
+
+FdName parse_fd_entry(StringView text) {
+  if (text.empty() || text[0] == '/')
+    return {};
+  Components parts(text);
+  FdName name = entry_of(parts, false);
+  return name;
+}
+
+} // namespace ckpt::syscall

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Names in /proc and /dev that have the number of a descriptor in them.  Pure.
+// Phase: any.
+#pragma once
+#include "runtime/abi/types.h"
+
+namespace ckpt::syscall {
+
+struct FdName {
+  enum Kind : u8 {
+    kOther,
+    kNumber,    // text[0, before) NUMBER text[rest, ...)
+    kStream,    // /dev/stdin and its kin
+    kDirectory, // of all numbers
+  };
+  Kind kind = kOther;
+  i32 number = -1;
+  size_t before = 0, rest = 0;
+};
+
+// Cheap: the first bytes could be those of such a name.
+constexpr bool may_be_fd_name(StringView text) {
+  return text.starts_with("/proc") || text.starts_with("/dev") ||
+         text.starts_with("//");
+}
+
+FdName parse_fd_name(StringView text, i32 pid);
+// Below the directory of the numbers.
+FdName parse_fd_entry(StringView text);
+
+} // namespace ckpt::syscall

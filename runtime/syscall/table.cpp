@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/syscall/table.h"
+
+#include <asm/errno.h>
+#include <linux/mman.h>
+
+#include "runtime/ckpt/command_stream.h"
+#include "runtime/fd/list.h"
+#include "runtime/sys/memory.h"
+
+namespace ckpt::syscall {
+
+namespace {
+
+// -_condor_aggravate_bugs: these are not given to whoever takes what is free.
+constexpr u32 kFirstSkipped = 2, kLastSkipped = 32;
+
+constexpr size_t kMostChildren = 32;
+
+constinit Table own = {};
+constinit Table children[kMostChildren] = {};
+constinit u32 children_count = 0;
+
+u32 word_of(i32 real) { return static_cast<u32>(real) + 1; }
+
+u32 load(const u32 &word) { return __atomic_load_n(&word, __ATOMIC_SEQ_CST); }
+
+bool exchange(u32 &word, u32 expected, u32 wanted) {
+  return __atomic_compare_exchange_n(&word, &expected, wanted, false,
+                                     __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+void raise_top(Table &t, u32 top) {
+  u32 before = load(t.top);
+  while (before < top &&
+         !__atomic_compare_exchange_n(&t.top, &before, top, false,
+                                      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+  }
+}
+
+// Whoever looks for a free number now begins no higher than here.
+void tell_free(Table &t, u32 number) {
+  u64 before = __atomic_load_n(&t.free, __ATOMIC_SEQ_CST), after;
+  do {
+    u64 lowest = min<u64>(before & 0xffffffff, number);
+    after = ((before >> 32) + 1) << 32 | lowest;
+  } while (!__atomic_compare_exchange_n(&t.free, &before, after, false,
+                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+}
+
+u32 skip(u32 number) {
+  bool skipped = state.config.aggravate_bugs && number >= kFirstSkipped &&
+                 number <= kLastSkipped;
+  return skipped ? kLastSkipped + 1 : number;
+}
+
+u32 find_free(const Table &t, u32 from, u32 limit) {
+  u32 number = skip(from);
+  while (number < limit && load(t.words[number]))
+    number = skip(number + 1);
+  return number;
+}
+
+u32 *word_at(Table &t, i32 number) {
+  bool inside = number >= 0 && static_cast<u32>(number) < t.size;
+  return inside ? &t.words[number] : nullptr;
+}
+
+u32 value_at(i32 number) {
+  Table &t = table();
+  u32 *word = word_at(t, number);
+  return word ? load(*word) : 0;
+}
+
+bool reserve(Table &t) {
+  SysResult made =
+      sys::mmap(0, u64{kMostVirtual} * sizeof(u32), PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (!made.ok())
+    return false;
+  t.words = reinterpret_cast<u32 *>(made.address());
+  t.size = kMostVirtual;
+  t.top = 0;
+  t.free = 0;
+  return true;
+}
+
+} // namespace
+
+static void forget_ended_children() {
+  for (Table &child : children)
+    if (child.used && !child.waited_for && child.pid &&
+        sys::call(__NR_kill, child.pid, 0).error() == ESRCH)
+      end_child_table(&child);
+}
+
+Table &table() {
+  if (__builtin_expect(load(children_count) == 0, 1))
+    return own;
+  i32 pid = sys::getpid();
+  for (Table &child : children)
+    if (child.used && child.pid == pid)
+      return child;
+  return own;
+}
+
+bool begin_table(Reason &why) {
+  if (own.words || reserve(own))
+    return true;
+  why.set("no address space for the table of virtual descriptors; is ulimit -v "
+          "set too low?");
+  return false;
+}
+
+void enter_open_descriptors(int but_not) {
+  int stream = stream_descriptor();
+  fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+    if (number < own.size && static_cast<int>(number) != but_not &&
+        static_cast<int>(number) != stream)
+      claim_number(static_cast<i32>(number), static_cast<i32>(number));
+    return true;
+  });
+}
+
+i32 real_of(i32 number) {
+  return static_cast<i32>(value_at(number) & ~kListing) - 1;
+}
+
+i32 real_or_none(i32 number) {
+  i32 real = real_of(number);
+  return real < 0 ? kNoDescriptor : real;
+}
+
+bool is_listing(i32 number) { return value_at(number) & kListing; }
+
+void set_listing(i32 number) {
+  u32 *word = word_at(table(), number);
+  if (word)
+    __atomic_fetch_or(word, kListing, __ATOMIC_SEQ_CST);
+}
+
+i32 virtual_of(i32 real) {
+  Table &t = table();
+  u32 top = load(t.top);
+  for (u32 i = 0; i < top; ++i)
+    if ((load(t.words[i]) & ~kListing) == word_of(real))
+      return static_cast<i32>(i);
+  return -1;
+}
+
+u32 number_limit() {
+  rlimit64 limit = {kMostVirtual, kMostVirtual};
+  sys::prlimit(RLIMIT_NOFILE, nullptr, &limit).ignore();
+  return static_cast<u32>(min<u64>(limit.rlim_cur, kMostVirtual));
+}
+
+bool has_room(u32 from) {
+  Table &t = table();
+  u32 limit = number_limit();
+  return find_free(t, from, limit) < limit;
+}
+
+i32 claim(i32 real, u32 from) {
+  Table &t = table();
+  u32 limit = number_limit();
+  u64 seen = __atomic_load_n(&t.free, __ATOMIC_SEQ_CST);
+  u32 start = max(from, static_cast<u32>(seen));
+  for (;;) {
+    u32 number = find_free(t, start, limit);
+    if (number >= limit)
+      return -EMFILE;
+    if (!exchange(t.words[number], 0, word_of(real)))
+      continue;
+    raise_top(t, number + 1);
+    if (from <= static_cast<u32>(seen))
+      __atomic_compare_exchange_n(&t.free, &seen,
+                                  (seen & ~u64{0xffffffff}) | (number + 1),
+                                  false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return static_cast<i32>(number);
+  }
+}
+
+bool claim_number(i32 number, i32 real) {
+  Table &t = table();
+  u32 *word = word_at(t, number);
+  if (!word || !exchange(*word, 0, word_of(real)))
+    return false;
+  raise_top(t, static_cast<u32>(number) + 1);
+  return true;
+}
+
+i32 release(i32 number) {
+  Table &t = table();
+  u32 *word = word_at(t, number);
+  u32 before = word ? __atomic_exchange_n(word, 0, __ATOMIC_SEQ_CST) : 0;
+  if (before)
+    tell_free(t, static_cast<u32>(number));
+  return static_cast<i32>(before & ~kListing) - 1;
+}
+
+void change(i32 number, i32 real) {
+  u32 *word = word_at(table(), number);
+  if (word)
+    __atomic_store_n(word, (load(*word) & kListing) | word_of(real),
+                     __ATOMIC_SEQ_CST);
+}
+
+Table *begin_child_table(bool waited_for) {
+  Table &parent = table();
+  forget_ended_children();
+  for (Table &child : children) {
+    if (__atomic_test_and_set(&child.used, __ATOMIC_SEQ_CST))
+      continue;
+    child.pid = 0;
+    child.waited_for = waited_for;
+    if (!reserve(child)) {
+      child.used = false;
+      return nullptr;
+    }
+    child.top = load(parent.top);
+    child.free = 0;
+    memcpy(child.words, parent.words, child.top * sizeof(u32));
+    __atomic_add_fetch(&children_count, 1, __ATOMIC_SEQ_CST);
+    return &child;
+  }
+  return nullptr;
+}
+
+void end_child_table(Table *child) {
+  sys::munmap(reinterpret_cast<u64>(child->words),
+              u64{kMostVirtual} * sizeof(u32))
+      .ignore();
+  child->words = nullptr;
+  child->pid = 0;
+  __atomic_sub_fetch(&children_count, 1, __ATOMIC_SEQ_CST);
+  __atomic_clear(&child->used, __ATOMIC_SEQ_CST);
+}
+
+bool has_own_table() { return &table() != &own; }
+
+void look_at_all_numbers() { tell_free(own, 0); }
+
+} // namespace ckpt::syscall

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/syscall/trap.h"
+
+#include <asm/signal.h>
+#include <linux/audit.h>
+
+#include "runtime/arch/x86_64/dispatch.h"
+#include "runtime/arch/x86_64/entry.h"
+#include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/report.h"
+#include "runtime/syscall/dispatch.h"
+#include "runtime/syscall/filter.h"
+#include "runtime/syscall/table.h"
+
+namespace ckpt::syscall {
+
+namespace {
+
+constexpr int kDispatch = 59, kDispatchOn = 1; // PR_SET_SYSCALL_USER_DISPATCH
+constexpr i32 kCodeFilter = 1, kCodeDispatch = 2; // SYS_SECCOMP, ..._DISPATCH
+constexpr u64 kIgnore = 1;                        // SIG_IGN
+
+constinit bool by_filter = false;
+
+// siginfo_t of SIGSYS.
+struct TrapInfo {
+  i32 signal, error, code, unused;
+  u64 address;
+  i32 number;
+  u32 arch;
+};
+
+u64 text_start() { return reinterpret_cast<u64>(__ckpt_text_start); }
+u64 text_size() { return static_cast<u64>(__ckpt_text_end - __ckpt_text_start); }
+
+bool dispatch_on() {
+  return sys::prctl(kDispatch, kDispatchOn, text_start(), text_size(), 0).ok();
+}
+
+u64 &mask_of(struct ucontext &context) {
+  return *reinterpret_cast<u64 *>(&context.uc_sigmask);
+}
+
+// Somebody has sent it, or a filter of the program's own.
+void pass_on(int sig, void *info, struct ucontext &context) {
+  const image::Action &wish = state.user_actions[sig - 1];
+  if (wish.handler == kIgnore)
+    return;
+  if (!wish.handler) {
+    image::Action none = {};
+    sys::rt_sigaction(sig, &none, nullptr).ignore();
+    sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
+    return;
+  }
+  u64 mask = (mask_of(context) | wish.mask) & ~signal_bit(kTrapSignal);
+  sys::rt_sigprocmask(SIG_SETMASK, &mask, nullptr).ignore();
+  reinterpret_cast<void (*)(int, void *, struct ucontext *)>(wish.handler)(
+      sig, info, &context);
+  u64 all = ~0ull;
+  sys::rt_sigprocmask(SIG_SETMASK, &all, nullptr).ignore();
+}
+
+[[gnu::noinline]] void refuse_old_call(struct sigcontext &at) {
+  unsup("a system call of 32-bit programs (int 0x80) is refused (ENOSYS) while "
+        "descriptors are virtual");
+  at.rax = static_cast<u64>(-ENOSYS);
+}
+
+// The vDSO asks the kernel where it does not know better: about times alone, so
+// nothing waits, and nothing needs to be translated.
+bool call_of_vdso(struct sigcontext &at) {
+  if (at.rip < state.vdso_start || at.rip >= state.vdso_end)
+    return false;
+  at.rax = static_cast<u64>(
+      arch::syscall6(at.rax, at.rdi, at.rsi, at.rdx, at.r10, at.r8, at.r9));
+  return true;
+}
+
+void go_through_frame(struct sigcontext &at) {
+  struct ucontext *frame = reinterpret_cast<struct ucontext *>(at.rsp);
+  mask_of(*frame) &= ~signal_bit(kTrapSignal);
+  at.rip = reinterpret_cast<u64>(&__ckpt_sigreturn);
+}
+
+// On whatever stack, with every signal blocked, and for a moment only.
+extern "C" void __ckpt_on_trap(int sig, TrapInfo *info,
+                               struct ucontext *context) {
+  bool ours = info->code == kCodeDispatch ||
+              (info->code == kCodeFilter && info->error == kFilterMark);
+  if (!ours)
+    return pass_on(sig, info, *context);
+  struct sigcontext &at = context->uc_mcontext;
+  at.rax = static_cast<u64>(static_cast<u32>(info->number));
+  if (info->arch != AUDIT_ARCH_X86_64)
+    return refuse_old_call(at);
+  if (info->number == __NR_rt_sigreturn)
+    return go_through_frame(at);
+  if (call_of_vdso(at))
+    return;
+  at.rcx = at.rip;
+  at.r11 = at.eflags;
+  at.rip = reinterpret_cast<u64>(&__ckpt_trapped);
+}
+
+image::Action trap_action() {
+  image::Action action = {};
+  action.handler = reinterpret_cast<u64>(&__ckpt_on_trap);
+  action.restorer = reinterpret_cast<u64>(&__ckpt_restore_rt);
+  action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER;
+  action.mask = ~0ull;
+  return action;
+}
+
+// No handler of the program's may run with it blocked.
+void unblock_in_handlers() {
+  for (int sig = 1; sig <= static_cast<int>(image::kSignals); ++sig) {
+    image::Action action = {};
+    if (sig == static_cast<int>(kTrapSignal) ||
+        !sys::rt_sigaction(sig, nullptr, &action).ok() ||
+        !(action.mask & signal_bit(kTrapSignal)) || action.handler <= kIgnore ||
+        action.restorer == reinterpret_cast<u64>(&__ckpt_restore_rt))
+      continue;
+    action.mask &= ~signal_bit(kTrapSignal);
+    sys::rt_sigaction(sig, &action, nullptr).ignore();
+  }
+}
+
+bool choose_trap(Reason &why) {
+  by_filter = false;
+  if (dispatch_on())
+    return true;
+  by_filter = set_filter(text_start(), text_start() + text_size());
+  if (by_filter) {
+    read_origin(state.origin); // this filter is no obstacle
+    return true;
+  }
+  why.set("descriptors cannot be virtual here: the kernel has no Syscall User "
+          "Dispatch (Linux 5.11), and does not let this process set a seccomp "
+          "filter");
+  return false;
+}
+
+bool begin_virtual(int but_not, Reason &why) {
+  if (!begin_table(why))
+    return false;
+  enter_open_descriptors(but_not);
+  __ckpt_dispatching = 1;
+  return true;
+}
+
+} // namespace
+
+bool is_on() { return __ckpt_dispatching; }
+i32 real_if_on(i32 number) { return is_on() ? real_of(number) : number; }
+bool trap_outlives_exec() { return by_filter; }
+
+void take_trap_signal() {
+  image::Action ours = trap_action(), before = {};
+  sys::rt_sigaction(kTrapSignal, &ours, &before).ignore();
+  if (before.handler != ours.handler)
+    state.user_actions[kTrapSignal - 1] = before;
+  unblock_in_handlers();
+  u64 own = signal_bit(kTrapSignal);
+  sys::rt_sigprocmask(SIG_UNBLOCK, &own, nullptr).ignore();
+}
+
+void arm_thread() {
+  if (is_on())
+    dispatch_on();
+}
+
+bool start_virtual(Reason &why) {
+  if (!begin_virtual(-1, why))
+    return false;
+  take_trap_signal();
+  return choose_trap(why);
+}
+
+// The image's real descriptors have the numbers that they had.
+void resume_virtual(int but_not) {
+  Reason why;
+  look_at_all_numbers();
+  if (is_on() || !wants_virtual_descriptors(state.config))
+    return;
+  if (!begin_virtual(but_not, why))
+    error("the descriptors stay as they are: ", why);
+}
+
+void arm_process() {
+  Reason why;
+  if (!is_on() || choose_trap(why))
+    return;
+  error("the restart cannot be finished: ", why,
+        ". The checkpoint file is intact");
+  sys::exit_group(255);
+}
+
+} // namespace ckpt::syscall

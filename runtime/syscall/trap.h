@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The trap: every system call that is not made by the runtime's own code becomes
+// a SIGSYS, whose handler leads it to the dispatcher.
+// Phase: pre-libc, normal, signal.
+#pragma once
+#include "runtime/abi/text.h"
+#include "runtime/abi/types.h"
+
+namespace ckpt::syscall {
+
+// Whether descriptors are virtual.
+bool is_on();
+
+// What a number of the program's means to the kernel; -1: nothing.
+i32 real_if_on(i32 number);
+
+// In a program that is about to begin.
+bool start_virtual(Reason &why);
+
+// In a restored process: the image's table, or a new one if the flags of the
+// restart want it; without the descriptor `but_not`.  Then threads are armed.
+void resume_virtual(int but_not);
+// Behind those of all threads: the trap that is for the process.
+void arm_process();
+
+// SIGSYS is ours, and unblocked in the calling thread and in every handler.
+void take_trap_signal();
+// For the calling thread; without effect where descriptors are not virtual.
+void arm_thread();
+
+// The trap is a filter, which nobody can take off again.
+bool trap_outlives_exec();
+
+} // namespace ckpt::syscall
