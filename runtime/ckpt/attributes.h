@@ -2,7 +2,7 @@
 // Attributes of the process that have no place in an image: what a program can
 // only have set itself is refused, what it may have been started with is
 // compared with then.
-// Phase: pre-libc (read_origin), signal.
+// Phase: pre-libc, normal (read_origin), signal.
 // Errors: false, and `why` names what is in the way.
 #pragma once
 #include "runtime/abi/text.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Memory of the program, without a fault where it cannot be read or written.
-// Phase: signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/sys/calls.h"
 

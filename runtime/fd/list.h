@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Walks a directory: its names, or the numbers in /proc/thread-self/fd.
-// Phase: pre-libc, signal.  Needs: 4 KiB of stack.
+// Phase: pre-libc, normal, signal.  Needs: 4 KiB of stack.
 // Errors: false when the directory cannot be read or `each` said false.
 #pragma once
 #include "runtime/proc/number.h"

@@ -255,14 +255,12 @@ extern "C" void __ckpt_arm() {
   if (!state.ready || state.armed)
     return;
   remember_inherited_actions();
+  Reason why;
+  if (wants_virtual_descriptors(state.config) && !syscall::start_virtual(why))
+    fatal(why);
   arm_signals();
   start_interval();
   unblock_signals();
-  if (!wants_virtual_descriptors(state.config))
-    return;
-  Reason why;
-  if (!syscall::start_virtual(why))
-    fatal(why);
 }
 
 // DT_PREINIT_ARRAY: before the constructors of every library.  Static

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The rules of by_hand.def.
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/syscall/dispatch.h"
 

@@ -105,7 +105,7 @@ Then begin_close_range(CallFrame &f) {
   if (first > last || (flags & ~u32{CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC}))
     return answer(f, -EINVAL);
   if ((flags & CLOSE_RANGE_UNSHARE) && !may_unshare_descriptors())
-    return refuse(f, kUnshareReason);
+    return refuse_to_unshare(f);
   u32 top = table().top;
   for (u32 i = first; i < top && i <= last; ++i) {
     i32 number = static_cast<i32>(i);

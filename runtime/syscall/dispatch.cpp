@@ -83,9 +83,8 @@ void give_back(CallFrame &f) {
 }
 
 [[gnu::noinline]] Then refuse_unknown(CallFrame &f) {
-  Text<96> why("this version does not know it, and it may have descriptors in "
-               "its arguments");
-  return refuse(f, why.view());
+  return refuse(f, "this version does not know it, and it may have "
+                   "descriptors in its arguments");
 }
 
 [[gnu::noinline]] Then refuse_known(CallFrame &f) {

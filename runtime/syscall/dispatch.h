@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the rules of single calls (by_hand.def) share.
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include <asm/errno.h>
 

@@ -2,7 +2,7 @@
 // The trap of kernels without Syscall User Dispatch: a seccomp filter that lets
 // calls pass by the address they are made at.  It stays for good, in children
 // and behind exec too.
-// Phase: pre-libc, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/abi/types.h"
 

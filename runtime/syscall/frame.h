@@ -3,7 +3,7 @@
 // program's own stack, below the red zone (arch/x86_64/dispatch.S).  It is there
 // while the real call waits, so a checkpoint, a handler of the program's and a
 // longjmp out of it find nothing of the runtime in use.
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/abi/syscall_frame.h"
 #include "runtime/abi/syscalls.h"

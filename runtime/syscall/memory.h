@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The program's memory as a system call sees it: EFAULT, not a fault.
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include <asm/errno.h>
 

@@ -159,9 +159,13 @@ Then begin_vfork(CallFrame &f) {
   return answer(f, fork_process({CLONE_VFORK | kChildEnds, 0, 0, 0, 0}));
 }
 
+Then refuse_to_unshare(CallFrame &f) {
+  return refuse(f, "there is one table of virtual descriptors for all threads");
+}
+
 Then begin_unshare(CallFrame &f) {
   if ((f.own[0] & CLONE_FILES) && !may_unshare_descriptors())
-    return refuse(f, kUnshareReason);
+    return refuse_to_unshare(f);
   return kMake;
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
-#include "runtime/abi/types.h"
+#include "runtime/syscall/dispatch.h"
 
 namespace ckpt::syscall {
 
 // Whether descriptors of one thread alone are those of the process.
 bool may_unshare_descriptors();
 
-inline constexpr char kUnshareReason[] =
-    "there is one table of virtual descriptors for all threads";
+Then refuse_to_unshare(CallFrame &f);
 
 } // namespace ckpt::syscall

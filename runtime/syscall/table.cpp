@@ -4,7 +4,6 @@
 #include <asm/errno.h>
 #include <linux/mman.h>
 
-#include "runtime/ckpt/command_stream.h"
 #include "runtime/fd/list.h"
 #include "runtime/sys/memory.h"
 
@@ -113,7 +112,7 @@ bool begin_table(Reason &why) {
 }
 
 void enter_open_descriptors(int but_not) {
-  int stream = stream_descriptor();
+  int stream = state.stream.there ? state.stream.fd : -1;
   fd::each_number("/proc/thread-self/fd", [&](u64 number) {
     if (number < own.size && static_cast<int>(number) != but_not &&
         static_cast<int>(number) != stream)

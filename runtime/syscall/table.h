@@ -4,7 +4,7 @@
 // the description it shares with others, so there is one word for each number.
 // No locks: a handler of the program's may come, and stay, at any instant.  The
 // table is memory of the program, so every image has it.
-// Phase: normal, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/ckpt/state.h"

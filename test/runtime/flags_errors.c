@@ -14,8 +14,6 @@
 // RUN: refused "Error in command line syntax" -_condor_cmd_fd
 // RUN: refused "Error in command line syntax" -_condor_cmd_file
 // RUN: refused "Can't parse cmd stream fd (x)" -_condor_cmd_fd x
-// RUN: refused "-_condor_aggravate_bugs does not work yet in this version;\
-// RUN: leave it out" -_condor_aggravate_bugs
 // RUN: refused "-_ckpt_cpu some: the value must be one of strict, ignore"\
 // RUN: -_ckpt_cpu some
 // RUN: refused "I don't understand argument flie; did you mean -_ckpt_file\

@@ -237,10 +237,10 @@ TEST(wrong_command_streams) {
            both);
 }
 
-TEST(aggravate_bugs_does_not_work_yet) {
-  CHECK_EQ(refused({"prog", "-_condor_aggravate_bugs"}),
-           "-_condor_aggravate_bugs does not work yet in this version; leave "
-           "it out");
+TEST(aggravate_bugs_is_understood) {
+  Parsed p({"prog", "-_condor_aggravate_bugs"});
+  CHECK(p.good && p.config.aggravate_bugs);
+  CHECK(!Parsed({"prog", "-_condor_nowarn"}).config.aggravate_bugs);
 }
 
 TEST(the_first_error_counts_and_words_behind_it_do_not) {

@@ -14,5 +14,6 @@ std::string inspect_page(); // docs/ckpt_inspect.1
 std::string header_page(std::string_view header);
 std::string options_page(); // docs/options.md
 std::string stream_page();  // docs/command-stream.md
+std::string syscalls_page(); // docs/syscalls.md
 
 } // namespace ckpt::docgen

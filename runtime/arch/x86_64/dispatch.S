@@ -9,6 +9,7 @@
 // unwinders meet ordinary code on the program's own stack.
 
 #include "runtime/abi/syscall_frame.h"
+#include "runtime/arch/x86_64/wait_marks.h"
 
 #define RED_ZONE   128
 #define NR_SIGRETURN 15
@@ -110,7 +111,12 @@ __ckpt_call_made:
         mov     %rbx, %rsp
 .Ldone:
         mov     CKPT_CALL_RESULT(%rbx), %rax
-        mov     CKPT_CALL_OWN+8(%rbx), %rdi
+        mov     CKPT_CALL_FLAGS(%rbx), %r11
+        cmp     $-4, %rax               // -EINTR: not for a request, so it is right
+        jne     1f
+        movabs  $CKPT_CALL_HANDLED, %r11
+        xor     CKPT_CALL_RETURN(%rbx), %r11
+1:      mov     CKPT_CALL_OWN+8(%rbx), %rdi
         mov     CKPT_CALL_OWN+16(%rbx), %rsi
         mov     CKPT_CALL_OWN+24(%rbx), %rdx
         mov     CKPT_CALL_OWN+32(%rbx), %r10
@@ -124,7 +130,6 @@ __ckpt_call_made:
         .cfi_def_cfa %rsp, CKPT_CALL_TO_PROGRAM
         lea     CKPT_CALL_SIZE(%rsp), %rsp
         .cfi_adjust_cfa_offset -CKPT_CALL_SIZE
-        mov     (%rsp), %r11
         popf
         .cfi_adjust_cfa_offset -8
         lea     8+RED_ZONE(%rsp), %rsp

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The interrupted context as the kernel wrote it (asm/ucontext.h).
-// Phase: signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include <asm/signal.h>
 #include <asm/sigcontext.h>

@@ -9,7 +9,8 @@ namespace ckpt::arch {
 
 bool reports_interruption(const struct sigcontext &context) {
   return static_cast<i64>(context.rax) == -EINTR &&
-         context.rcx != (CKPT_CALL_HANDLED ^ context.rip);
+         context.rcx != (CKPT_CALL_HANDLED ^ context.rip) &&
+         context.r11 != (CKPT_CALL_HANDLED ^ context.rip);
 }
 
 bool is_call_instruction(const u8 *code) {

@@ -10,7 +10,7 @@
 // In rcx, which a system call loses; each with rip by exclusive or, so that it
 // means that instruction only.
 // Behind a call: a handler of the program's own has run while it waited, and
-// its EINTR is right.
+// its EINTR is right.  A call of the dispatcher's (dispatch.S) has it in r11.
 #define CKPT_CALL_HANDLED 0x434b505f444f4e45
 // At a call: it is about to be made again.  A handler that runs first must end
 // it.
