@@ -239,8 +239,10 @@ enum class FdKind : u32 {
   kInotify = 16,    // what it watches is in FileWatch[]
   kMaster = 17,     // of a pseudo terminal
   kSlave = 18,      // its other side: the master is here too
+  kSelf = 19,       // pidfd of the job itself
+  kQueue = 20,      // POSIX message queue: opened again by its name
 };
-inline constexpr u32 kLastFdKind = 18;
+inline constexpr u32 kLastFdKind = 20;
 
 // Whose signals O_ASYNC sends, as F_SETOWN_EX takes it.
 enum class FdOwner : u16 {
@@ -300,6 +302,8 @@ static_assert(sizeof(Descriptor) == 96);
 //             kShutRead, kShutWrite
 //   inotify   value[0]: bytes of events that were not read
 //   master    size: frames; value[0]: MasterFlag; value[1]: struct winsize
+//   queue     value[0]: most messages, [1]: their most bytes, [2]: how many there
+//             were
 //   slave     value[0]: 1 + the index of its master's; flags: kExclusive
 // Its bytes are in ContentRun[]; what no run covers is zero.
 struct Content {
@@ -368,8 +372,13 @@ struct Watch {
 };
 static_assert(sizeof(Watch) == 24);
 
-// A lock, as fcntl(F_SETLK, F_OFD_SETLK) and flock(2) take it.
-enum class LockOwner : u16 { kProcess = 0, kFlock = 1, kDescription = 2 };
+// A lock, as fcntl(F_SETLK, F_OFD_SETLK, F_SETLEASE) and flock(2) take it.
+enum class LockOwner : u16 {
+  kProcess = 0,
+  kFlock = 1,
+  kDescription = 2,
+  kLease = 3,
+};
 struct RecordLock {
   i32 number; // a descriptor of the file
   u16 type;   // F_RDLCK or F_WRLCK

@@ -141,6 +141,8 @@ bool record_named(FdRecord &record, const Provenance &from, bool locked) {
 
 bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
   StringView name;
+  if (!from.certain && is_queue(record))
+    return record_queue(record);
   if (of_kernel(record.number)) {
     record.d.kind = image::FdKind::kKernelFile;
     return add_kernel_path(record);

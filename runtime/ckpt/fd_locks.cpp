@@ -4,8 +4,15 @@
 namespace ckpt {
 
 bool FdLocks::add(FdRecord &record, const proc::LockLine &lock) {
-  if (lock.kind == proc::LockLine::kLease)
-    return record.refuse("has a lease, which is not saved");
+  if (lock.kind == proc::LockLine::kLease && lock.unlock) {
+    state.obstacle_may_pass = true;
+    return record.refuse("has a lease that another process is breaking; give it "
+                         "up first");
+  }
+  // A look at its content through another descriptor would break it.
+  if (lock.kind == proc::LockLine::kLease && record.access() == O_WRONLY)
+    return record.refuse("has a lease and is open for writing only; open it for "
+                         "reading too");
   if (lock.kind == proc::LockLine::kOther)
     return record.refuse("has a lock of an unknown kind");
   if (count_ == locks_.size)
@@ -17,8 +24,11 @@ bool FdLocks::add(FdRecord &record, const proc::LockLine &lock) {
   out.owner = lock.kind == proc::LockLine::kFlock ? image::LockOwner::kFlock
               : lock.kind == proc::LockLine::kOfd
                   ? image::LockOwner::kDescription
+              : lock.kind == proc::LockLine::kLease
+                  ? image::LockOwner::kLease
                   : image::LockOwner::kProcess;
-  if (out.owner == image::LockOwner::kFlock) // of the whole file
+  if (out.owner == image::LockOwner::kFlock ||
+      out.owner == image::LockOwner::kLease) // of the whole file
     return true;
   out.start = lock.start;
   out.length = lock.to_eof ? 0 : lock.end - lock.start + 1;

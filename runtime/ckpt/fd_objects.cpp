@@ -121,6 +121,8 @@ bool record_object(FdRecord &record) {
   }
   if (link == "anon_inode:inotify")
     return record_inotify(record);
+  if (link == "anon_inode:[pidfd]")
+    return record_process(record);
   bool event = link == "anon_inode:[eventfd]";
   bool timer = link == "anon_inode:[timerfd]";
   if (!event && !timer && link != "anon_inode:[signalfd]")

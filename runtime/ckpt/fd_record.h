@@ -55,6 +55,11 @@ bool record_object(FdRecord &record);
 bool read_watches(Snapshot &snapshot, Reason &why);
 u64 count_watches(int number); // of an epoll set
 
+// fd_named_objects.cpp: found again by a name or a number.
+bool is_queue(const FdRecord &record);
+bool record_queue(FdRecord &record);
+bool record_process(FdRecord &record);
+
 // fd_terminals.cpp: the master; later its slaves, and what both hold.
 bool record_master(FdRecord &record);
 bool read_masters(Snapshot &snapshot, Reason &why);

@@ -13,6 +13,7 @@ constexpr u64 kMaxClock = 11;                  // CLOCK_TAI
 constexpr u32 kTimerFlags = 3;                 // TFD_TIMER_*
 constexpr u32 kAllSeals = 0x3f;                // F_SEAL_*
 constexpr u32 kMemfdFlags = 0x1a; // MFD_ALLOW_SEALING, NOEXEC_SEAL, EXEC
+constexpr u64 kMostOfQueue = 1 << 24; // messages, or bytes of one
 constexpr u64 kLargestBacklog = ~u32{0} >> 1;
 constexpr u64 kMaxSocketNumber = 1 << 16; // of a domain, type or protocol
 constexpr u32 kSocketFlags = kListening | kPeerGone | kShutRead | kShutWrite;
@@ -66,6 +67,10 @@ bool is_right(const Content &c, size_t index, const View &v) {
     return c.size <= kMaxOffset && !c.flags && !values_after(c, 0);
   case FdKind::kSocket:
     return is_socket(c, index, v);
+  case FdKind::kQueue:
+    return c.size == 0 && !c.flags && c.value[0] && c.value[1] &&
+           c.value[0] <= kMostOfQueue && c.value[1] <= kMostOfQueue &&
+           c.value[2] <= c.value[0] && !values_after(c, 3);
   case FdKind::kMaster:
     return c.size <= kMaxFrames && !c.flags && c.value[0] <= kAllMasterFlags &&
            !values_after(c, 2);

@@ -42,6 +42,8 @@ constexpr KindRule kRules[kLastFdKind] = {
     {kAnyType, Path::kNone, true},                // inotify
     {kCharacterType, Path::kNone, true},          // master
     {kCharacterType, Path::kAbsolute, true},      // slave: its old name
+    {kAnyType, Path::kNone, false},               // pidfd of itself
+    {kRegularType, Path::kAbsolute, true},        // message queue
 };
 
 bool is_known(FdKind kind) {
@@ -145,7 +147,7 @@ bool check_locks(const View &v, Reason &why) {
     if (!find_descriptor(v.descriptors, l.number))
       return damaged(why, "a record lock names descriptor ", l.number,
                      ", which does not exist");
-    if (l.type > kWriteLock || l.owner > LockOwner::kDescription ||
+    if (l.type > kWriteLock || l.owner > LockOwner::kLease ||
         l.start > kMaxOffset || l.length > kMaxOffset - l.start)
       return damaged(why, "a record lock of descriptor ", l.number,
                      " has a wrong type or range");

@@ -12,12 +12,15 @@ namespace {
 
 constexpr int kSeekSet = 0; // lseek(2)
 constexpr int kSetOfd = 37; // F_OFD_SETLK
+constexpr int kSetLease = 1024;
 constexpr int kShared = 1, kExclusive = 2, kNow = 4; // flock(2)
 
 SysResult take_lock(const image::RecordLock &lock) {
   if (lock.owner == image::LockOwner::kFlock)
     return sys::flock(lock.number,
                       (lock.type == F_WRLCK ? kExclusive : kShared) | kNow);
+  if (lock.owner == image::LockOwner::kLease)
+    return sys::fcntl(lock.number, kSetLease, lock.type);
   struct flock wanted = {};
   wanted.l_type = static_cast<short>(lock.type);
   wanted.l_whence = kSeekSet;
@@ -41,6 +44,12 @@ bool Files::take_locks(Reason &why) {
     SysResult taken = take_lock(lock);
     if (taken.ok())
       continue;
+    if (lock.owner == image::LockOwner::kLease) {
+      why.set("the lease on ", d ? view_.path(*d) : StringView(),
+              " cannot be had again (errno ", taken.error(), "): does another "
+              "process have it open?");
+      return false;
+    }
     why.set("the ", lock.owner == image::LockOwner::kProcess ? "record " : "",
             "lock on ", d ? view_.path(*d) : StringView(),
             " cannot be taken again (errno ", taken.error(),

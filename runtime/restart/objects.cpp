@@ -62,7 +62,8 @@ bool Objects::makes(FdKind kind) {
          kind == FdKind::kTimerfd || kind == FdKind::kMemfd ||
          kind == FdKind::kUnlinked || kind == FdKind::kSocket ||
          kind == FdKind::kInotify || kind == FdKind::kMaster ||
-         kind == FdKind::kSlave;
+         kind == FdKind::kSlave || kind == FdKind::kSelf ||
+         kind == FdKind::kQueue;
 }
 
 bool Objects::reserve(Arena &arena) {
@@ -119,8 +120,11 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
                    Reason &why) {
   if (d.kind == FdKind::kEpoll)
     return make_epoll_set(fd, why);
-  if (d.kind == FdKind::kMaster || d.kind == FdKind::kSlave) {
-    if (!open_terminal(d, fd, why))
+  if (d.kind == FdKind::kMaster || d.kind == FdKind::kSlave ||
+      d.kind == FdKind::kSelf || d.kind == FdKind::kQueue) {
+    if (d.kind == FdKind::kSelf    ? !make_process(d, fd, why)
+        : d.kind == FdKind::kQueue ? !open_queue(image_.view, d, dry_, fd, why)
+                                   : !open_terminal(d, fd, why))
       return false;
     sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
     return true;

@@ -66,6 +66,9 @@ bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
                 Reason &why);
 void finish_terminals(const image::View &view);
 bool fill_epoll_sets(const image::View &view, Reason &why);
+bool make_process(const image::Descriptor &d, int &fd, Reason &why);
+bool open_queue(const image::View &view, const image::Descriptor &d, bool dry,
+                int &fd, Reason &why);
 bool make_inotify(Made &made, Reason &why);
 
 // All frames of a content, in memory of its own that the caller unmaps.

@@ -222,7 +222,10 @@ void SampleImage::add_objects() {
   add_descriptor(12, FdKind::kMaster, 0020666, "").content = 5;
   add_descriptor(13, FdKind::kSlave, 0020620, "/dev/pts/7").content = 6;
   contents.push_back({FdKind::kMaster, 0, 0, {kPackets, 0x630021, 0, 0}});
+  add_descriptor(14, FdKind::kSelf, 0700, "");
+  add_descriptor(15, FdKind::kQueue, 0100600, "/queue").content = 7;
   contents.push_back({FdKind::kSlave, kExclusive, 0, {5, 0, 0, 0}});
+  contents.push_back({FdKind::kQueue, 0, 0, {10, 8192, 3, 0}});
 }
 
 void SampleImage::add_standard_notes() {

@@ -3,6 +3,7 @@
 #include "states.h"
 
 #include <linux/io_uring.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -21,7 +22,7 @@ OPENS(proc_file, open("/proc/1/status", O_RDONLY))
 OPENS(thread_file, open("/proc/thread-self/status", O_RDONLY))
 OPENS(marks, syscall(SYS_fanotify_init, 0, O_RDONLY))
 OPENS(huge_memory, memfd_create("name", MFD_HUGETLB))
-OPENS(process, syscall(SYS_pidfd_open, getpid(), 0))
+OPENS(process, syscall(SYS_pidfd_open, getppid(), 0))
 
 // By a system call of its own, a directory that is nothing's parent here.
 static void watch(void) {
@@ -157,7 +158,15 @@ static void hard_link(void) {
 }
 
 static void lease(void) {
-  need(!fcntl(data_file(O_RDONLY), F_SETLEASE, F_RDLCK), "F_SETLEASE");
+  need(!fcntl(data_file(O_WRONLY), F_SETLEASE, F_WRLCK), "F_SETLEASE");
+}
+
+static void queue(void) {
+  char name[32];
+  sprintf(name, "/states-%d", getpid());
+  struct sigevent by_signal = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+  mqd_t made = mq_open(name, O_RDONLY | O_CREAT, 0600, NULL);
+  need(made >= 0 && !mq_unlink(name) && !mq_notify(made, &by_signal), "mq_open");
 }
 
 static void async_to(int to_thread) {
@@ -194,6 +203,7 @@ int main(int argc, char **argv) {
       {"pidfd", process},           {"fifo", fifo},
       {"block", block},             {"character", character},
       {"hard-link", hard_link},     {"lease", lease},
+      {"queue", queue},
       {"async-thread", async_thread},
       {"async", async},             {"io-uring", ring},
       {0, 0}};

@@ -55,10 +55,10 @@ equal(found["mappings"][1],
        "flags": ["file"], "saved_bytes": 4096, "path": "/opt/sample/program",
        "file_offset": 8192, "readable_end": "0x403000"}, "mapping")
 equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5, 6, 7, 8, 9,
-                                                     10, 11, 12, 13],
+                                                     10, 11, 12, 13, 14, 15],
       "descriptors")
-equal([found["descriptors"][n]["kind"] for n in (9, 10, 11)],
-      ["inotify", "master", "slave"], "kinds")
+equal([found["descriptors"][n]["kind"] for n in range(9, 14)],
+      ["inotify", "master", "slave", "pidfd", "queue"], "kinds")
 equal(found["file_watches"],
       [{"number": 11, "wd": 1, "events": "0x100", "follow": False,
         "path": "/home/user/in"},

@@ -346,7 +346,7 @@ TEST(clocks) {
 TEST(contents) {
   check_all({
       {[](S &s) { s.contents[0].kind = FdKind::kRegular; }, "another one's"},
-      {[](S &s) { s.contents.push_back({}); }, "content 6 holds"},
+      {[](S &s) { s.contents.push_back({}); }, "content 7 holds"},
       {[](S &s) { s.contents[0].flags = 1; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[0] = ~u64{0}; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[1] = 1; }, "content 0 holds"},
@@ -360,27 +360,27 @@ TEST(contents) {
       {[](S &s) {
          s.contents.push_back({FdKind::kTimerfd, 4, 0, {1, 0, 0, 0}});
        },
-       "content 6 holds"},
+       "content 7 holds"},
       {[](S &s) {
          s.contents.push_back(
              {FdKind::kTimerfd, 0, 0, {1, u64{1} << 62, 0, 0}});
        },
-       "content 6 holds"},
+       "content 7 holds"},
       {[](S &s) { // connected to one that is not connected to it
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 5}});
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 0}});
        },
-       "content 6 holds"},
+       "content 7 holds"},
       {[](S &s) {
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 2}});
        },
-       "content 6 holds"},
+       "content 7 holds"},
   });
 }
 
 TEST(content_runs) {
   check_all({
-      {[](S &s) { s.pieces[0].content = 7; }, "belongs to none"},
+      {[](S &s) { s.pieces[0].content = 8; }, "belongs to none"},
       {[](S &s) { s.pieces[0].bytes.clear(); }, "wrong size"},
       {[](S &s) { s.pieces[1].bytes.resize((1 << 20) + 1); }, "wrong size"},
       {[](S &s) { s.pieces[0].content = 1; }, "is not inside of it"},
@@ -408,7 +408,12 @@ TEST(terminals) {
       {[](S &s) { s.contents[4].flags = 1; }, "content 4 holds"},
       {[](S &s) { s.contents[4].size = ~u64{0}; }, "content 4 holds"},
       {[](S &s) { s.contents[5].value[0] = 0; }, "content 5 holds"},
-      {[](S &s) { s.contents[5].value[0] = 7; }, "content 5 holds"},
+      {[](S &s) { s.contents[5].value[0] = 8; }, "content 5 holds"},
+      {[](S &s) { s.contents[6].value[0] = 0; }, "content 6 holds"},
+      {[](S &s) { s.contents[6].value[1] = 1 << 25; }, "content 6 holds"},
+      {[](S &s) { s.contents[6].value[2] = 11; }, "content 6 holds"},
+      {[](S &s) { s.contents[6].value[3] = 1; }, "content 6 holds"},
+      {[](S &s) { s.contents[6].size = 1; }, "content 6 holds"},
       {[](S &s) { s.contents[5].value[0] = 6; }, "content 5 holds"},
       {[](S &s) { s.contents[5].flags = 2; }, "content 5 holds"},
       {[](S &s) { s.contents[5].value[1] = 1; }, "content 5 holds"},

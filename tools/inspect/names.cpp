@@ -173,6 +173,10 @@ std::string descriptor_kind(image::FdKind kind) {
     return "master";
   case image::FdKind::kSlave:
     return "slave";
+  case image::FdKind::kSelf:
+    return "pidfd";
+  case image::FdKind::kQueue:
+    return "queue";
   }
   return "unknown";
 }
@@ -230,6 +234,7 @@ std::string owner_kind(image::FdOwner owner) {
 std::string lock_owner(image::LockOwner owner) {
   return owner == image::LockOwner::kProcess ? "process"
          : owner == image::LockOwner::kFlock ? "flock"
+         : owner == image::LockOwner::kLease ? "lease"
                                              : "description";
 }
 

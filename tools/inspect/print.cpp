@@ -179,6 +179,9 @@ std::string describe(const View &v, const Content &c, size_t index) {
     return bytes + ", seals " + hex(c.value[0]);
   case FdKind::kUnlinked:
     return bytes;
+  case FdKind::kQueue:
+    return with_commas(c.value[2]) + " of " + with_commas(c.value[0]) +
+           " messages of " + with_commas(c.value[1]) + " bytes";
   case FdKind::kMaster:
     return bytes + (c.value[0] & kLockedSlave ? ", locked" : "") +
            (c.value[0] & kPackets ? ", packets" : "") +
