@@ -17,6 +17,7 @@
 //
 // All integers are little endian.  Phase: any.
 #pragma once
+#include "runtime/abi/image_frames.h"
 #include "runtime/abi/image_settings.h"
 #include "runtime/abi/image_watches.h"
 #include "runtime/abi/types.h"
@@ -328,22 +329,6 @@ enum ContentFlag : u32 {
   kPeerGone = 1 << 1,
   kShutRead = 1 << 2,
   kShutWrite = 1 << 3,
-};
-
-// The bytes of pipes and sockets are frames: what one read or recvmsg gives,
-// an option, an address.  Each starts at a multiple of 8.
-struct Frame {
-  u32 kind; // FrameKind
-  u32 size; // of the bytes that follow
-};
-enum class FrameKind : u32 {
-  kMessage = 1, // queued; of a stream, all of it may be one
-  kPacket = 2,  // of a pipe in packet mode
-  kAddress = 3, // struct sockaddr it is bound to
-  kOption = 4,  // u32 level, u32 name, value as setsockopt(2) takes it
-  kModes = 5,   // struct termios2
-  kLine = 6,    // what a terminal's slave has not read, as it would read it
-  kBegun = 7,   // a line that is not ended
 };
 
 // A piece of a Content's bytes, at most kMaxRunPages pages, in the data area

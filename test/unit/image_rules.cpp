@@ -287,7 +287,7 @@ TEST(locks_and_signals) {
   check_all({
       {[](S &s) { s.locks[0].number = 70; }, "record lock names"},
       {[](S &s) { s.locks[0].type = 2; }, "wrong type or range"},
-      {[](S &s) { s.locks[0].owner = LockOwner{3}; }, "wrong type or range"},
+      {[](S &s) { s.locks[0].owner = LockOwner{4}; }, "wrong type or range"},
       {[](S &s) { s.locks[0].start = u64{1} << 63; }, "wrong type or range"},
       {[](S &s) { s.locks[0].length = ~u64{0} >> 1; }, "wrong type or range"},
       {[](S &s) { s.actions.pop_back(); }, "63 signal actions"},
