@@ -124,17 +124,20 @@ private:
   // Images and what lies beside them, the status file; hidden names are those
   // of editors, shells and file systems.
   bool is_our_own(StringView name) const {
-    Text<8600> now(path_, "/", name), then(view_.path(directory_), "/", name);
     return name.starts_with(".") ||
-           belongs_to(state.config.restart_image, now) ||
-           belongs_to(state.config.image, now) ||
-           belongs_to(state.config.status, now) ||
-           belongs_to(image::text_value(view_.provenance, "image"), then);
+           belongs_to(state.config.restart_image, name) ||
+           belongs_to(state.config.image, name) ||
+           belongs_to(state.config.status, name) ||
+           belongs_to(image::text_value(view_.provenance, "image"), name);
   }
 
-  static bool belongs_to(StringView own, const TextBase &path) {
-    StringView rest = path.view().drop(own.size);
-    return !own.empty() && path.view().starts_with(own) &&
+  // Whatever directory it is in: paths can be written in more than one way.
+  static bool belongs_to(StringView path, StringView name) {
+    size_t start = path.size;
+    while (start && path[start - 1] != '/')
+      --start;
+    StringView own = path.drop(start), rest = name.drop(own.size);
+    return !own.empty() && name.starts_with(own) &&
            (rest.empty() || rest.starts_with("."));
   }
 

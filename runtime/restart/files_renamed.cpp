@@ -2,6 +2,7 @@
 // Files that were renamed after the checkpoint, within their directory.  They
 // are known by their inode, and by their content as every file is.
 #include <asm/errno.h>
+#include <linux/stat.h>
 
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
@@ -22,9 +23,24 @@ size_t directory_size(StringView path) {
   return size;
 }
 
+// File systems give the inode of a removed file to the next one: that is younger
+// than the checkpoint.  Where they keep no time of birth, content must speak.
+bool is_old_enough(const char *path, const image::Descriptor &d,
+                   const image::Meta &meta) {
+  struct statx about = {};
+  constexpr int kNoFollow = AT_SYMLINK_NOFOLLOW;
+  SysResult got = sys::call(__NR_statx, AT_FDCWD, path, kNoFollow, STATX_BTIME,
+                            &about);
+  if (!got.ok() || !(about.stx_mask & STATX_BTIME))
+    return d.length != 0 && d.flags & image::kTailHash;
+  return about.stx_btime.tv_sec != meta.time_sec
+             ? about.stx_btime.tv_sec < meta.time_sec
+             : about.stx_btime.tv_nsec <= meta.time_nsec;
+}
+
 // The name of inode `d` in the directory of `path`, other than path's own.
 bool find_name_of(const image::Descriptor &d, StringView path,
-                  Text<8300> &now) {
+                  const image::Meta &meta, Text<8300> &now) {
   Text<8300> directory(path.take(directory_size(path)));
   StringView own = path.drop(directory.view().size);
   SysResult opened =
@@ -39,7 +55,8 @@ bool find_name_of(const image::Descriptor &d, StringView path,
     if (found) {
       now.set(directory, name);
       found = sys::lstat(now.c_str(), st).ok() && st.st_ino == d.inode &&
-              (st.st_mode & fd::kTypeMask) == fd::kTypeRegular;
+              (st.st_mode & fd::kTypeMask) == fd::kTypeRegular &&
+              is_old_enough(now.c_str(), d, meta);
     }
     return !found && ++read < kMostRead;
   });
@@ -65,7 +82,7 @@ bool Files::open_renamed(const image::Descriptor &d, Text<8300> &path,
                          SysResult &opened) {
   Text<8300> now;
   if (opened.error() != ENOENT || d.kind != image::FdKind::kRegular ||
-      !find_name_of(d, path.view(), now))
+      !find_name_of(d, path.view(), *view_.meta, now))
     return false;
   u32 flags = (d.open_flags & (O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC |
                                O_DIRECT | O_NOATIME)) |
@@ -86,7 +103,7 @@ bool Files::open_renamed(const image::Descriptor &d, Text<8300> &path,
 void Files::say_where_it_is(const image::Descriptor &d, Text<8300> &path,
                             Reason &why) const {
   Text<8300> now;
-  if (find_name_of(d, path.view(), now))
+  if (find_name_of(d, path.view(), *view_.meta, now))
     why.add("; the one of the checkpoint is called ", now, " now");
 }
 

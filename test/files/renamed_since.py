@@ -48,3 +48,12 @@ os.mkdir("away")
 os.rename("out.1", "away/out")
 actor.restart().refused(f"the file {here}/out (descriptor 3) is gone")
 check(not os.path.exists("out"), "it was made")
+
+# An empty file that was removed: the next file may get its inode, and is not it.
+empty = Actor("im2")
+empty.start("open 3 empty w+creat", "vacate").vacated()
+os.remove("empty")
+for i in range(20):
+    write(f"newer{i}", "")
+empty.restart().refused(f"the file {here}/empty (descriptor 3) is gone")
+equal(len([n for n in os.listdir(".") if n.startswith("newer")]), 20, "newer")
