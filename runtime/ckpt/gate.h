@@ -10,6 +10,11 @@
 
 namespace ckpt {
 
+// A system call for each thread (abi/set_ids.h).
+struct EachCall {
+  u64 number, a, b, c;
+};
+
 struct Gate {
   u32 lock;   // of the gate's stack: the owner's process ID, bit 31: waiters
   u32 change; // counts up with each change that a waiter may wait for
@@ -23,6 +28,8 @@ struct Gate {
   u32 errand; // counts the errands; StoppedThread::errand: who has done it
   u32 done;   // threads that have done it
   bool full; // a thread found no room
+  bool failed; // a thread could not make `call`
+  EachCall call;
   size_t lost; // pending signals that were not taken back
   Span<StoppedThread> threads; // room; the first `arrived` are stopped
   PendingTable pending;
@@ -39,6 +46,7 @@ enum Stop : u32 {
   kGiveBack = 2,
   kLetAreaGo = 3,  // its area for restartable sequences, told by then
   kTakeSignals = 4, // those that have come for it since
+  kMakeCall = 5,    // Gate::call
 };
 
 // What a thread does next; signal_entry.S has the same numbers.

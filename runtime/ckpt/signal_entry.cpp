@@ -89,6 +89,10 @@ void do_errand(Stop what, StoppedThread &thread) {
     let_told_area_go(thread.rseq);
   if (what == Stop::kTakeSignals)
     take_more_pending(thread, __ckpt_gate.pending, /*process=*/false);
+  if (what == Stop::kMakeCall) {
+    const EachCall &call = __ckpt_gate.call;
+    __ckpt_gate.failed |= !sys::call(call.number, call.a, call.b, call.c).ok();
+  }
 }
 
 } // namespace

@@ -248,6 +248,27 @@ void release_program() {
   forget();
 }
 
+bool stop_other_threads(Reason &why) {
+  begin_rseq_search();
+  if (!stop_others(why))
+    return false;
+  send_on_errand(Stop::kTakeSignals, __ckpt_gate.arrived);
+  return true;
+}
+
+bool in_other_threads(const EachCall &call) {
+  __ckpt_gate.call = call;
+  __ckpt_gate.failed = false;
+  send_on_errand(Stop::kMakeCall, __ckpt_gate.arrived);
+  return !__ckpt_gate.failed;
+}
+
+void release_other_threads() {
+  give_all_signals_back(__ckpt_gate.arrived);
+  end(/*all=*/true);
+  forget();
+}
+
 void send_for_signals() {
   send_on_errand(Stop::kTakeSignals, __ckpt_gate.arrived - 1);
 }

@@ -3,6 +3,7 @@
 // lets them go on.
 // Phase: signal.  Needs: all signals blocked, the runtime's own stack.
 #pragma once
+#include "runtime/ckpt/gate.h"
 #include "runtime/ckpt/snapshot.h"
 #include "runtime/ckpt/stopped_thread.h"
 
@@ -29,6 +30,13 @@ size_t release_restored_program();
 
 // Of a stopped thread, by the kernel's number of it; 0: it is none.
 i32 saved_tid_of(i32 tid);
+
+// For a moment, without a checkpoint: every thread but the calling one.  Needs:
+// all signals blocked, the runtime's own stack.  Between them: true if each of
+// the others has made the call.
+bool stop_other_threads(Reason &why);
+bool in_other_threads(const EachCall &call);
+void release_other_threads();
 
 // How many threads are stopped, the one that serves the request included.
 u64 stopped_threads();

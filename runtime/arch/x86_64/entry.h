@@ -10,6 +10,8 @@ extern "C" {
 void __ckpt_signal_entry(); // SA_SIGINFO handler: switches stacks first
 void __ckpt_restore_rt();   // SA_RESTORER
 void __ckpt_on_own_stack(void (*function)(void *), void *argument);
+// The caller has it already, and has blocked every signal.
+void __ckpt_on_claimed_stack(void (*function)(void *), void *argument);
 void __ckpt_resume();       // where the restorer ends
 void __ckpt_thread_resume(); // where a restored thread begins
 // Frees the runtime's own stack; frame 0: the thread ends.

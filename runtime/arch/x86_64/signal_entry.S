@@ -289,6 +289,23 @@ __ckpt_on_own_stack:
         ret
         .size   __ckpt_on_own_stack, . - __ckpt_on_own_stack
 
+// void __ckpt_on_claimed_stack(void (*function)(void *), void *argument)
+        .hidden __ckpt_on_claimed_stack
+        .globl  __ckpt_on_claimed_stack
+        .type   __ckpt_on_claimed_stack, @function
+__ckpt_on_claimed_stack:
+        endbr64
+        push    %rbx
+        mov     %rdi, %rax
+        mov     %rsi, %rdi
+        mov     %rsp, %rbx
+        lea     __ckpt_stack_top(%rip), %rsp
+        call    *%rax
+        mov     %rbx, %rsp
+        pop     %rbx
+        ret
+        .size   __ckpt_on_claimed_stack, . - __ckpt_on_claimed_stack
+
 // i64 __ckpt_create_task(u64 flags, u64 tid_address, u64 tls,
 //                        void (*start)(void *), void *argument)
 // clone(2); the new thread goes to start(argument) without a stack.
