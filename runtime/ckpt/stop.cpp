@@ -206,8 +206,6 @@ bool stop_others(Reason &why) {
   return false;
 }
 
-} // namespace
-
 // Where an area is that was not found can be told from outside alone.
 void let_own_areas_go() {
   Span<StoppedThread> all = __ckpt_gate.threads.sub(0, __ckpt_gate.arrived);
@@ -216,6 +214,8 @@ void let_own_areas_go() {
   send_on_errand(Stop::kLetAreaGo, __ckpt_gate.arrived - 1);
   let_told_area_go(all[all.size - 1].rseq);
 }
+
+} // namespace
 
 bool stop_program(const Interrupted &interrupted, Reason &why) {
   if (stopped)

@@ -5,6 +5,7 @@
 #include "Inputs/locks.h"
 #include <sched.h>
 #include <semaphore.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 static sem_t go, caught;
@@ -30,7 +31,7 @@ static void signals(pid_t thread) {
     CHECK(errno == EINTR);
   CHECK(sum == before + 2 * SIGUSR1);
 }
-static void schedules(pid_t thread) {
+static void schedules(pid_t thread, int nice) {
   struct sched_param param;
   cpu_set_t set;
   CHECK(!sched_getaffinity(thread, sizeof set, &set));
@@ -41,6 +42,8 @@ static void schedules(pid_t thread) {
   CHECK(sched_getscheduler(thread) == SCHED_BATCH);
   CHECK(syscall(SYS_sched_getscheduler, thread) == SCHED_BATCH);
   CHECK(!sched_setscheduler(thread, SCHED_OTHER, &param));
+  CHECK(!setpriority(PRIO_PROCESS, (id_t)thread, nice));
+  CHECK(getpriority(PRIO_PROCESS, (id_t)thread) == nice);
 }
 int main(void) {
   struct waiter waiter;
@@ -50,12 +53,16 @@ int main(void) {
   start_asleep(&waiter, wait_for_go);
   for (int generation = 0; generation < 3; ++generation) {
     signals(number);
-    schedules(number);
-    schedules(first);
+    schedules(number, 2 * generation + 2);
+    schedules(first, 2 * generation + 1);
+    CHECK(getpriority(PRIO_PROCESS, (id_t)number) == 2 * generation + 2);
     CHECK(gettid() == getpid() && syscall(SYS_gettid) == getpid());
     checkpoint_here();
   }
   CHECK(tgkill(getpid(), 1 << 22, 0) == -1 && errno == ESRCH);
+  errno = 0;
+  CHECK(getpriority(PRIO_PROCESS, 1 << 22) == -1 && errno == ESRCH);
+  CHECK(getpriority(PRIO_USER, 0) <= 19 && getpriority(-1, 0) == -1);
   CHECK(!sem_post(&go));
   join(&waiter);
   printf("%d\n", sum);
