@@ -35,8 +35,9 @@ void pids_begin(i32 before) {
 
 ckpt::i32 __ckpt_real_pid(ckpt::i32 pid) {
   using namespace ckpt;
+  if (!was_pid(former, pid))
+    return pid;
   i32 self = sys::getpid();
-  bool meant = pid != self && was_pid(former, pid) && is_present_here(self) &&
-               !is_child(pid);
+  bool meant = pid != self && is_present_here(self) && !is_child(pid);
   return meant ? present : pid;
 }

@@ -14,20 +14,19 @@ struct FormerPids {
   u32 count; // of all that were noted
 };
 
+inline constexpr u32 kLastPids = sizeof(FormerPids::last) / sizeof(i32);
+
 inline void note_pid(FormerPids &former, i32 pid) {
   if (!former.count)
     former.first = pid;
-  constexpr u32 kRoom = sizeof former.last / sizeof former.last[0];
-  former.last[former.count++ % kRoom] = pid;
+  former.last[former.count++ % kLastPids] = pid;
 }
 
 inline bool was_pid(const FormerPids &former, i32 pid) {
-  if (pid <= 0)
-    return false;
-  for (i32 one : former.last)
-    if (one == pid)
+  for (u32 i = 0; i < min(former.count, kLastPids); ++i)
+    if (former.last[i] == pid)
       return true;
-  return former.first == pid;
+  return former.count && former.first == pid;
 }
 
 // A restart: the process has another number from now on.

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/shims/descriptor_owner.h"
+
+extern "C" int fcntl(int fd, int what, ...) {
+  va_list rest;
+  va_start(rest, what);
+  ckpt::u64 argument = va_arg(rest, ckpt::u64);
+  va_end(rest);
+  return ckpt::shim::descriptor_control(fd, what, argument);
+}
