@@ -5,6 +5,7 @@
 #include <linux/prctl.h>
 #include <linux/utsname.h>
 
+#include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/arch/x86_64/cpu.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/program.h"
@@ -142,6 +143,7 @@ void collect_options(Snapshot &snapshot) {
   const Config &c = state.config;
   snapshot.options.set(
       "relocatable=", c.relocatable ? "on" : "off",
+      "\nvirtual_descriptors=", __ckpt_dispatching ? "on" : "off",
       "\nrelocatable_image=", state.image_relocatable ? "on" : "off",
       "\nrollback=", c.no_rollback ? "off" : "on",
       "\non_error=", c.on_error == OnError::kKill ? "kill" : "continue",

@@ -4,6 +4,7 @@
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/fd/child.h"
 #include "runtime/image/checksum.h"
 #include "runtime/sys/calls.h"
@@ -40,7 +41,7 @@ bool link_path(int fd, Text<4200> &path) {
 
 Text<4300> name_of(int fd) {
   Text<4200> path;
-  Text<4300> name("descriptor ", fd);
+  Text<4300> name("descriptor ", __ckpt_shown_number(fd));
   if (link_path(fd, path))
     name.add(" (", path, ")");
   return name;

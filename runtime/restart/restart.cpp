@@ -24,6 +24,7 @@
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt::restart {
 
@@ -57,8 +58,8 @@ public:
     bool good =
         open_image(state.config.restart_image, image_, arena_,
                    kPlanRoom + image::kMaxRunPages * kPageSize, why_) &&
-        is_relocatable() && same_program() && same_processor() &&
-        may_use_xstate() && limits_suffice(image_.view, why_) &&
+        is_relocatable() && same_program() && can_be_trapped() &&
+        same_processor() && may_use_xstate() && limits_suffice(image_.view, why_) &&
         timers_can_be_made(image_.view.timers, why_) &&
         gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
         files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
@@ -74,6 +75,7 @@ private:
            open_image(state.config.restart_image, image_, arena_,
                       kAddressSpaceRoom + kPlanRoom, why_) &&
            announce() && is_relocatable() && same_program() &&
+           can_be_trapped() &&
            same_processor() && may_use_xstate() &&
            limits_suffice(image_.view, why_) &&
            continue_clocks(image_.view, shift_, why_) &&
@@ -132,6 +134,14 @@ private:
     if (image::text_value(image_.view.options, "relocatable_image") == "on")
       state.config.relocatable = true;
     return true;
+  }
+
+  // What becomes virtual now, or was.
+  bool can_be_trapped() {
+    StringView was =
+        image::text_value(image_.view.options, "virtual_descriptors");
+    bool wanted = wants_virtual_descriptors(state.config) || was == "on";
+    return !wanted || syscall::trap_is_possible(why_);
   }
 
   bool same_program() {

@@ -134,12 +134,13 @@ void translate_name(CallFrame &f, int argument, int directory) {
     replace_name(f, argument, listing, start, size);
 }
 
-void translate_mask(CallFrame &f, int argument) {
-  u64 *mask = nullptr;
-  if (f.own[argument + 1] == sys::kSigsetSize)
-    mask = static_cast<u64 *>(replace_argument(f, argument, sizeof *mask));
+bool translate_mask(CallFrame &f, int argument) {
+  if (!f.own[argument] || f.own[argument + 1] != sys::kSigsetSize)
+    return true;
+  u64 *mask = static_cast<u64 *>(replace_argument(f, argument, sizeof *mask));
   if (mask)
     *mask &= ~signal_bit(kTrapSignal);
+  return mask;
 }
 
 i64 translate_arguments(CallFrame &f) {
@@ -163,7 +164,8 @@ i64 translate_arguments(CallFrame &f) {
       translate_name(f, i, directory);
       break;
     case 'm':
-      translate_mask(f, i);
+      if (!translate_mask(f, i))
+        return -EFAULT;
       break;
     case '2':
       if (!has_room())

@@ -33,7 +33,8 @@ void *replace_argument(CallFrame &f, int argument, size_t size);
 // By the letters of the table; an error of the kernel's that is known already.
 i64 translate_arguments(CallFrame &f);
 void translate_name(CallFrame &f, int argument, int directory);
-void translate_mask(CallFrame &f, int argument);
+// False: it cannot be read.  One with the trap's signal in it never gets through.
+bool translate_mask(CallFrame &f, int argument);
 // The kernel's new descriptor in f.result becomes a virtual one.
 void give_number(CallFrame &f);
 i32 number_for(i32 real);

@@ -26,6 +26,11 @@ constexpr sock_filter give(u32 action) {
 
 } // namespace
 
+bool filter_is_possible() {
+  u32 action = SECCOMP_RET_TRAP;
+  return sys::call(__NR_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action).ok();
+}
+
 // Addresses are compared in halves, of which the upper one must be one.
 bool set_filter(u64 start, u64 end) {
   if (start >> 32 != (end - 1) >> 32)

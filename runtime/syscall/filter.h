@@ -11,6 +11,7 @@ namespace ckpt::syscall {
 // In si_errno of our own traps.
 inline constexpr i32 kFilterMark = 0x434b;
 
+bool filter_is_possible();
 // For all threads.  False: the kernel does not take it.
 bool set_filter(u64 start, u64 end);
 

@@ -27,10 +27,13 @@ i64 remember_action(CallFrame &f) {
 Then begin_sigaction(CallFrame &f) {
   if (f.own[0] == kTrapSignal)
     return answer(f, remember_action(f));
-  if (f.own[1] && f.own[3] == sys::kSigsetSize)
-    if (image::Action *set = static_cast<image::Action *>(
-            replace_argument(f, 1, sizeof(image::Action))))
-      set->mask &= ~signal_bit(kTrapSignal);
+  if (!f.own[1] || f.own[3] != sys::kSigsetSize)
+    return kMake;
+  image::Action *set = static_cast<image::Action *>(
+      replace_argument(f, 1, sizeof(image::Action)));
+  if (!set)
+    return answer(f, -EFAULT);
+  set->mask &= ~signal_bit(kTrapSignal);
   return kMake;
 }
 
@@ -38,8 +41,10 @@ Then begin_sigprocmask(CallFrame &f) {
   constexpr u64 kUnblock = 1; // SIG_UNBLOCK
   if (!f.own[1] || f.own[0] == kUnblock || f.own[3] != sys::kSigsetSize)
     return kMake;
-  if (u64 *set = static_cast<u64 *>(replace_argument(f, 1, sizeof(u64))))
-    *set &= ~signal_bit(kTrapSignal);
+  u64 *set = static_cast<u64 *>(replace_argument(f, 1, sizeof(u64)));
+  if (!set)
+    return answer(f, -EFAULT);
+  *set &= ~signal_bit(kTrapSignal);
   return kMake;
 }
 

@@ -9,10 +9,31 @@
 
 namespace ckpt::syscall {
 
-// How many bytes could be read: up to the end of what is mapped.
-inline i64 copy_some(u64 call, u64 at, const void *local, size_t size) {
+inline i64 copy_by_thread(i32 tid, u64 call, u64 at, const void *local,
+                          size_t size) {
   Vector here = {reinterpret_cast<u64>(local), size}, there = {at, size};
-  return sys::call(call, sys::gettid(), &here, 1, &there, 1, 0).value();
+  return sys::call(call, tid, &here, 1, &there, 1, 0).value();
+}
+
+// The thread has another number after a restart, and the old one may be anybody's
+// by then.  What was read by it is read again.
+inline i64 read_some(u64 at, void *to, size_t size) {
+  for (;;) {
+    i32 tid = sys::gettid();
+    i64 n = copy_by_thread(tid, __NR_process_vm_readv, at, to, size);
+    if (tid == sys::gettid())
+      return n;
+  }
+}
+
+// And nothing may be written by it: no request is served in between.
+inline i64 write_some(u64 at, const void *from, size_t size) {
+  constexpr int kSetMask = 2; // SIG_SETMASK
+  u64 all = ~0ull, before = 0;
+  sys::rt_sigprocmask(kSetMask, &all, &before).ignore();
+  i64 n = copy_by_thread(sys::gettid(), __NR_process_vm_writev, at, from, size);
+  sys::rt_sigprocmask(kSetMask, &before, nullptr).ignore();
+  return n;
 }
 
 // Filters of containers may forbid the call; then a bad address is a fault.
@@ -21,14 +42,14 @@ inline bool is_forbidden(i64 result) {
 }
 
 [[nodiscard]] inline bool copy_in(u64 at, void *to, size_t size) {
-  i64 n = copy_some(__NR_process_vm_readv, at, to, size);
+  i64 n = read_some(at, to, size);
   if (is_forbidden(n))
     memcpy(to, reinterpret_cast<const void *>(at), size);
   return is_forbidden(n) || n == static_cast<i64>(size);
 }
 
 [[nodiscard]] inline bool copy_out(u64 at, const void *from, size_t size) {
-  i64 n = copy_some(__NR_process_vm_writev, at, from, size);
+  i64 n = write_some(at, from, size);
   if (is_forbidden(n))
     memcpy(reinterpret_cast<void *>(at), from, size);
   return is_forbidden(n) || n == static_cast<i64>(size);

@@ -4,6 +4,7 @@
 #include <asm/signal.h>
 #include <linux/audit.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
@@ -126,19 +127,22 @@ void unblock_in_handlers() {
   }
 }
 
+bool refuse_trap(Reason &why) {
+  why.set("descriptors cannot be virtual here: the kernel has no Syscall User "
+          "Dispatch (Linux 5.11), and does not let this process set a seccomp "
+          "filter");
+  return false;
+}
+
 bool choose_trap(Reason &why) {
   by_filter = false;
   if (dispatch_on())
     return true;
   by_filter = set_filter(text_start(), text_start() + text_size());
-  if (by_filter) {
-    read_origin(state.origin); // this filter is no obstacle
-    return true;
-  }
-  why.set("descriptors cannot be virtual here: the kernel has no Syscall User "
-          "Dispatch (Linux 5.11), and does not let this process set a seccomp "
-          "filter");
-  return false;
+  if (!by_filter)
+    return refuse_trap(why);
+  read_origin(state.origin); // this filter is no obstacle
+  return true;
 }
 
 bool begin_virtual(int but_not, Reason &why) {
@@ -153,6 +157,11 @@ bool begin_virtual(int but_not, Reason &why) {
 
 bool is_on() { return __ckpt_dispatching; }
 i32 real_if_on(i32 number) { return is_on() ? real_of(number) : number; }
+extern "C" i32 __ckpt_shown_number(i32 real) {
+  i32 number = is_on() ? virtual_of(real) : -1;
+  return number < 0 ? real : number;
+}
+
 bool trap_outlives_exec() { return by_filter; }
 
 void take_trap_signal() {
@@ -175,6 +184,13 @@ bool start_virtual(Reason &why) {
     return false;
   take_trap_signal();
   return choose_trap(why);
+}
+
+bool trap_is_possible(Reason &why) {
+  constexpr int kDispatchOff = 0;
+  if (dispatch_on() && sys::prctl(kDispatch, kDispatchOff).ok())
+    return true;
+  return filter_is_possible() || refuse_trap(why);
 }
 
 // The image's real descriptors have the numbers that they had.

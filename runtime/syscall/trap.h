@@ -17,6 +17,9 @@ i32 real_if_on(i32 number);
 // In a program that is about to begin.
 bool start_virtual(Reason &why);
 
+// Before a restart: this process could set the trap for the restored one.
+bool trap_is_possible(Reason &why);
+
 // In a restored process: the image's table, or a new one if the flags of the
 // restart want it; without the descriptor `but_not`.  Then threads are armed.
 void resume_virtual(int but_not);

@@ -147,8 +147,7 @@ Then begin_poll(CallFrame &f) { return begin_any_poll(f); }
 void end_poll(CallFrame &f) { end_any_poll(f); }
 
 Then begin_ppoll(CallFrame &f) {
-  translate_mask(f, 3);
-  return begin_any_poll(f);
+  return translate_mask(f, 3) ? begin_any_poll(f) : answer(f, -EFAULT);
 }
 void end_ppoll(CallFrame &f) { end_any_poll(f); }
 
@@ -158,13 +157,15 @@ void end_select(CallFrame &f) { end_any_select(f); }
 // The last argument points to a pointer to the mask, and its size.
 Then begin_pselect(CallFrame &f) {
   u64 *packed = static_cast<u64 *>(replace_argument(f, 5, 2 * sizeof(u64)));
-  u64 *mask = packed && packed[0] && packed[1] == sys::kSigsetSize
-                  ? static_cast<u64 *>(scratch(f, sizeof(u64)))
-                  : nullptr;
-  if (mask && copy_in(packed[0], mask, sizeof *mask)) {
-    *mask &= ~signal_bit(kTrapSignal);
-    packed[0] = reinterpret_cast<u64>(mask);
-  }
+  if (f.own[5] && !packed)
+    return answer(f, -EFAULT);
+  if (!packed || !packed[0] || packed[1] != sys::kSigsetSize)
+    return begin_any_select(f);
+  u64 *mask = static_cast<u64 *>(scratch(f, sizeof(u64)));
+  if (!mask || !copy_in(packed[0], mask, sizeof *mask))
+    return answer(f, -EFAULT);
+  *mask &= ~signal_bit(kTrapSignal);
+  packed[0] = reinterpret_cast<u64>(mask);
   return begin_any_select(f);
 }
 void end_pselect(CallFrame &f) { end_any_select(f); }
