@@ -96,6 +96,11 @@ void drop_tid_row(TidSlots slots, u64 address) {
     __atomic_store_n(&slot->address, kDropped, __ATOMIC_RELEASE);
 }
 
+void clear_tid_rows(TidSlots slots) {
+  for (TidRow &slot : slots)
+    __atomic_store_n(&slot.address, kFree, __ATOMIC_RELEASE);
+}
+
 u64 tid_slots_for(u64 count) {
   u64 slots = kSmallest;
   while (slots < 3 * count)

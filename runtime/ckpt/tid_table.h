@@ -31,6 +31,7 @@ bool next_tid_row(TidSlots slots, u32 &at, TidRow &found);
 [[nodiscard]] bool put_tid_row(TidSlots slots, const TidRow &row);
 
 void drop_tid_row(TidSlots slots, u64 address);
+void clear_tid_rows(TidSlots slots);
 
 // The number of slots for `count` threads and as many later ones.
 u64 tid_slots_for(u64 count);

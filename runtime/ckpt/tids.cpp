@@ -22,13 +22,21 @@ constexpr i32 kFirstVirtual = 1 << 22;
 constexpr i32 kLastVirtual = (1 << 29) - 1;
 
 constexpr u64 kFew = 128;
-constexpr u32 kTables = 24; // each is larger than the one before
+constexpr u32 kSizes = 24; // each is twice the one before
+
+// Which table: of each size there are two, used in turn by the lives.
+struct TableName {
+  u32 size : 8;
+  u32 turn : 1;
+};
 
 // All of it is part of every image.
 struct Tids {
-  TidSlots tables[kTables]; // the last one counts; readers may be in others
-  u32 newest;
+  TableName newest;
   TidSlots before; // the last process's, between tids_begin and tids_settle
+  // Never given back: a thread may have been stopped while it read one, and
+  // goes on reading there after the restart.
+  TidRow *mapped[2][kSizes];
   i32 pid;         // a forked child has none of these threads
   u32 lock;
   i32 next_virtual;
@@ -55,24 +63,37 @@ private:
   u64 mask_ = 0;
 };
 
-bool is_mapped(TidSlots table) {
-  return table.size && table.data != tids.few[0] && table.data != tids.few[1];
+TidSlots table(TableName name) {
+  TidRow *rows = name.size ? tids.mapped[name.turn][name.size]
+                           : tids.few[name.turn];
+  return {rows, kFew << name.size};
 }
 
-TidSlots map_slots(u64 count) {
-  SysResult at =
-      sys::mmap(0, page_up(count * sizeof(TidRow)), PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (!at.ok())
-    return {};
-  return {reinterpret_cast<TidRow *>(at.address()), count};
+// An empty one.  False: no memory.
+bool prepare(TableName name) {
+  if (name.size >= kSizes)
+    return false;
+  if (name.size && !tids.mapped[name.turn][name.size]) {
+    u64 size = page_up((kFew << name.size) * sizeof(TidRow));
+    SysResult at = sys::mmap(0, size, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (!at.ok())
+      return false;
+    tids.mapped[name.turn][name.size] =
+        reinterpret_cast<TidRow *>(at.address());
+  }
+  clear_tid_rows(table(name));
+  return true;
 }
 
-void unmap_slots(TidSlots table) {
-  if (is_mapped(table))
-    sys::munmap(reinterpret_cast<u64>(table.data),
-                page_up(table.size * sizeof(TidRow)))
-        .ignore();
+void publish(TableName name) {
+  __atomic_store(&tids.newest, &name, __ATOMIC_RELEASE);
+}
+
+TableName newest() {
+  TableName name;
+  __atomic_load(&tids.newest, &name, __ATOMIC_ACQUIRE);
+  return name;
 }
 
 // The thread that the row was made for has not ended.  Its descriptor's memory
@@ -98,15 +119,15 @@ void drop_ended() {
 }
 
 bool grow() {
-  TidSlots larger = map_slots(tid_slots().size * 2);
-  if (!larger.size || tids.newest + 1 == kTables)
+  TableName larger = newest();
+  ++larger.size;
+  if (!prepare(larger))
     return false;
   TidRow row;
   for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
-    if (!put_tid_row(larger, row))
+    if (!put_tid_row(table(larger), row))
       return false;
-  tids.tables[tids.newest + 1] = larger;
-  __atomic_store_n(&tids.newest, tids.newest + 1, __ATOMIC_RELEASE);
+  publish(larger);
   return true;
 }
 
@@ -123,21 +144,20 @@ i32 free_virtual_id() {
 
 bool tids_begin(u32 count) {
   tids.before = tid_slots();
-  for (u32 i = 0; i < tids.newest; ++i)
-    unmap_slots(tids.tables[i]);
-  u64 wanted = tid_slots_for(count);
-  TidSlots table = {tids.few[tids.before.data == tids.few[0]], kFew};
-  if (wanted > kFew)
-    table = map_slots(wanted);
-  for (TidRow &slot : table)
-    slot = {};
-  tids.tables[0] = table;
-  tids.newest = 0;
+  TableName name = {0, !newest().turn};
+  while (kFew << name.size < tid_slots_for(count))
+    ++name.size;
+  bool enough = prepare(name);
+  if (!enough) {
+    name.size = 0;
+    prepare(name);
+  }
+  publish(name);
   tids.pid = sys::getpid();
   tids.lock = 0;
   tids.next_virtual = max(tids.next_virtual, kFirstVirtual);
   ++__ckpt_life;
-  return table.size != 0;
+  return enough;
 }
 
 void tids_add(i32 kept, i32 real, u64 tid_address) {
@@ -158,14 +178,9 @@ i32 tids_real(i32 kept) {
 
 const LockLayout &lock_layout() { return tids.layout; }
 
-TidSlots tid_slots() {
-  return tids.tables[__atomic_load_n(&tids.newest, __ATOMIC_ACQUIRE)];
-}
+TidSlots tid_slots() { return table(newest()); }
 
-void tids_end() {
-  unmap_slots(tids.before);
-  tids.before = {};
-}
+void tids_end() { tids.before = {}; }
 
 i32 tids_kept(u64 tid_address, i32 real) {
   TidRow row;
