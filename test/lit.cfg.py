@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """How lit runs the tests; docs/contributing.md says how to write one."""
+import glob
 import os
 import shutil
 import subprocess
@@ -108,6 +109,10 @@ for feature, present in {
         # What SQLite's test suite is linked with.
         "tcl": find("tclsh8.6")
                and os.path.exists("/usr/lib/tcl8.6/tclConfig.sh"),
+        # What some Debian sources are built with.
+        "autotools": find("autoreconf") and find("automake"),
+        **{library: glob.glob(f"/usr/lib/*/lib{library}.so")
+           for library in ("boost_thread", "divsufsort", "jpeg", "png")},
         "valgrind": works("valgrind", "-q", "true"),
         # Daemons of its own, started by root.
         "slurm": os.geteuid() == 0 and all(
