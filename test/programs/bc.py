@@ -7,12 +7,13 @@ from real_program import Package, Workload
 
 def prepare(directory):
     with open(f"{directory}/job.bc", "w", encoding="ascii") as script:
-        script.write("scale=2500\n4*a(1)\nscale=120\n"
-                     "for (i = 1; i < 60; i++) { e(l(i) * 3) }\nquit\n")
+        script.write("scale=3800\n4*a(1)\nscale=120\n"
+                     "for (i = 1; i < 130; i++) { e(l(i) * 3) }\nquit\n")
 
 
 Package("bc", "./configure && make -j2 MAKEINFO=true", [
-    Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file"),
+    Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file",
+             work=5),
     Workload(["{dir}/bc/bc", "-l"], stdin="job.bc", prepare=prepare,
-             name="filter"),
+             name="filter", work=5),
 ], check="cd Test && ../bc/bc -l < /dev/null", configured=["config.h"]).run()

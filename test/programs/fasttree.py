@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # FastTree, a science program with OpenMP: a tree of related sequences.
-# REQUIRES: long, source-fasttree
+# REQUIRES: long, source-fasttree, ordinary-user
 # RUN: %python %s %real --work %t
 from real_program import Package, Workload, sequences
 
@@ -14,4 +14,7 @@ Package("fasttree", "$CC -DOPENMP -fopenmp -O3 -finline-functions "
         "-funroll-loops -o FastTreeMP fasttree.c -lm", [
             Workload(["{dir}/FastTreeMP", "-nt", "-quiet", "-nosupport",
                       "in.fasta"], prepare=prepare, work=5),
+            Workload(["{dir}/FastTreeMP", "-nt", "-quiet", "-nosupport",
+                      "in.fasta"], prepare=prepare, work=5, ordinary=True,
+                     name="ordinary-user"),
         ]).run()

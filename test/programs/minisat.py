@@ -5,7 +5,7 @@
 import random
 from real_program import Package, Workload
 
-VARIABLES = 240
+VARIABLES = 272
 
 
 def prepare(directory):
@@ -21,5 +21,5 @@ def prepare(directory):
 
 Package("minisat2", 'make -j2 r CXX="$CXX"', [
     Workload(["{dir}/build/release/bin/minisat", "-verb=0", "job.cnf",
-              "answer"], ["answer"], prepare=prepare),
+              "answer"], ["answer"], prepare=prepare, work=5),
 ]).run()

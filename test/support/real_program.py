@@ -25,6 +25,7 @@ from soak import Failure, Soak
 CHECKPOINTS = 40  # asked for; the run may end before
 AT_LEAST = 20
 LIMIT = 1200  # seconds for each run
+NOBODY = 65534
 OFTEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "often.py")
 
 
@@ -41,14 +42,14 @@ def options():
 
 class Workload:
     def __init__(self, words, files=(), stdin=None, prepare=None, name=None,
-                 may_say=None, work=0, differs=None):
+                 may_say=None, work=0, differs=None, ordinary=False):
         """words: {dir} is the build directory; files: compared besides out;
         may_say: what may be on standard error, a refusal for a moment say;
         work: so many seconds of processor time at least; differs: lines that no two runs
-        have in common."""
+        have in common; ordinary: root gives all its rights up first."""
         self.words, self.files, self.stdin = words, list(files), stdin
         self.prepare = prepare  # a function of the run directory
-        self.may_say, self.work = may_say, work
+        self.may_say, self.work, self.ordinary = may_say, work, ordinary
         self.differs = re.compile(differs) if differs else None
         self.name = name or os.path.basename(words[0])
 
@@ -208,7 +209,8 @@ class Package:
         directory = prepared(work, base + "-ckpt")
         soak = Soak([word.format(dir=ours) for word in work.words], directory,
                     worked, seed=self.options.seed, count=CHECKPOINTS,
-                    stdin=work.stdin, limit=LIMIT, by_work=True)
+                    stdin=work.stdin, limit=LIMIT, by_work=True,
+                    wrapper=ordinary_user(directory) if work.ordinary else ())
         status = soak.run()
         self.say(f"{variant} {work.name}: {seconds:.1f} s ({worked:.1f} s of "
                  f"work), {soak.checkpoints} checkpoints ({soak.vacates} "
@@ -259,6 +261,19 @@ def prepared(work, directory):
     if work.prepare:
         work.prepare(directory)
     return directory
+
+
+def ordinary_user(directory):
+    """What starts a program as nobody, to whom the directory then belongs."""
+    if os.geteuid() != 0:
+        return []
+    for name in ("out", "err"):
+        with open(os.path.join(directory, name), "wb"):
+            pass
+    for name in ["", *os.listdir(directory)]:
+        os.chown(os.path.join(directory, name), NOBODY, NOBODY)
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}",
+            "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"]
 
 
 def source_of(sources, name):
