@@ -6,7 +6,7 @@ from real_program import Package, Workload, sequences
 
 
 def prepare(directory):
-    sequences(directory, "in.fasta", 120, 400)
+    sequences(directory, "in.fasta", 280, 450)
 
 
 # The command of Debian's rules.

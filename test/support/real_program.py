@@ -26,6 +26,7 @@ CHECKPOINTS = 40  # asked for; the run may end before
 AT_LEAST = 20
 LIMIT = 1200  # seconds for each run
 NOBODY = 65534
+OURS = b"Condor: "  # what the runtime's lines begin with
 OFTEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "often.py")
 
 
@@ -42,14 +43,17 @@ def options():
 
 class Workload:
     def __init__(self, words, files=(), stdin=None, prepare=None, name=None,
-                 may_say=None, work=0, differs=None, ordinary=False):
+                 may_say=None, work=0, differs=None, ordinary=False,
+                 talks=False):
         """words: {dir} is the build directory; files: compared besides out;
         may_say: what may be on standard error, a refusal for a moment say;
         work: so many seconds of processor time at least; differs: lines that no two runs
-        have in common; ordinary: root gives all its rights up first."""
+        have in common; ordinary: root gives all its rights up first; talks:
+        standard error has lines of its own."""
         self.words, self.files, self.stdin = words, list(files), stdin
         self.prepare = prepare  # a function of the run directory
-        self.may_say, self.work, self.ordinary = may_say, work, ordinary
+        self.may_say, self.talks = may_say, talks
+        self.work, self.ordinary = work, ordinary
         self.differs = re.compile(differs) if differs else None
         self.name = name or os.path.basename(words[0])
 
@@ -219,7 +223,8 @@ class Package:
             raise Failure(f"status {status} instead of {wanted}: "
                           f"{soak.complaints()[:3]}")
         wrong = [line for line in soak.complaints()
-                 if not work.may_say or work.may_say not in line]
+                 if not (work.may_say and work.may_say in line
+                         or work.talks and OURS not in line)]
         if wrong:
             raise Failure(f"on stderr: {wrong[:3]}")
         if soak.checkpoints < AT_LEAST:
@@ -251,7 +256,7 @@ def same_file(first, second, differs):
         return filecmp.cmp(first, second, shallow=False)
     kept = []
     for path in (first, second):
-        with open(path, encoding="utf-8", errors="replace") as text:
+        with open(path, encoding="latin-1", newline="\n") as text:
             kept.append([line for line in text if not differs.search(line)])
     return kept[0] == kept[1]
 
