@@ -294,6 +294,7 @@ def settings(path, top, ckpt):
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read().replace(os.path.realpath(top), "TOP")
     text = text.replace(top, "TOP").replace(ckpt + " ", "").replace(ckpt, "")
+    text = text.replace(os.path.basename(ckpt) + " ", "")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     return [line for line in text.splitlines()
             if not re.match(r"CMAKE_\w+_COMPILER(_ARG1)?:", line)
