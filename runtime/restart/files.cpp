@@ -53,7 +53,27 @@ bool Files::move_away(int &fd, Reason &why) {
   return true;
 }
 
-bool Files::open_all(Arena &arena, Reason &why) {
+// The numbers above the saved ones, while there are any.  Then wherever it is:
+// place_all makes way.
+bool Files::set_aside(int &fd, Reason &why) {
+  if (!tight_ && move_away(fd, why))
+    return true;
+  why.clear();
+  tight_ = true;
+  return true;
+}
+
+SysResult Files::copy_aside(int fd) {
+  SysResult copy(-EMFILE);
+  if (!tight_)
+    copy = sys::fcntl(fd, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  if (copy.ok())
+    return copy;
+  tight_ = true;
+  return sys::fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
+bool Files::make_tables(Arena &arena, Reason &why) {
   temporary_ = arena.array<int>(view_.descriptors.size);
   same_file_ = arena.array<bool>(view_.descriptors.size);
   cuts_ = arena.array<CutDone>(view_.descriptors.size);
@@ -72,6 +92,10 @@ bool Files::open_all(Arena &arena, Reason &why) {
   rlimit64 raised = {limit_.rlim_max, limit_.rlim_max};
   if (limit_known_)
     sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
+  return true;
+}
+
+bool Files::open_all(Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     temporary_[i] = -1;
@@ -79,9 +103,11 @@ bool Files::open_all(Arena &arena, Reason &why) {
       continue;
     same_file_[i] = has_offset(d.kind) && !given_by_stream(d.number);
     int fd = -1;
-    if (!open_one(d, fd, why) || !move_away(fd, why))
+    if (!open_one(d, fd, why) || !set_aside(fd, why))
       return false;
     temporary_[i] = fd;
+    if (tight_)
+      objects_.close_finished(i + 1);
   }
   objects_.close_unused();
   return true;
@@ -115,13 +141,37 @@ void Files::own_by_threads(Span<const StoppedThread> threads) const {
           fd::set_owner(d.number, d, thread.tid);
 }
 
+// The temporary descriptor that is at saved number `i` steps aside.
+bool Files::make_way(size_t i) {
+  int number = view_.descriptors[i].number;
+  for (size_t j = i + 1; j < temporary_.size; ++j)
+    if (temporary_[j] == number) {
+      SysResult moved = sys::fcntl(number, F_DUPFD_CLOEXEC, 3);
+      temporary_[j] = moved.fd();
+      return moved.ok();
+    }
+  return true;
+}
+
+bool Files::place(size_t i) {
+  const image::Descriptor &d = view_.descriptors[i];
+  int from = temporary_[i] >= 0 ? temporary_[i] : d.shares;
+  bool closes = d.flags & image::kCloseOnExec;
+  if (from == d.number) // dup3 refuses that
+    return sys::fcntl(from, F_SETFD, closes ? FD_CLOEXEC : 0).ok();
+  if ((tight_ && !make_way(i)) ||
+      !sys::dup3(from, d.number, closes ? O_CLOEXEC : 0).ok())
+    return false;
+  if (tight_ && temporary_[i] >= 0)
+    sys::close(from).ignore();
+  return true;
+}
+
 bool Files::place_all(Span<const int> kept, Reason &why) {
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     bool leads = temporary_[i] >= 0;
-    int from = leads ? temporary_[i] : d.shares;
-    int flags = d.flags & image::kCloseOnExec ? O_CLOEXEC : 0;
-    if (!sys::dup3(from, d.number, flags).ok()) {
+    if (!place(i)) {
       why.set("descriptor ", d.number,
               " cannot be used here; raise the limit of open files (ulimit "
               "-n)");

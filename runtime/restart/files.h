@@ -31,7 +31,9 @@ public:
   int opened(int number) const;
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
-  bool open_all(Arena &arena, Reason &why);
+  // First of all; what stays open besides is moved away before open_all.
+  bool make_tables(Arena &arena, Reason &why);
+  bool open_all(Reason &why);
   void only_try() { objects_.only_try(); }
   // From here this process has the saved descriptors, those that a command
   // stream gave it, and those in `kept`.
@@ -69,6 +71,10 @@ private:
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,
                     StringView path, Reason &why) const;
   bool refuse_full(Reason &why) const;
+  bool set_aside(int &fd, Reason &why);
+  SysResult copy_aside(int fd);
+  bool make_way(size_t i);
+  bool place(size_t i);
   bool open_renamed(const image::Descriptor &d, Text<8300> &path,
                     SysResult &opened);
   void say_where_it_is(const image::Descriptor &d, Text<8300> &path,
@@ -91,7 +97,8 @@ private:
 
   const image::View &view_;
   Objects objects_;
-  int base_ = 3;           // every temporary descriptor is at or above it
+  int base_ = 3;           // above every saved number
+  bool tight_ = false;     // temporary descriptors are below base_, too
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's
   Span<CutDone> cuts_;     // one for each record

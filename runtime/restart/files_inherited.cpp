@@ -83,8 +83,7 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
       why.set("/dev/null cannot be opened (errno ", null.error(), ")");
     return null.ok();
   }
-  SysResult copy =
-      sys::fcntl(d.inherited, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  SysResult copy = copy_aside(d.inherited);
   if (!copy.ok())
     return refuse_full(why);
   fd = copy.fd();
@@ -96,8 +95,7 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
 // file, used as it was opened.
 bool Files::take_given(const image::Descriptor &d, int number, int &fd,
                        Reason &why) {
-  SysResult copy =
-      sys::fcntl(number, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
+  SysResult copy = copy_aside(number);
   fd = copy.fd();
   if (!copy.ok())
     return refuse_full(why);

@@ -156,6 +156,27 @@ void Objects::close_unused() {
   }
 }
 
+void Objects::close_finished(size_t next) {
+  for (Made &made : made_)
+    made.wanted = false;
+  Span<const image::Descriptor> all = image_.view.descriptors;
+  for (size_t i = next; i < all.size; ++i) {
+    u64 index = all[i].content;
+    if (!index || index > made_.size || all[i].shares >= 0)
+      continue;
+    made_[index - 1].wanted = true;
+    // The master of a slave.
+    u64 other = image_.view.contents[index - 1].value[0];
+    if (all[i].kind == FdKind::kSlave && other && other <= made_.size)
+      made_[other - 1].wanted = true;
+  }
+  for (Made &made : made_)
+    if (!made.wanted) {
+      close_one(made.first);
+      close_one(made.second);
+    }
+}
+
 bool Objects::finish(Reason &why) {
   for (const image::Descriptor &d : image_.view.descriptors)
     if (d.kind == FdKind::kMemfd && d.shares < 0)

@@ -14,7 +14,7 @@ namespace ckpt::restart {
 struct Made {
   i32 first; // 1 + the reading end of a pipe, or the only descriptor; 0: none
   i32 second; // 1 + the writing end of a pipe
-  bool done;
+  bool done, wanted;
   bool first_used, second_used; // as they are, by a descriptor
 };
 
@@ -31,6 +31,9 @@ public:
             Reason &why);
   // Closes what no descriptor was opened from.
   void close_unused();
+  // Closes what no descriptor record from `next` on is opened from: where the
+  // numbers are few.
+  void close_finished(size_t next);
   // Descriptors are in their places: epoll sets are filled, memfds sealed.
   bool finish(Reason &why);
   void start_timers() const;

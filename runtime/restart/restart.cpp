@@ -62,8 +62,8 @@ public:
         same_processor() && may_use_xstate() && limits_suffice(image_.view, why_) &&
         timers_can_be_made(image_.view.timers, why_) &&
         gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
-        files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
-        shared_.check_files(why_);
+        files_.enter_directory(why_) && files_.make_tables(arena_, why_) &&
+        files_.open_all(why_) && shared_.check_files(why_);
     why.set(why_);
     return good;
   }
@@ -80,10 +80,10 @@ private:
            limits_suffice(image_.view, why_) &&
            continue_clocks(image_.view, shift_, why_) &&
            timers_can_be_made(image_.view.timers, why_) && gaps_are_zero(image_, why_) &&
-           files_.enter_directory(why_) && files_.open_all(arena_, why_) &&
+           files_.enter_directory(why_) && files_.make_tables(arena_, why_) &&
            files_.move_away(image_.fd, why_) &&
            files_.move_away(report_fd_, why_) && keep_stream() &&
-           keep_connection() && build() &&
+           keep_connection() && files_.open_all(why_) && build() &&
            set_memory_map() && become_saved_process() && plan();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // As many descriptors as the limit allows, of all kinds, each with its own.
 // RUN: %job %s %t --modes pie --prefix "prlimit --nofile=1024:4096"
+// RUN: %job %s %t-hard --modes pie --prefix "prlimit --nofile=1024:1040"
 #include "ckpt_test.h"
 #include <fcntl.h>
 #include <sys/epoll.h>
