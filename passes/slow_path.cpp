@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "passes/slow_path.h"
+#include <asm/fcntl.h>
+
+namespace ckpt::pass {
+
+using namespace llvm;
+
+SlowPath::SlowPath(Thunks &thunks, Function &made, Function &libc,
+                   const Wrapper &wrapper)
+    : thunks_(thunks), made_(made), libc_(libc), wrapper_(wrapper),
+      at_(made.getContext()), plain_(nullptr) {}
+
+BasicBlock *SlowPath::block(const char *name) {
+  return BasicBlock::Create(made_.getContext(), name, &made_);
+}
+
+void SlowPath::leave_unless(Value *condition) {
+  BasicBlock *next = block("");
+  at_.CreateCondBr(condition, next, plain_);
+  at_.SetInsertPoint(next);
+}
+
+void SlowPath::check_arguments() {
+  auto differs = [&](unsigned argument, unsigned value) {
+    return at_.CreateICmpNE(made_.getArg(argument), at_.getInt32(value));
+  };
+  if (wrapper_.traits & kLockWaits)
+    for (unsigned command : {F_GETOWN, F_SETLKW, F_OFD_SETLKW})
+      leave_unless(differs(1, command));
+  constexpr unsigned kNeedsMode = O_CREAT | (__O_TMPFILE & ~O_DIRECTORY);
+  if (wrapper_.traits & kNoMode)
+    leave_unless(at_.CreateICmpEQ(
+        at_.CreateAnd(made_.getArg(1), at_.getInt32(kNeedsMode)),
+        at_.getInt32(0)));
+  if (wrapper_.traits & kFits)
+    leave_unless(at_.CreateICmpULE(made_.getArg(2), made_.getArg(3)));
+}
+
+Value *SlowPath::call() {
+  SmallVector<Value *, 6> arguments;
+  for (Argument &argument : made_.args()) {
+    if (wrapper_.traits & kFits && argument.getArgNo() == 3)
+      break;
+    arguments.push_back(argument.getType()->isPointerTy()
+                            ? at_.CreatePtrToInt(&argument, thunks_.i64_)
+                            : at_.CreateSExt(&argument, thunks_.i64_));
+  }
+  return thunks_.system_call(at_, at_.getInt64(wrapper_.number), arguments);
+}
+
+// glibc says so itself (sys/single_threaded.h); other C libraries do not.
+Value *SlowPath::has_threads() {
+  constexpr char kName[] = "__libc_single_threaded";
+  Module &module = thunks_.module_;
+  GlobalVariable *single = module.getNamedGlobal(kName);
+  if (!single)
+    single = new GlobalVariable(module, thunks_.i8_, false,
+                                GlobalValue::ExternalWeakLinkage, nullptr,
+                                kName);
+  BasicBlock *look = block(""), *from = at_.GetInsertBlock(), *next = block("");
+  at_.CreateCondBr(at_.CreateIsNotNull(single), look, next);
+  at_.SetInsertPoint(look);
+  Value *one = at_.CreateLoad(
+      thunks_.i8_,
+      at_.CreateBitCast(single, PointerType::get(thunks_.i8_, 0)));
+  Value *several = at_.CreateICmpEQ(one, at_.getInt8(0));
+  at_.CreateBr(next);
+  at_.SetInsertPoint(next);
+  PHINode *result = at_.CreatePHI(at_.getInt1Ty(), 2);
+  result->addIncoming(at_.getTrue(), from);
+  result->addIncoming(several, look);
+  return result;
+}
+
+Value *SlowPath::cancellable_call() {
+  constexpr unsigned kAsynchronous = 1; // PTHREAD_CANCEL_ASYNCHRONOUS
+  constexpr char kSet[] = "pthread_setcanceltype";
+  PointerType *to_int = PointerType::get(thunks_.i32_, 0);
+  FunctionType *type =
+      FunctionType::get(thunks_.i32_, {thunks_.i32_, to_int}, false);
+  Constant *set = thunks_.weak_function(kSet, type);
+  BasicBlock *threads = block("threads"), *alone = block("alone"),
+             *done = block("done");
+  at_.CreateCondBr(has_threads(), threads, alone);
+  at_.SetInsertPoint(threads);
+  leave_unless(at_.CreateIsNotNull(set));
+  IRBuilder<> entry(&made_.getEntryBlock(), made_.getEntryBlock().begin());
+  AllocaInst *before = entry.CreateAlloca(thunks_.i32_);
+  at_.CreateCall(type, set, {at_.getInt32(kAsynchronous), before});
+  Value *among_threads = call();
+  at_.CreateCall(type, set,
+                 {at_.CreateLoad(thunks_.i32_, before),
+                  ConstantPointerNull::get(to_int)});
+  BasicBlock *from_threads = at_.GetInsertBlock();
+  at_.CreateBr(done);
+  at_.SetInsertPoint(alone);
+  Value *by_itself = call();
+  at_.CreateBr(done);
+  at_.SetInsertPoint(done);
+  PHINode *result = at_.CreatePHI(thunks_.i64_, 2);
+  result->addIncoming(among_threads, from_threads);
+  result->addIncoming(by_itself, alone);
+  return result;
+}
+
+void SlowPath::build() {
+  BasicBlock *entry = block("");
+  plain_ = block("plain");
+  at_.SetInsertPoint(entry);
+  check_arguments();
+  leave_unless(thunks_.is_libcs(at_, libc_, wrapper_.second));
+  Value *result =
+      wrapper_.traits & kCancels ? cancellable_call() : call();
+  if (wrapper_.result == 'v')
+    at_.CreateBr(plain_);
+  else
+    thunks_.return_result(at_, result);
+  at_.SetInsertPoint(plain_);
+  return_plain(at_, libc_);
+}
+
+} // namespace ckpt::pass

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "passes/thunks.h"
+#include "passes/slow_path.h"
+#include "passes/versions.h"
+#include "llvm/IR/MDBuilder.h"
+
+namespace ckpt::pass {
+
+using namespace llvm;
+
+Thunks::Thunks(Module &module)
+    : module_(module), context_(module.getContext()),
+      i8_(Type::getInt8Ty(context_)), i32_(Type::getInt32Ty(context_)),
+      i64_(Type::getInt64Ty(context_)), pointer_(PointerType::get(i8_, 0)) {}
+
+GlobalVariable *Thunks::flag() {
+  constexpr char kName[] = "__ckpt_dispatching";
+  if (GlobalVariable *there = module_.getNamedGlobal(kName))
+    return there;
+  auto *made =
+      new GlobalVariable(module_, i8_, /*isConstant=*/false,
+                         GlobalValue::WeakAnyLinkage,
+                         ConstantInt::get(i8_, 0), kName);
+  made->setVisibility(GlobalValue::HiddenVisibility);
+  made->setDSOLocal(true);
+  made->setAlignment(MaybeAlign(1));
+  return made;
+}
+
+MDNode *Thunks::unlikely() {
+  return MDBuilder(context_).createBranchWeights(1, 1 << 20);
+}
+
+// It may change at any instant: at a restart.
+Value *Thunks::is_virtual(IRBuilder<> &at) {
+  Value *on = at.CreateLoad(i8_, flag(), /*isVolatile=*/true);
+  return at.CreateICmpNE(on, ConstantInt::get(i8_, 0));
+}
+
+Constant *Thunks::weak_function(StringRef name, FunctionType *type) {
+  Constant *callee = cast<Constant>(
+      module_.getOrInsertFunction(name, type).getCallee());
+  Function *function = dyn_cast<Function>(callee->stripPointerCasts());
+  // The program's own declaration of a libc function stays as it is.
+  if (function && function->isDeclaration() && function->use_empty())
+    function->setLinkage(GlobalValue::ExternalWeakLinkage);
+  return callee;
+}
+
+Value *Thunks::address(IRBuilder<> &at, Constant *of) {
+  return at.CreateBitCast(of, pointer_);
+}
+
+Value *Thunks::weak_call(IRBuilder<> &at, StringRef name, Type *result,
+                         ArrayRef<Value *> arguments) {
+  SmallVector<Type *, 8> types;
+  for (Value *argument : arguments)
+    types.push_back(argument->getType());
+  FunctionType *type = FunctionType::get(result, types, false);
+  return at.CreateCall(type, weak_function(name, type), arguments);
+}
+
+Value *Thunks::is_libcs(IRBuilder<> &at, Function &function, StringRef second) {
+  FunctionType *none = FunctionType::get(Type::getVoidTy(context_), false);
+  Value *other = ConstantPointerNull::get(pointer_);
+  if (!second.empty())
+    other = address(at, weak_function(second, none));
+  FunctionType *locate = FunctionType::get(PointerType::get(i32_, 0), false);
+  Value *answer = weak_call(
+      at, "__ckpt_is_libc", i32_,
+      {address(at, &function), other,
+       address(at, cast<Constant>(
+                       module_.getOrInsertFunction("__errno_location", locate)
+                           .getCallee()))});
+  return at.CreateICmpNE(answer, ConstantInt::get(i32_, 0));
+}
+
+Value *Thunks::is_direct(IRBuilder<> &at, Value *number) {
+  Value *answer = weak_call(at, "__ckpt_is_direct", i32_, {number});
+  return at.CreateICmpNE(answer, ConstantInt::get(i32_, 0));
+}
+
+Value *Thunks::system_call(IRBuilder<> &at, Value *number,
+                           ArrayRef<Value *> arguments) {
+  SmallVector<Value *, 7> all = {number};
+  all.append(arguments.begin(), arguments.end());
+  while (all.size() < 7)
+    all.push_back(ConstantInt::get(i64_, 0));
+  return weak_call(at, "__ckpt_syscall", i64_, all);
+}
+
+void Thunks::return_result(IRBuilder<> &at, Value *result) {
+  Function *function = at.GetInsertBlock()->getParent();
+  BasicBlock *failed = BasicBlock::Create(context_, "failed", function);
+  BasicBlock *good = BasicBlock::Create(context_, "good", function);
+  at.CreateCondBr(at.CreateICmpUGT(result, ConstantInt::get(i64_, -4096ull)),
+                  failed, good, unlikely());
+  Type *type = function->getReturnType();
+  auto give = [&](Value *value) {
+    at.CreateRet(type->isPointerTy() ? at.CreateIntToPtr(value, type)
+                                     : at.CreateTrunc(value, type));
+  };
+  at.SetInsertPoint(failed);
+  FunctionType *locate = FunctionType::get(PointerType::get(i32_, 0), false);
+  Value *error =
+      at.CreateCall(module_.getOrInsertFunction("__errno_location", locate));
+  at.CreateStore(at.CreateTrunc(at.CreateNeg(result), i32_), error);
+  give(ConstantInt::get(i64_, -1ull));
+  at.SetInsertPoint(good);
+  give(result);
+}
+
+// One for all objects, and none outside of a program or library.
+Function *Thunks::make(const Twine &name, FunctionType *type) {
+  Function *made = Function::Create(type, GlobalValue::LinkOnceODRLinkage, name,
+                                    module_);
+  made->setComdat(module_.getOrInsertComdat(made->getName()));
+  made->setVisibility(GlobalValue::HiddenVisibility);
+  made->setDSOLocal(true);
+  made->addFnAttr(Attribute::NoInline);
+  // A thread that is cancelled in it is unwound.
+  keep_unwind_table(*made);
+  return made;
+}
+
+void return_plain(IRBuilder<> &at, Function &libc) {
+  Function *thunk = at.GetInsertBlock()->getParent();
+  SmallVector<Value *, 7> arguments;
+  for (Argument &argument : thunk->args())
+    arguments.push_back(&argument);
+  CallInst *call = at.CreateCall(libc.getFunctionType(), &libc, arguments);
+  bool same = thunk->getFunctionType() == libc.getFunctionType();
+  call->setTailCallKind(same ? CallInst::TCK_MustTail : CallInst::TCK_Tail);
+  if (call->getType()->isVoidTy())
+    at.CreateRetVoid();
+  else
+    at.CreateRet(call);
+}
+
+Function *Thunks::slow(Function &function, const Wrapper &wrapper,
+                       FunctionType *type) {
+  Function *made = make("__ckpt_direct_" + wrapper.name, type);
+  made->addFnAttr(Attribute::Cold);
+  SlowPath(*this, *made, function, wrapper).build();
+  return made;
+}
+
+Function *Thunks::routed(Function &function, const Wrapper &wrapper) {
+  std::string name = ("__ckpt_call_" + wrapper.name).str();
+  if (Function *there = module_.getFunction(name))
+    return there;
+  SmallVector<Type *, 7> types(function.getFunctionType()->params().begin(),
+                               function.getFunctionType()->params().end());
+  if (wrapper.variadic)
+    types.push_back(i64_);
+  Function *thunk = make(name, FunctionType::get(function.getReturnType(),
+                                                 types, /*isVarArg=*/false));
+  pending_.push_back({thunk, &function, &wrapper});
+  return thunk;
+}
+
+void Thunks::define(Function &thunk, Function &function,
+                    const Wrapper &wrapper) {
+  Function *direct = slow(function, wrapper, thunk.getFunctionType());
+  IRBuilder<> at(BasicBlock::Create(context_, "", &thunk));
+  BasicBlock *on = BasicBlock::Create(context_, "virtual", &thunk);
+  BasicBlock *plain = BasicBlock::Create(context_, "plain", &thunk);
+  at.CreateCondBr(is_virtual(at), on, plain, unlikely());
+  at.SetInsertPoint(on);
+  return_plain(at, *direct);
+  at.SetInsertPoint(plain);
+  return_plain(at, function);
+}
+
+void Thunks::define_all() {
+  for (const Pending &one : pending_)
+    define(*one.thunk, *one.function, *one.wrapper);
+  pending_.clear();
+}
+
+Function *Thunks::number_call() {
+  constexpr char kName[] = "__ckpt_number_call";
+  if (Function *there = module_.getFunction(kName))
+    return there;
+  SmallVector<Type *, 7> types(7, i64_);
+  Function *made = make(kName, FunctionType::get(i64_, types, false));
+  IRBuilder<> at(BasicBlock::Create(context_, "", made));
+  SmallVector<Value *, 7> arguments;
+  for (Argument &argument : made->args())
+    arguments.push_back(&argument);
+  return_result(at, system_call(at, arguments[0],
+                                ArrayRef<Value *>(arguments).drop_front()));
+  return made;
+}
+
+} // namespace ckpt::pass

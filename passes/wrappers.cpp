@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "passes/wrappers.h"
+#include "runtime/abi/direct_calls.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/IR/DerivedTypes.h"
+
+namespace ckpt::pass {
+
+using llvm::StringRef;
+
+namespace {
+
+// A name that syscalls.def does not have ends the compilation.
+consteval unsigned number_of(const char *call) {
+  for (const SyscallRow &row : kSyscallRows)
+    if (same_name(row.name, call))
+      return row.number;
+  throw "no such system call";
+}
+
+StringRef second_name(StringRef text) { return text == "-" ? "" : text; }
+
+const Wrapper kWrappers[] = {
+#define CKPT_WRAPPER(name, call, result, arguments, second, traits)            \
+  {#name,                                                                      \
+   number_of(#call),                                                           \
+   result,                                                                     \
+   StringRef(arguments).rtrim('.'),                                            \
+   StringRef(arguments).contains('.'),                                         \
+   second_name(#second),                                                       \
+   traits},
+#define CKPT_LEFT_WRAPPER(name, why)
+#include "runtime/abi/wrappers.def"
+};
+
+bool is_type(const llvm::Type *type, char letter) {
+  switch (letter) {
+  case 'i':
+    return type->isIntegerTy(32);
+  case 'l':
+    return type->isIntegerTy(64);
+  case 'p':
+    return type->isPointerTy() && type->getPointerAddressSpace() == 0;
+  case 'v':
+    return type->isVoidTy();
+  }
+  return false;
+}
+
+} // namespace
+
+const Wrapper *find_wrapper(StringRef name) {
+  for (const Wrapper &wrapper : kWrappers)
+    if (wrapper.name == name)
+      return &wrapper;
+  return nullptr;
+}
+
+StringRef why_left(StringRef name) {
+  return llvm::StringSwitch<StringRef>(name)
+#define CKPT_WRAPPER(name, call, result, arguments, second, traits)
+#define CKPT_LEFT_WRAPPER(name, why) .Case(#name, why)
+#include "runtime/abi/wrappers.def"
+      .Default("");
+}
+
+bool is_declared_as(const llvm::Function &function, const Wrapper &wrapper) {
+  const llvm::FunctionType *type = function.getFunctionType();
+  if (type->isVarArg() != wrapper.variadic ||
+      type->getNumParams() != wrapper.arguments.size() ||
+      !is_type(type->getReturnType(), wrapper.result) ||
+      function.getCallingConv() != llvm::CallingConv::C)
+    return false;
+  for (unsigned i = 0; i < type->getNumParams(); ++i)
+    if (!is_type(type->getParamType(i), wrapper.arguments[i]))
+      return false;
+  return true;
+}
+
+StringRef linker_name(const llvm::Function &function) {
+  StringRef name = function.getName();
+  name.consume_front("\1");
+  return name;
+}
+
+} // namespace ckpt::pass
