@@ -44,14 +44,14 @@ SmallVector<StringRef, 4> pieces(StringRef text) {
 }
 
 struct Operands {
-  unsigned count = 0;      // but for clobbers
+  unsigned count = 0;            // but for clobbers
   const Value *number = nullptr; // in rax; null: unknown
   bool needs_flags = true;
 };
 
 bool is_rax(const InlineAsm::ConstraintInfo &info) {
-  return is_contained(info.Codes, "{ax}") || is_contained(info.Codes, "{rax}") ||
-         is_contained(info.Codes, "{eax}");
+  return is_contained(info.Codes, "{ax}") ||
+         is_contained(info.Codes, "{rax}") || is_contained(info.Codes, "{eax}");
 }
 
 Operands read_operands(const CallBase &call, const InlineAsm &text) {
@@ -92,9 +92,9 @@ std::string with_operand(StringRef constraints, unsigned at) {
 
 // The flags are the program's to lose, but for this: none set but interrupts.
 std::string routed_text(unsigned flag, bool may_be_sigreturn) {
-  std::string test = may_be_sigreturn
-                         ? "cmpl\t$$" + utostr(kSigreturn) + ", %eax\n\tje\t1f\n\t"
-                         : "";
+  std::string test = may_be_sigreturn ? "cmpl\t$$" + utostr(kSigreturn) +
+                                            ", %eax\n\tje\t1f\n\t"
+                                      : "";
   return "cmpb\t$$0, ${" + utostr(flag) + ":a}\n\tje\t1f\n\t" + test +
          ".weak\t__ckpt_trapped\n\t"
          "leaq\t2f(%rip), %rcx\n\t"
@@ -156,9 +156,9 @@ AssemblyKind classify_assembly(StringRef text) {
       // A label may stand in front.
       found = classify_instruction(part);
       if (found == AssemblyKind::kOther)
-        if (size_t colon = part.find(':'); colon != StringRef::npos &&
-            classify_instruction(part.drop_front(colon + 1)) !=
-                AssemblyKind::kOther)
+        if (size_t colon = part.find(':');
+            colon != StringRef::npos && classify_instruction(part.drop_front(
+                                            colon + 1)) != AssemblyKind::kOther)
           return AssemblyKind::kAmongOthers;
     }
   bool whole = parts.size() == 1;

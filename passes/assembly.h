@@ -14,9 +14,9 @@
 namespace ckpt::pass {
 
 enum class AssemblyKind {
-  kOther,    // makes no system call
-  kSyscall,  // the whole text is the instruction
-  kInt80,    // the same, of 32-bit programs
+  kOther,   // makes no system call
+  kSyscall, // the whole text is the instruction
+  kInt80,   // the same, of 32-bit programs
   kSysenter,
   kAmongOthers, // one of these is somewhere in it
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What clang and opt load: registration only.
 //
-// Behind all optimisations, where calls by pointers have become plain ones; with
-// -flto that is at compile time, since linkers load no plugin.
+// Behind all optimisations, where calls by pointers have become plain ones;
+// with -flto that is at compile time, since linkers load no plugin.
 #include "passes/site_notes.h"
 #include "passes/syscall_sites.h"
 #include "llvm/Passes/PassBuilder.h"

@@ -74,10 +74,9 @@ void SiteNotes::add(site::Kind kind, StringRef where, StringRef call,
 
 void SiteNotes::write(Module &module) {
   if (!text_.empty())
-    module.appendModuleInlineAsm("\t.pushsection " +
-                                 std::string(site::kSection) +
-                                 ",\"\",@note\n\t.balign\t4\n" + text_ +
-                                 "\t.popsection\n");
+    module.appendModuleInlineAsm(
+        "\t.pushsection " + std::string(site::kSection) +
+        ",\"\",@note\n\t.balign\t4\n" + text_ + "\t.popsection\n");
   text_.clear();
 }
 

@@ -55,15 +55,14 @@ Value *SlowPath::has_threads() {
   Module &module = thunks_.module_;
   GlobalVariable *single = module.getNamedGlobal(kName);
   if (!single)
-    single = new GlobalVariable(module, thunks_.i8_, false,
-                                GlobalValue::ExternalWeakLinkage, nullptr,
-                                kName);
+    single =
+        new GlobalVariable(module, thunks_.i8_, false,
+                           GlobalValue::ExternalWeakLinkage, nullptr, kName);
   BasicBlock *look = block(""), *from = at_.GetInsertBlock(), *next = block("");
-  at_.CreateCondBr(at_.CreateIsNotNull(single), look, next);
+  Value *where = thunks_.address(at_, single);
+  at_.CreateCondBr(at_.CreateIsNotNull(where), look, next);
   at_.SetInsertPoint(look);
-  Value *one = at_.CreateLoad(
-      thunks_.i8_,
-      at_.CreateBitCast(single, PointerType::get(thunks_.i8_, 0)));
+  Value *one = at_.CreateLoad(thunks_.i8_, where);
   Value *several = at_.CreateICmpEQ(one, at_.getInt8(0));
   at_.CreateBr(next);
   at_.SetInsertPoint(next);
@@ -89,9 +88,9 @@ Value *SlowPath::cancellable_call() {
   AllocaInst *before = entry.CreateAlloca(thunks_.i32_);
   at_.CreateCall(type, set, {at_.getInt32(kAsynchronous), before});
   Value *among_threads = call();
-  at_.CreateCall(type, set,
-                 {at_.CreateLoad(thunks_.i32_, before),
-                  ConstantPointerNull::get(to_int)});
+  at_.CreateCall(
+      type, set,
+      {at_.CreateLoad(thunks_.i32_, before), ConstantPointerNull::get(to_int)});
   BasicBlock *from_threads = at_.GetInsertBlock();
   at_.CreateBr(done);
   at_.SetInsertPoint(alone);
@@ -110,8 +109,7 @@ void SlowPath::build() {
   at_.SetInsertPoint(entry);
   check_arguments();
   leave_unless(thunks_.is_libcs(at_, libc_, wrapper_.second));
-  Value *result =
-      wrapper_.traits & kCancels ? cancellable_call() : call();
+  Value *result = wrapper_.traits & kCancels ? cancellable_call() : call();
   if (wrapper_.result == 'v')
     at_.CreateBr(plain_);
   else

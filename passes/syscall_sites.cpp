@@ -79,8 +79,8 @@ public:
     std::vector<Function *> functions;
     std::vector<CallBase *> assembly;
     for (Function &function : module_) {
-      bool libcs = function.isDeclaration() ||
-                   function.hasAvailableExternallyLinkage();
+      bool libcs =
+          function.isDeclaration() || function.hasAvailableExternallyLinkage();
       if (libcs && !function.isIntrinsic())
         functions.push_back(&function);
       for (Instruction &at : instructions(function))
@@ -92,8 +92,7 @@ public:
       route(*function);
     for (CallBase *call : assembly)
       route_assembly(*call, thunks_, notes_);
-    if (classify_assembly(module_.getModuleInlineAsm()) !=
-        AssemblyKind::kOther)
+    if (classify_assembly(module_.getModuleInlineAsm()) != AssemblyKind::kOther)
       notes_.add(site::Kind::kAssembly, "", "assembly",
                  "it stands outside of functions");
     thunks_.define_all();

@@ -2,6 +2,7 @@
 #include "passes/thunks.h"
 #include "passes/slow_path.h"
 #include "passes/versions.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
 
 namespace ckpt::pass {
@@ -17,10 +18,9 @@ GlobalVariable *Thunks::flag() {
   constexpr char kName[] = "__ckpt_dispatching";
   if (GlobalVariable *there = module_.getNamedGlobal(kName))
     return there;
-  auto *made =
-      new GlobalVariable(module_, i8_, /*isConstant=*/false,
-                         GlobalValue::WeakAnyLinkage,
-                         ConstantInt::get(i8_, 0), kName);
+  auto *made = new GlobalVariable(module_, i8_, /*isConstant=*/false,
+                                  GlobalValue::WeakAnyLinkage,
+                                  ConstantInt::get(i8_, 0), kName);
   made->setVisibility(GlobalValue::HiddenVisibility);
   made->setDSOLocal(true);
   made->setAlignment(MaybeAlign(1));
@@ -38,8 +38,8 @@ Value *Thunks::is_virtual(IRBuilder<> &at) {
 }
 
 Constant *Thunks::weak_function(StringRef name, FunctionType *type) {
-  Constant *callee = cast<Constant>(
-      module_.getOrInsertFunction(name, type).getCallee());
+  Constant *callee =
+      cast<Constant>(module_.getOrInsertFunction(name, type).getCallee());
   Function *function = dyn_cast<Function>(callee->stripPointerCasts());
   // The program's own declaration of a libc function stays as it is.
   if (function && function->isDeclaration() && function->use_empty())
@@ -47,8 +47,21 @@ Constant *Thunks::weak_function(StringRef name, FunctionType *type) {
   return callee;
 }
 
+// In code that is not position-independent the plain address of a function of a
+// shared library is that of a stub in the program, for everybody.
 Value *Thunks::address(IRBuilder<> &at, Constant *of) {
-  return at.CreateBitCast(of, pointer_);
+  if (module_.getPICLevel() != PICLevel::NotPIC)
+    return at.CreateBitCast(of, pointer_);
+  GlobalValue *symbol = cast<GlobalValue>(of->stripPointerCasts());
+  StringRef name = symbol->getName();
+  name.consume_front("\1");
+  std::string weak =
+      symbol->hasExternalWeakLinkage() ? (".weak\t" + name + "\n\t").str() : "";
+  FunctionType *type = FunctionType::get(pointer_, false);
+  InlineAsm *load = InlineAsm::get(
+      type, (weak + "movq\t" + name + "@GOTPCREL(%rip), $0").str(), "=r",
+      /*hasSideEffects=*/false);
+  return at.CreateCall(type, load);
 }
 
 Value *Thunks::weak_call(IRBuilder<> &at, StringRef name, Type *result,
@@ -112,8 +125,8 @@ void Thunks::return_result(IRBuilder<> &at, Value *result) {
 
 // One for all objects, and none outside of a program or library.
 Function *Thunks::make(const Twine &name, FunctionType *type) {
-  Function *made = Function::Create(type, GlobalValue::LinkOnceODRLinkage, name,
-                                    module_);
+  Function *made =
+      Function::Create(type, GlobalValue::LinkOnceODRLinkage, name, module_);
   made->setComdat(module_.getOrInsertComdat(made->getName()));
   made->setVisibility(GlobalValue::HiddenVisibility);
   made->setDSOLocal(true);
@@ -124,13 +137,12 @@ Function *Thunks::make(const Twine &name, FunctionType *type) {
 }
 
 void return_plain(IRBuilder<> &at, Function &libc) {
-  Function *thunk = at.GetInsertBlock()->getParent();
   SmallVector<Value *, 7> arguments;
-  for (Argument &argument : thunk->args())
+  for (Argument &argument : at.GetInsertBlock()->getParent()->args())
     arguments.push_back(&argument);
   CallInst *call = at.CreateCall(libc.getFunctionType(), &libc, arguments);
-  bool same = thunk->getFunctionType() == libc.getFunctionType();
-  call->setTailCallKind(same ? CallInst::TCK_MustTail : CallInst::TCK_Tail);
+  // No "musttail": LLVM 14 breaks such functions at a link with -flto.
+  call->setTailCall();
   if (call->getType()->isVoidTy())
     at.CreateRetVoid();
   else
