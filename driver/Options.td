@@ -29,6 +29,9 @@ def ckpt_print_include : Our<"ckpt-print-include", KIND_FLAG>,
     HelpText<"Print the directory of ckpt.h, for -I">;
 def ckpt_static : Our<"ckpt-static", KIND_FLAG>,
     HelpText<"Link the program statically (adds -static)">;
+def ckpt_instrument : Our<"ckpt-instrument", KIND_FLAG>,
+    HelpText<"Let clang route system calls of the code that it compiles to the "
+             "runtime, which then need no trap while descriptors are virtual">;
 def ckpt_allow_no_link : Our<"ckpt-allow-no-link", KIND_FLAG>,
     HelpText<"A command that links no program, as make install may, is no "
              "error">;

@@ -14,6 +14,8 @@ inline constexpr char kIncludeDir[] = "../include";
 inline constexpr char kRuntimeFile[] = "ckpt_runtime.o";
 inline constexpr char kShimsFile[] = "ckpt_shims.ar";
 inline constexpr char kStaticShimsFile[] = "ckpt_shims_static.ar";
+// Of the LLVM pass; its major version and ".so" follow.
+inline constexpr char kPassPrefix[] = "ckpt_pass_";
 
 // The first bytes at __ckpt_start: endbr64 and a long nop that carries a mark,
 // so that a stripped program can be told too.

@@ -11,6 +11,8 @@
 #include <boost/process/child.hpp>
 #include <boost/process/exe.hpp>
 #include <boost/process/extend.hpp>
+#include <boost/process/io.hpp>
+#include <boost/process/pipe.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -117,6 +119,31 @@ Failure become(const Plan &plan) {
   // Its path has a slash: no search, but a script without "#!" is run.
   execvp(plan.program.c_str(), argv.data());
   return cannot_run(plan, errno);
+}
+
+std::string output_of(const std::string &program,
+                      const std::vector<std::string> &argv) {
+  Plan plan;
+  plan.argv = argv;
+  std::vector<char *> words = c_argv(plan);
+  std::error_code error;
+  bp::ipstream out;
+  Signals signals;
+  bp::child child(bp::exe = program, bp::std_out > out, bp::std_in < bp::null,
+                  bp::std_err > bp::null, error,
+                  bp::extend::on_exec_setup([&](auto &executor) {
+                    executor.cmd_line = words.data();
+                    signals.restore();
+                  }));
+  std::string text;
+  if (!error) {
+    signals.watch(child.id());
+    text.assign(std::istreambuf_iterator<char>(out), {});
+    child.wait(error);
+    passed_to = 0;
+  }
+  signals.restore();
+  return error || child.exit_code() != 0 ? std::string() : text;
 }
 
 std::variant<int, Failure> run(const Plan &plan) {

@@ -14,4 +14,9 @@ Failure become(const Plan &plan);
 // signal that killed it.
 std::variant<int, Failure> run(const Plan &plan);
 
+// What the command writes to standard output; empty: it could not be run, or
+// failed.
+std::string output_of(const std::string &program,
+                      const std::vector<std::string> &argv);
+
 } // namespace ckpt::driver

@@ -255,6 +255,7 @@ std::string refusal_of(const CommandName &command, const Walk &walk,
 
 void decide(Walk &walk, const CommandName &command, const LinkerFacts &facts) {
   Invocation &result = walk.result;
+  result.prints = !walk.information.empty();
   struct Rule {
     bool holds;
     Mode mode;

@@ -20,6 +20,7 @@ enum class Mode {
 
 struct Invocation {
   Mode mode = Mode::kNoLink;
+  bool prints = false; // and compiles nothing
   std::string why;     // of the mode, one phrase
   std::string refusal; // why this release cannot do the link; empty: it can
 

@@ -4,6 +4,7 @@
 // mean, what will be done; then do it and check the result.
 #include "driver/any_command.h"
 #include "driver/execute.h"
+#include "driver/instrument.h"
 #include "driver/link_record.h"
 #include "driver/linker_script.h"
 #include "driver/masquerade.h"
@@ -48,6 +49,8 @@ int run_and_warn(const Plan &plan) {
     return error(*failure);
   if (std::get<int>(status) == 0 && !plan.warning.empty())
     warning(plan.warning);
+  if (std::get<int>(status) == 0 && !plan.remark.empty())
+    note(plan.remark);
   if (std::get<int>(status) != 0 && !plan.hint.empty())
     note(plan.hint);
   return std::get<int>(status);
@@ -76,7 +79,8 @@ int carry_out(const Plan &plan, Mode mode, const OurOptions &options) {
   case Action::kRefuse:
     return error(ExitCode::kNotYet, plan.refusal);
   case Action::kExec:
-    return plan.warning.empty() ? error(become(plan)) : run_and_warn(plan);
+    return plan.warning.empty() && plan.remark.empty() ? error(become(plan))
+                                                       : run_and_warn(plan);
   case Action::kLink:
     break;
   }
@@ -113,15 +117,19 @@ int drive(llvm::ArrayRef<const char *> args, const OurOptions &options,
     setenv("PATH", command.search_path.c_str(), /*replace=*/1);
 
   Words words(args.drop_front(compiler + 1));
-  Invocation invocation = classify(
-      compiler ? parse_command_name(name) : command_name(name, command.path),
-      words.expanded());
+  CommandName kind =
+      compiler ? parse_command_name(name) : command_name(name, command.path);
+  Invocation invocation = classify(kind, words.expanded());
   add_script_entry(invocation);
   Plan plan = make_plan(invocation, words, runtime_files(), options.request);
   plan.program = command.path;
+  std::vector<std::string> start = {command.name};
   if (compiler)
-    plan.argv.insert(plan.argv.begin(), args[compiler]);
-  plan.argv.insert(plan.argv.begin(), command.name);
+    start.push_back(args[compiler]);
+  if (options.request.instrument)
+    add_pass(plan, invocation, kind.kind, start,
+             !masquerade && !getenv(kFlagsVariable));
+  plan.argv.insert(plan.argv.begin(), start.begin(), start.end());
   return carry_out(plan, invocation.mode, options);
 }
 

@@ -48,6 +48,9 @@ bool apply(const Arg &arg, const char *word, OurOptions &options) {
   case cc::ckpt_print_include:
     options.print_include = true;
     return true;
+  case cc::ckpt_instrument:
+    options.request.instrument = true;
+    return true;
   case cc::ckpt_static:
     options.request.make_static = true;
     return true;
@@ -115,8 +118,8 @@ std::variant<OurOptions, Failure> options_of_variable(llvm::StringRef value) {
   if (!failure && (options.command != words.size() || options.prints() ||
                    options.dry_run))
     failure = Failure{ExitCode::kUsage,
-                      "it may hold --ckpt-static, --ckpt-default=FLAGS, "
-                      "--ckpt-verbose and --ckpt-allow-no-link only"};
+                      "it may hold --ckpt-static, --ckpt-instrument, "
+                      "--ckpt-default=FLAGS, --ckpt-verbose and --ckpt-allow-no-link only"};
   if (failure)
     return Failure{failure->code, std::string("in the environment variable ") +
                                       kFlagsVariable + ": " + failure->text};
@@ -130,6 +133,8 @@ std::string variable_of_options(const OurOptions &options) {
     words.push_back("--ckpt-verbose");
   if (options.allow_no_link)
     words.push_back("--ckpt-allow-no-link");
+  if (options.request.instrument)
+    words.push_back("--ckpt-instrument");
   if (options.request.make_static)
     words.push_back("--ckpt-static");
   if (!options.request.default_flags.empty())
@@ -160,6 +165,7 @@ void print_help(llvm::raw_ostream &out) {
          "  ckpt_compile --ckpt-static g++ main.o util.o -lm -o job\n"
          "  ckpt_compile --ckpt-default='-_condor_ckpt job.img' cc job.o\n"
          "  ckpt_compile --ckpt-dry-run clang job.c\n"
+         "  ckpt_compile --ckpt-instrument clang -O2 job.c -o job\n"
          "  ./configure CC='ckpt_compile gcc' CXX='ckpt_compile g++'\n"
          "  ckpt_compile make -j4\n"
          "  ckpt_compile sh -c 'cmake -B build && cmake --build build'\n"

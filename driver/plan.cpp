@@ -88,7 +88,8 @@ void print_plan(const Plan &plan, llvm::raw_ostream &out) {
     out << "refuse: " << plan.refusal << '\n';
     return;
   case Action::kExec:
-    out << "exec unchanged (" << plan.why << "): " << plan.program << '\n'
+    out << (plan.with_pass ? "exec with the LLVM pass (" : "exec unchanged (")
+        << plan.why << "): " << plan.program << '\n'
         << "  " << quoted(plan.argv) << '\n';
     break;
   case Action::kLink:
@@ -101,6 +102,8 @@ void print_plan(const Plan &plan, llvm::raw_ostream &out) {
   }
   if (!plan.warning.empty())
     out << "warning: " << plan.warning << '\n';
+  if (!plan.remark.empty())
+    out << "note: " << plan.remark << '\n';
 }
 
 } // namespace ckpt::driver

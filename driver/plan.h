@@ -10,6 +10,7 @@ namespace ckpt::driver {
 struct Request {
   bool make_static = false;
   std::string default_flags;
+  bool instrument = false;
 };
 
 enum class Action {
@@ -24,6 +25,8 @@ struct Plan {
   std::vector<std::string> argv; // the command's name first
   std::string why;               // one phrase
   std::string warning;           // empty: none
+  bool with_pass = false;        // the compiler loads the LLVM pass
+  std::string remark;            // when all is well; empty: none
   std::string refusal;
   std::string hint;          // to a link that fails; empty: none
   std::string output;        // of a link

@@ -154,6 +154,10 @@ static std::string beside_us(StringRef relative) {
 
 std::string include_directory() { return beside_us(kIncludeDir); }
 
+std::string pass_file_prefix() {
+  return beside_us(kLibraryDir) + "/" + kPassPrefix;
+}
+
 RuntimeFiles runtime_files() {
   std::string directory = beside_us(kLibraryDir);
   RuntimeFiles files;

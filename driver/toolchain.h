@@ -38,6 +38,8 @@ CommandName command_name(llvm::StringRef name, const std::string &path);
 
 // Next to our executable; does not say whether they exist.
 RuntimeFiles runtime_files();
+// The plugins of the LLVM pass, but for "14.so".
+std::string pass_file_prefix();
 // Where ckpt.h is.
 std::string include_directory();
 std::variant<RuntimeFiles, Failure> existing_runtime_files();

@@ -67,6 +67,9 @@ def cpu_flags():
 clang = find("clang", "clang-14")
 clangxx = find("clang++", "clang++-14")
 flags = cpu_flags()
+# The LLVM versions that the pass is built for and that have a compiler here.
+passes = [v for v in config.pass_versions
+          if find("clang-" + v) and find("clang++-" + v)]
 # A checkout below /root cannot be reached by anybody else.
 other_users = works("setpriv", "--reuid=65534", "--regid=65534",
                     "--clear-groups", "test", "-x", config.build_dir)
@@ -74,6 +77,8 @@ for feature, present in {
         "clang": clang and clangxx,
         "groff": works("groff", "--version"),
         "gfortran": find("gfortran"),
+        "pass": passes,
+        "pass-19": "19" in passes,
         "gold": find("ld.gold"),
         "lld": find("ld.lld"),
         "mold": find("ld.mold", "mold"),
@@ -158,6 +163,10 @@ for name, value in [
             config.python,
             os.path.join(config.test_source_root, "support", "run_job.py"),
             "--ckpt", os.path.join(config.bin_dir, "ckpt_compile")])),
+        (r"%each_llvm\b", " ".join([
+            config.python,
+            os.path.join(config.test_source_root, "support", "each_llvm.py"),
+            config.lib_dir, ",".join(passes) or "none"])),
         (r"%run_tests\b", " ".join([
             config.python,
             os.path.join(config.test_source_root, "run_tests.py"),

@@ -38,6 +38,11 @@ A line that links a program gets the runtime; every other one is run unchanged.
 If it is anything else, such as make, the compilers that it starts are led
 through \fBckpt_compile\fR.
 .PP
+With \fB\-\-ckpt\-instrument\fR clang also loads the LLVM pass that routes the
+system calls of what it compiles; \-Rpass=ckpt\-syscalls and
+\-Rpass\-missed=ckpt\-syscalls name them, and \fBckpt_inspect sites\fR lists
+them.
+.PP
 A symbolic link to \fBckpt_compile\fR with a compiler's name acts as that
 compiler.
 .PP
@@ -51,6 +56,7 @@ constexpr char kCompileExamples[] =
 .nf
 ckpt_compile gcc \-O2 job.c \-o job
 ckpt_compile \-\-ckpt\-static g++ main.o util.o \-lm \-o job
+ckpt_compile \-\-ckpt\-instrument clang \-O2 job.c \-o job
 \&./configure CC='ckpt_compile gcc' CXX='ckpt_compile g++'
 ckpt_compile make \-j4
 .fi
@@ -97,13 +103,21 @@ constexpr char kInspectText[] =
 .br
 .B ckpt_inspect
 [\fIoptions\fR] \fBverify\fR \fIimage\fR
+.br
+.B ckpt_inspect
+[\fIoptions\fR] \fBsites\fR \fIprogram\fR
 .SH DESCRIPTION
 Shows what a checkpoint image holds, after its head (records, tables, commit
 record) was checked.
 With \fBverify\fR it reads every byte, checks every saved page, and that nothing
 else is in the file.
 .PP
-An image whose name is "verify" or starts with "\-" is given as ./\fIname\fR.
+With \fBsites\fR it shows the places of a program, library or object that make
+system calls, as the LLVM pass (\fBckpt_compile \-\-ckpt\-instrument\fR) has noted
+them: which are routed to the runtime without a trap, and why others are not.
+.PP
+An image whose name is "verify" or "sites", or starts with "\-", is given as
+./\fIname\fR.
 )";
 
 constexpr char kInspectExamples[] =
@@ -111,6 +125,7 @@ constexpr char kInspectExamples[] =
 .nf
 ckpt_inspect job.ckpt
 ckpt_inspect \-\-json job.ckpt | jq .image.generation
+ckpt_inspect sites job
 .fi
 .SH SEE ALSO
 .BR ckpt_compile (1),

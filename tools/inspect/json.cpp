@@ -408,6 +408,31 @@ void print_json(const std::string &path, const Verified &result) {
   print(Object{{"verified", std::move(found)}});
 }
 
+void print_json(const std::string &path, const std::vector<Site> &sites) {
+  Array list;
+  for (const Site &site : sites) {
+    Object one{{"kind", kind_name(site.kind)}, {"routed", site.routed}};
+    const std::pair<const char *, const std::string *> texts[] = {
+        {"call", &site.call},
+        {"function", &site.function},
+        {"file", &site.file},
+        {"why", &site.why}};
+    for (const auto &[name, text] : texts)
+      if (!text->empty())
+        set_text(one, name, {text->data(), text->size()});
+    if (site.line)
+      one["line"] = site.line;
+    list.push_back(std::move(one));
+  }
+  size_t routed = routed_count(sites);
+  Object found{{"total", count(sites.size())},
+               {"routed", count(routed)},
+               {"left", count(sites.size() - routed)},
+               {"list", std::move(list)}};
+  set_text(found, "file", {path.data(), path.size()});
+  print(Object{{"sites", std::move(found)}});
+}
+
 void print_json(const Failure &failure) {
   print(Object{
       {"error", Object{{"exit_status", static_cast<int>(failure.code)},

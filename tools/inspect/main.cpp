@@ -2,6 +2,7 @@
 // ckpt_inspect: what is in a checkpoint image, and is it whole?
 #include "tools/inspect/json.h"
 #include "tools/inspect/print.h"
+#include "tools/inspect/sites.h"
 #include "tools/inspect/verify.h"
 #include <cstdio>
 #include <unistd.h>
@@ -16,6 +17,8 @@ constexpr char kTool[] = "ckpt_inspect";
 constexpr char kUsageLines[] =
     R"(usage: ckpt_inspect [--json] IMAGE          show what a checkpoint image holds
        ckpt_inspect [--json] verify IMAGE   read every byte and check it
+       ckpt_inspect [--json] sites PROGRAM  show which of its system calls need
+                                            no trap (ckpt_compile --ckpt-instrument)
 
 Showing an image checks its head (records, tables, commit record); verify also
 checks every saved page and that nothing else is in the file.
@@ -29,8 +32,8 @@ int help() {
   std::printf(letter ? "  -%c, %-10s %s\n" : "  %c   %-10s %s\n",              \
               letter ? letter : ' ', spelling, text);
 #include "tools/inspect/options.def"
-  std::fputs("\nAn image whose name is \"verify\" or starts with \"-\" is given "
-             "as ./NAME.\n\nexit status:\n",
+  std::fputs("\nAn image whose name is \"verify\" or \"sites\", or starts with "
+             "\"-\", is given as ./NAME.\n\nexit status:\n",
              stdout);
 #define CKPT_EXIT_CODE(Name, number, sentence)                                 \
   static_assert(cli::k##Name == number);                                       \
@@ -89,6 +92,14 @@ int verify(const std::string &path) {
   return cli::kGood;
 }
 
+int sites(const std::string &path) {
+  std::vector<Site> found;
+  if (Failure failure = read_sites(path, found))
+    return fail(failure);
+  json ? print_json(path, found) : print_sites(path, found);
+  return cli::kGood;
+}
+
 int run(const cli::Arguments &args) {
   json = args.json;
   if (args.help)
@@ -99,6 +110,9 @@ int run(const cli::Arguments &args) {
     return usage("unknown option " + args.unknown);
   if (args.words.empty())
     return usage("no image was given");
+  if (args.words[0] == "sites")
+    return args.words.size() == 2 ? sites(args.words[1])
+                                  : usage("sites needs one program");
   if (args.words[0] != "verify")
     return args.words.size() == 1 ? show(args.words[0])
                                   : usage("more than one image was given");
