@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A plugin of another LLVM is not noticed by the compiler, which crashes or goes
-// wrong: so the compiler is asked for its version each time.
+// A plugin of another LLVM is not noticed by the compiler, which crashes or
+// goes wrong: so the compiler is asked for its version each time.
 #include "driver/instrument.h"
 #include "driver/abi_names.h"
 #include "driver/execute.h"
@@ -78,10 +78,9 @@ void add_pass(Plan &plan, const Invocation &invocation, CommandKind kind,
   }
   plan.with_pass = true;
   // A line that only links does not use it.
-  plan.argv.insert(plan.argv.begin(),
-                   {"--start-no-unused-arguments",
-                    "-fpass-plugin=" + plugin_file(*version),
-                    "--end-no-unused-arguments"});
+  plan.argv.insert(plan.argv.begin(), {"--start-no-unused-arguments",
+                                       "-fpass-plugin=" + plugin_file(*version),
+                                       "--end-no-unused-arguments"});
 }
 
 } // namespace ckpt::driver

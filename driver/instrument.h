@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// --ckpt-instrument: clang loads the LLVM pass (passes/), in the version that is
-// made for it; with every other compiler the trap serves alone.
+// --ckpt-instrument: clang loads the LLVM pass (passes/), in the version that
+// is made for it; with every other compiler the trap serves alone.
 #pragma once
 #include "driver/plan.h"
 #include "driver/toolchain.h"

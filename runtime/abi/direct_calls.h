@@ -24,11 +24,11 @@ constexpr bool is_one_of(const SyscallRow &row, const char *const (&names)[N]) {
 
 constexpr bool may_be_direct(const SyscallRow &row) {
   constexpr const char *kByRule[] = {
-      "close",      "dup",     "dup2",    "dup3",    "fcntl",   "ioctl",
-      "getdents",   "mmap",    "poll",    "ppoll",   "select",  "pselect6",
+      "close",      "dup",     "dup2",    "dup3",     "fcntl",   "ioctl",
+      "getdents",   "mmap",    "poll",    "ppoll",    "select",  "pselect6",
       "getdents64", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg"};
-  constexpr const char *kPlain[] = {"getpid", "getppid", "getuid",
-                                    "geteuid", "getgid", "getegid"};
+  constexpr const char *kPlain[] = {"getpid",  "getppid", "getuid",
+                                    "geteuid", "getgid",  "getegid"};
   constexpr const char *kTimes[] = {"timerfd_settime"};
   switch (row.kind) {
   case CallClass::kTranslated:

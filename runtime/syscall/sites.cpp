@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A dynamic libc's functions lie in one mapping with each other and with nothing
-// else; a static one's lie among the program's, and have two names.
+// A dynamic libc's functions lie in one mapping with each other and with
+// nothing else; a static one's lie among the program's, and have two names.
 #include "runtime/syscall/sites.h"
 
 #include "runtime/abi/direct_calls.h"
 #include "runtime/arch/x86_64/dispatch.h"
-#include "runtime/proc/maps.h"
-#include "runtime/proc/read_file.h"
+#include "runtime/sys/calls.h"
+
+#include <linux/fcntl.h>
 
 namespace ckpt::syscall {
 
@@ -16,18 +17,57 @@ namespace {
 constinit u64 libc_start = 0;
 constinit u64 libc_end = 0;
 
-bool find_code(u64 address, u64 &start, u64 &end) {
-  Reason unused;
-  bool found = false;
-  proc::each_line("/proc/thread-self/maps", unused, [&](StringView text) {
-    proc::MapsLine line;
-    if (!proc::parse_maps_line(text, line))
+// "START-END ..." of each line, byte by byte: a site's stack may be a small
+// one, so there is no room for whole lines as runtime/proc/read_file.h has
+// them.
+class Ranges {
+public:
+  explicit Ranges(u64 address) : address_(address) {}
+  u64 start = 0, end = 0;
+
+  // True: the range is found.
+  bool take(char c) {
+    if (c == '\n') {
+      start = end = 0;
+      at_ = &start;
+    } else if (c == '-' && at_ == &start) {
+      at_ = &end;
+    } else if (c == ' ' && at_) {
+      at_ = nullptr;
+      return address_ >= start && address_ < end;
+    } else if (at_) {
+      *at_ = *at_ << 4 | static_cast<u64>(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    return false;
+  }
+
+private:
+  u64 address_;
+  u64 *at_ = &start; // null: behind both
+};
+
+bool find_in(int fd, Ranges &ranges) {
+  char piece[256];
+  for (;;) {
+    SysResult got = sys::read(fd, piece, sizeof piece);
+    if (!got.ok() || got.value() <= 0)
       return false;
-    found = address >= line.start && address < line.end;
-    start = line.start;
-    end = line.end;
-    return !found;
-  });
+    for (i64 i = 0; i < got.value(); ++i)
+      if (ranges.take(piece[i]))
+        return true;
+  }
+}
+
+bool find_code(u64 address, u64 &start, u64 &end) {
+  SysResult opened = sys::open("/proc/thread-self/maps", O_RDONLY | O_CLOEXEC);
+  if (!opened.ok())
+    return false;
+  int fd = static_cast<int>(opened.value());
+  Ranges ranges(address);
+  bool found = find_in(fd, ranges);
+  sys::close(fd).ignore();
+  start = ranges.start;
+  end = ranges.end;
   return found;
 }
 

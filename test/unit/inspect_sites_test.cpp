@@ -39,8 +39,7 @@ static bool parse(const std::string &bytes, std::vector<Site> &out) {
 TEST(notes_of_all_objects_are_read) {
   std::vector<Site> sites;
   CHECK(parse("", sites));
-  CHECK(parse(note(text_of(1, 1, 7)) + note("xyz", 1) +
-                  note(text_of(4, 2, 0)) +
+  CHECK(parse(note(text_of(1, 1, 7)) + note("xyz", 1) + note(text_of(4, 2, 0)) +
                   note("other", site::kNoteType, std::string("GNU\0", 4)),
               sites));
   if (!CHECK_EQ(sites.size(), 2))
@@ -59,8 +58,9 @@ TEST(damaged_notes_are_refused) {
   for (size_t size = 1; size + 1 < good.size(); ++size)
     CHECK(!parse(good.substr(0, size), sites));
   for (auto [kind, outcome] : {std::pair(0, 1), {5, 1}, {1, 0}, {1, 3}})
-    CHECK(!parse(note(text_of(static_cast<char>(kind),
-                              static_cast<char>(outcome), 1)), sites));
+    CHECK(!parse(
+        note(text_of(static_cast<char>(kind), static_cast<char>(outcome), 1)),
+        sites));
   CHECK(!parse(note("short"), sites));
   CHECK(!parse(note(text_of(1, 1, 1).substr(0, 12)), sites));
   for (size_t at : {0, 4})

@@ -116,8 +116,8 @@ With \fBsites\fR it shows the places of a program, library or object that make
 system calls, as the LLVM pass (\fBckpt_compile \-\-ckpt\-instrument\fR) has noted
 them: which are routed to the runtime without a trap, and why others are not.
 .PP
-An image whose name is "verify" or "sites", or starts with "\-", is given as
-./\fIname\fR.
+An image whose name is "verify" or "sites", or starts with "\-", is given
+as ./\fIname\fR.
 )";
 
 constexpr char kInspectExamples[] =

@@ -20,8 +20,7 @@ u64 up(u64 size) { return (size + 3) & ~3ull; }
 
 // The text at the front of `rest`, which loses it.
 bool take_text(Bytes &rest, std::string &out) {
-  const void *end =
-      rest.size ? std::memchr(rest.data, 0, rest.size) : nullptr;
+  const void *end = rest.size ? std::memchr(rest.data, 0, rest.size) : nullptr;
   if (!end)
     return false;
   out.assign(reinterpret_cast<const char *>(rest.data));

@@ -43,8 +43,8 @@ Failure read_sites(const std::string &path, std::vector<Site> &out) {
   std::string name = printable(path);
   struct stat st;
   if (::stat(path.c_str(), &st) != 0)
-    return {cli::kUnreadable, name + ": cannot be found: " +
-                                  std::strerror(errno) +
+    return {cli::kUnreadable, name +
+                                  ": cannot be found: " + std::strerror(errno) +
                                   "; check its name and directory"};
   if (!S_ISREG(st.st_mode))
     return {cli::kUnreadable,
