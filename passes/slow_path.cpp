@@ -25,8 +25,9 @@ void SlowPath::check_arguments() {
   auto differs = [&](unsigned argument, unsigned value) {
     return at_.CreateICmpNE(made_.getArg(argument), at_.getInt32(value));
   };
-  if (wrapper_.traits & kLockWaits)
-    for (unsigned command : {F_GETOWN, F_SETLKW, F_OFD_SETLKW})
+  if (wrapper_.traits & kOwners)
+    for (unsigned command :
+         {F_SETOWN, F_GETOWN, F_SETOWN_EX, F_SETLKW, F_OFD_SETLKW})
       leave_unless(differs(1, command));
   constexpr unsigned kNeedsMode = O_CREAT | (__O_TMPFILE & ~O_DIRECTORY);
   if (wrapper_.traits & kNoMode)

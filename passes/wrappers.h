@@ -9,7 +9,7 @@ namespace ckpt::pass {
 enum Trait : unsigned {
   kNone = 0,
   kCancels = 1,
-  kLockWaits = 2,
+  kOwners = 2,
   kNoMode = 4,
   kFits = 8,
 };

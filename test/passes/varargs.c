@@ -21,9 +21,11 @@ int others(int fd, int *count) {
 }
 // CHECK-LABEL: define linkonce_odr hidden i32 @__ckpt_call_open({{(i8\*|ptr)}} %0, i32 %1, i64 %2)
 // CHECK: tail call i32 ({{(i8\*|ptr)}}, i32, ...) @open({{(i8\*|ptr)}} %0, i32 %1, i64 %2)
-// Reading the owner and waiting for a lock is left to libc, which does more.
+// Owners and waiting for a lock is left to libc and the runtime, which do more.
 // CHECK-LABEL: @__ckpt_direct_fcntl(i32 %0, i32 %1, i64 %2)
+// CHECK: icmp ne i32 %1, 8
 // CHECK: icmp ne i32 %1, 9
+// CHECK: icmp ne i32 %1, 15
 // CHECK: icmp ne i32 %1, 7
 // CHECK: icmp ne i32 %1, 38
 // CHECK: call i64 @__ckpt_syscall(i64 72, i64 %{{.*}}, i64 %{{.*}}, i64 %2, i64 0, i64 0, i64 0)
