@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which system calls syscall(2) may make by __ckpt_syscall, which is a function
-// with a frame, and without the runtime's syscall(3), which looks at thread IDs
-// and times among the arguments.
+// with a frame, and without the runtime's syscall(3), which looks at IDs and
+// times among the arguments.
 // Phase: any.
 #pragma once
 #include "runtime/abi/syscalls.h"
@@ -29,10 +29,11 @@ constexpr bool may_be_direct(const SyscallRow &row) {
       "getdents64", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg"};
   constexpr const char *kPlain[] = {"getpid",  "getppid", "getuid",
                                     "geteuid", "getgid",  "getegid"};
-  constexpr const char *kTimes[] = {"timerfd_settime"};
+  // What runtime/shims/syscall_threads.cpp and moved_call.h look at.
+  constexpr const char *kOfShim[] = {"timerfd_settime", "pidfd_open"};
   switch (row.kind) {
   case CallClass::kTranslated:
-    return !is_one_of(row, kTimes);
+    return !is_one_of(row, kOfShim);
   case CallClass::kByHand:
     return is_one_of(row, kByRule);
   case CallClass::kLocal:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The arguments of syscall(3) that are numbers of threads or processes.  And which calls are
 // made by __ckpt_moved_call: those that tell a clock or are given a time of it.
+// (Those that take descriptors too: kOfShim of runtime/abi/direct_calls.h.)
 #include <sys/resource.h>
 
 #include "runtime/ckpt/pids.h"

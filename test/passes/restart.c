@@ -4,17 +4,17 @@
 // REQUIRES: pass
 // RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 2
 // RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 2 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
+#include "ckpt_test.h"
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 int main(void) {
   unsigned long sum = 0;
   int ends[2], file = open("/proc/self/exe", O_RDONLY);
   if (pipe(ends))
     return 1;
-  for (int i = 0; i < 300000; ++i) {
+  for (int i = 0; i < 60000; ++i) {
+    if (i % 25000 == 9999)
+      checkpoint();
     unsigned char c = (unsigned char)i, d = 0;
     long number = SYS_read;
     if (write(ends[1], &c, 1) != 1 || syscall(SYS_lseek, file, (long)i % 999, SEEK_SET) != i % 999)
