@@ -2,8 +2,10 @@
 // Checkpoints and restarts in routed calls that wait and in those that do not,
 // virtual descriptors or not.
 // REQUIRES: pass
-// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 2
-// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 2 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --at-least 2
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --at-least 2 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
 #include "ckpt_test.h"
 #include <fcntl.h>
 
