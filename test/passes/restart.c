@@ -3,9 +3,9 @@
 // virtual descriptors or not.
 // REQUIRES: pass
 // RUN: %job %s %t --build "--ckpt-instrument clang -O2" --at-least 2
-// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 0
 // RUN: %job %s %t --build "--ckpt-instrument clang -O2" --at-least 2 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
-// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
+// RUN: %job %s %t --build "--ckpt-instrument clang -O2" --random 6 --at-least 0 --env "CKPT_FLAGS=-_condor_aggravate_bugs"
 #include "ckpt_test.h"
 #include <fcntl.h>
 
@@ -14,8 +14,8 @@ int main(void) {
   int ends[2], file = open("/proc/self/exe", O_RDONLY);
   if (pipe(ends))
     return 1;
-  for (int i = 0; i < 60000; ++i) {
-    if (i % 25000 == 9999)
+  for (int i = 0; i < 150000; ++i) {
+    if (i % 60000 == 9999)
       checkpoint();
     unsigned char c = (unsigned char)i, d = 0;
     long number = SYS_read;
