@@ -64,7 +64,10 @@ void __ckpt_set_image(const char *name, int descriptor) {
   if (name)
     return set_image_name(name);
   Undisturbed undisturbed;
-  descriptor = syscall::real_if_on(descriptor);
+  // One that is not open stays one that is not.
+  constexpr int kNotOpen = 0x7fffffff;
+  int real = descriptor < 0 ? descriptor : syscall::real_if_on(descriptor);
+  descriptor = descriptor >= 0 && real < 0 ? kNotOpen : real;
   state.image_descriptor = descriptor;
   state.image_to_descriptor = descriptor >= 0;
 }
