@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A gigabyte of which every other page is zero: half of it is in the image.
-// RUN: %job %s %t --modes static --requests vacate --limit 120 --between 'test $(du -k image | cut -f1) -lt 530000'
+// RUN: %job %s %t --modes static --requests vacate --limit 120 --between 'test $(du -k image | cut -f1) -lt 540000'
 #include "ckpt_test.h"
 #include <sys/mman.h>
 
