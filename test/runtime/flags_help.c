@@ -13,7 +13,7 @@
 // CHECK: {{^  -_condor_warning KIND MODE$}}
 // CHECK: {{^  -_condor_D_LEVEL$}}
 // CHECK: {{^  -_condor_cmd_fd N$}}
-// CHECK: Does not work yet in this version.
+// CHECK: {{^  -_condor_aggravate_bugs$}}
 // CHECK: {{^  -_ckpt_cpu CHECK$}}
 // CHECK: {{^Environment:$}}
 // CHECK: {{^  CKPT_FLAGS$}}
