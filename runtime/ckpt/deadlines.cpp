@@ -9,7 +9,7 @@
 #include "runtime/abi/deadline.h"
 #include "runtime/abi/moved_clocks.h"
 #include "runtime/ckpt/clock_state.h"
-#include "runtime/ckpt/own_memory.h"
+#include "runtime/ckpt/stack_words.h"
 #include "runtime/proc/fdinfo_objects.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
@@ -18,9 +18,6 @@
 namespace ckpt {
 
 namespace {
-
-constexpr u64 kDepth = 64 << 10; // bytes of stack that are searched
-constexpr u64 kPiece = 1024;     // divides a page: all of it is there, or none
 
 void move_one(u64 at, const ClockShifts &before) {
   Deadline deadline;
@@ -38,17 +35,11 @@ void move_one(u64 at, const ClockShifts &before) {
 } // namespace
 
 void move_deadlines(u64 stack_pointer, const ClockShifts &before) {
-  u64 words[kPiece / sizeof(u64)];
-  u64 piece = stack_pointer & ~(kPiece - 1);
-  for (u64 end = piece + kDepth; piece < end; piece += kPiece) {
-    if (!read_memory(piece, words, sizeof words))
-      return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; ++i) {
-      u64 at = piece + i * sizeof *words;
-      if (at >= stack_pointer && words[i] == (kDeadlineMark ^ at))
-        move_one(at, before);
-    }
-  }
+  (void)find_on_stack(stack_pointer, [&](u64 at, u64 word) {
+    if (word == (kDeadlineMark ^ at))
+      move_one(at, before);
+    return false;
+  });
 }
 
 } // namespace ckpt

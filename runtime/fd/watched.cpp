@@ -34,27 +34,17 @@ u64 digest_of(const struct stat &st, StringView name) {
 
 // In whatever order the directory has them.
 bool add_entries(int directory, u64 &sum) {
-  alignas(DirectoryEntry) char buffer[2048];
-  u32 count = 0;
-  for (;;) {
-    SysResult n = sys::getdents(directory, buffer, sizeof buffer);
-    if (!n.ok() || n.value() == 0)
-      return n.ok();
-    for (i64 at = 0; at < n.value();) {
-      const DirectoryEntry *entry =
-          reinterpret_cast<const DirectoryEntry *>(buffer + at);
-      at += entry->size;
-      StringView name(entry->name);
-      struct stat st;
-      if (++count > kMostEntries)
-        return false;
-      if (name != "." && name != ".." &&
-          sys::call(__NR_newfstatat, directory, entry->name, &st,
-                    AT_SYMLINK_NOFOLLOW)
-              .ok())
-        sum += digest_of(st, name);
-    }
-  }
+  u32 count = 2; // . and ..
+  return each_entry(directory, [&](StringView name, u64) {
+    struct stat st;
+    if (++count > kMostEntries)
+      return false;
+    if (sys::call(__NR_newfstatat, directory, name.data, &st,
+                  AT_SYMLINK_NOFOLLOW)
+            .ok())
+      sum += digest_of(st, name);
+    return true;
+  });
 }
 
 } // namespace

@@ -18,19 +18,14 @@ constexpr bool comes_before(StringView a, StringView b) {
 // The place of `wanted` among sorted names, or names.size.
 inline size_t find_name(Span<const DirectoryName> names, StringView pool,
                         StringView wanted) {
-  size_t from = 0, to = names.size;
-  while (from < to) {
-    size_t middle = from + (to - from) / 2;
-    StringView name =
-        pool.drop(names[middle].name).take(names[middle].name_size);
-    if (name == wanted)
-      return middle;
-    if (comes_before(name, wanted))
-      from = middle + 1;
-    else
-      to = middle;
-  }
-  return names.size;
+  auto text = [&](const DirectoryName &each) {
+    return pool.drop(each.name).take(each.name_size);
+  };
+  const DirectoryName *found = first_not(names, [&](const DirectoryName &each) {
+    return comes_before(text(each), wanted);
+  });
+  bool there = found != names.end() && text(*found) == wanted;
+  return there ? static_cast<size_t>(found - names.begin()) : names.size;
 }
 
 } // namespace ckpt::image

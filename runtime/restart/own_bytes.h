@@ -5,6 +5,7 @@
 #pragma once
 #include <linux/uio.h>
 
+#include "runtime/ckpt/own_memory.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
 
@@ -13,10 +14,7 @@ namespace ckpt::restart {
 // Whether one page holds these bytes.
 inline bool same_bytes(u64 at, const u8 *bytes) {
   u8 page[kPageSize];
-  iovec to = {page, sizeof page};
-  iovec from = {reinterpret_cast<void *>(at), sizeof page};
-  return sys::call(__NR_process_vm_readv, sys::getpid(), &to, 1, &from, 1, 0)
-                 .value() == static_cast<i64>(sizeof page) &&
+  return read_memory(at, page, sizeof page) &&
          memcmp(page, bytes, sizeof page) == 0;
 }
 

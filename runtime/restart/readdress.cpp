@@ -2,8 +2,8 @@
 #include "runtime/restart/readdress.h"
 
 #include "runtime/arch/x86_64/frame.h"
-#include "runtime/ckpt/own_memory.h"
 #include "runtime/ckpt/siginfo.h"
+#include "runtime/ckpt/stack_words.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/ckpt/stopped_thread.h"
 #include "runtime/sys/calls.h"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kCancelSignal = 32; // nptl(7)
 
-// A frame of the kernel's has at most 11 KiB of registers; some handlers deep.
+// A frame of the kernel's has at most 11 KiB of registers.
 constexpr u64 kMostStack = 64 << 10;
 
 bool is_from(const SignalInfo &info, i32 pid) {
@@ -68,18 +68,12 @@ bool is_cancellation(u64 frame, i32 before) {
          saved.info.pid == before && !blocks_cancellation(saved.context);
 }
 
-bool is_being_cancelled(const image::Thread &thread, u64 restorer, i32 before) {
-  const struct ucontext &context = *arch::context_of(thread.frame);
-  if (!blocks_cancellation(context))
-    return false;
-  u64 start = context.uc_mcontext.rsp & ~7ull;
-  for (u64 at = start, word; at < start + kMostStack; at += sizeof word) {
-    if (!read_memory(at, &word, sizeof word))
-      return false;
-    if (word == restorer && is_cancellation(at, before))
-      return true;
-  }
-  return false;
+bool is_being_cancelled(u64 frame, u64 restorer, i32 before) {
+  const struct ucontext &context = *arch::context_of(frame);
+  return blocks_cancellation(context) &&
+         find_on_stack(context.uc_mcontext.rsp, [&](u64 at, u64 word) {
+           return word == restorer && is_cancellation(at, before);
+         });
 }
 
 } // namespace
@@ -99,16 +93,15 @@ void repeat_cancellations(const Handover &handover, i32 before) {
   if (handover.actions.size < kCancelSignal)
     return;
   u64 restorer = handover.actions[kCancelSignal - 1].restorer;
-  auto repeat = [&](const image::Thread &thread, i32 tid) {
-    if (!(thread.flags & image::kEnded) &&
-        is_being_cancelled(thread, restorer, before))
+  auto repeat = [&](u64 frame, i32 tid) {
+    if (is_being_cancelled(frame, restorer, before))
       sys::tgkill(state.pid, tid, kCancelSignal).ignore();
   };
-  repeat(handover.threads[0], state.pid);
-  for (const StoppedThread &stopped : handover.stopped)
-    for (const image::Thread &thread : handover.threads)
-      if (thread.tid == stopped.saved_tid)
-        repeat(thread, stopped.tid);
+  const image::Thread &leader = handover.threads[0];
+  if (!(leader.flags & image::kEnded))
+    repeat(leader.frame, state.pid);
+  for (const StoppedThread &thread : handover.stopped)
+    repeat(thread.frame, thread.tid);
 }
 
 } // namespace ckpt::restart

@@ -232,15 +232,9 @@ bool SharedMemory::map_all(const Placement &placement, Arena &arena,
     return true;
   if (!sort(arena, why))
     return false;
-  for (size_t from = 0, to; from < order_.size; from = to) {
-    u32 object = image_.view.mappings[order_[from]].object;
-    for (to = from; to < order_.size &&
-                    image_.view.mappings[order_[to]].object == object;)
-      ++to;
-    if (!map_object(object, {order_.data + from, to - from}, placement, why))
-      return false;
-  }
-  return true;
+  return each_object([&](u32 object, Span<u32> mappings) {
+    return map_object(object, {mappings.data, mappings.size}, placement, why);
+  });
 }
 
 // The kernel fills the pages: where the file has been cut since, it says EFAULT.
@@ -255,15 +249,22 @@ bool SharedMemory::write_run(const image::Run &run,
       continue;
     SysResult n = sys::pread(image_.fd, reinterpret_cast<void *>(to), kPageSize,
                              run.file_offset + i * kPageSize);
-    if (n.value() != static_cast<i64>(kPageSize)) {
-      why.set("the file ", image_.view.path(mapping),
-              ", which the job had mapped, cannot be written (errno ",
-              n.error(), ")");
+    if (!wrote_page(mapping, n, why))
       return false;
-    }
-    ++changed_[mapping.object];
   }
   return true;
+}
+
+bool SharedMemory::wrote_page(const image::Mapping &m, SysResult n,
+                              Reason &why) {
+  if (n.value() == static_cast<i64>(kPageSize)) {
+    ++changed_[m.object];
+    return true;
+  }
+  why.set("the file ", image_.view.path(m),
+          ", which the job had mapped, cannot be written (errno ", n.error(),
+          ")");
+  return false;
 }
 
 void SharedMemory::forget() const {

@@ -24,6 +24,21 @@ public:
   bool write_back(const Placement &placement, Reason &why);
 
 private:
+  // Calls each(index, its mappings) -> bool for every shared object; stops at
+  // the first false.  Needs: sort.
+  template <class Each> bool each_object(Each each) {
+    const Span<const image::Mapping> mappings = image_.view.mappings;
+    for (size_t from = 0, to; from < order_.size; from = to) {
+      u32 object = mappings[order_[from]].object;
+      for (to = from;
+           to < order_.size && mappings[order_[to]].object == object;)
+        ++to;
+      if (!each(object, Span<u32>{order_.data + from, to - from}))
+        return false;
+    }
+    return true;
+  }
+
   bool sort(Arena &arena, Reason &why);
   bool open_object(size_t index, int &fd, Reason &why) const;
   bool open_file(size_t index, int &fd, Reason &why) const;
@@ -37,6 +52,8 @@ private:
                    Reason &why) const;
   bool write_run(const image::Run &run, const image::Mapping &mapping, u64 at,
                  Reason &why);
+  // Of a page of the mapping: it is counted, or `why` is set.
+  bool wrote_page(const image::Mapping &m, SysResult n, Reason &why);
   void announce(size_t object, u64 pages) const;
   bool clear_object(Span<u32> mappings, const Placement &placement,
                     Reason &why);

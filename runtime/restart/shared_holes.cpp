@@ -12,19 +12,6 @@ namespace {
 
 constexpr u8 kZeros[kPageSize] = {};
 
-// The first run at or above an address.
-size_t first_run(Span<const image::Run> runs, u64 address) {
-  size_t from = 0, to = runs.size;
-  while (from < to) {
-    size_t middle = from + (to - from) / 2;
-    if (runs[middle].address < address)
-      from = middle + 1;
-    else
-      to = middle;
-  }
-  return from;
-}
-
 } // namespace
 
 // One of the job's if it has any: to close another one would drop its record
@@ -47,14 +34,8 @@ bool SharedMemory::clear_pages(const image::Mapping &m, u64 at, u64 end,
   for (; at < end; at += kPageSize) {
     if (same_bytes(at, kZeros))
       continue;
-    SysResult put = put_bytes(at, kZeros);
-    if (put.value() != static_cast<i64>(kPageSize)) {
-      why.set("the file ", image_.view.path(m),
-              ", which the job had mapped, cannot be written (errno ",
-              put.error(), ")");
+    if (!wrote_page(m, put_bytes(at, kZeros), why))
       return false;
-    }
-    ++changed_[m.object];
   }
   return true;
 }
@@ -63,10 +44,12 @@ bool SharedMemory::clear_pages(const image::Mapping &m, u64 at, u64 end,
 bool SharedMemory::clear_gaps(const image::Mapping &m, u64 at, u64 from, u64 to,
                               int fd, Reason &why) {
   const Span<const image::Run> runs = image_.view.runs;
-  size_t next = first_run(runs, m.start + (from - m.file_offset));
+  u64 first = m.start + (from - m.file_offset);
+  const image::Run *next = first_not(
+      runs, [&](const image::Run &run) { return run.address < first; });
   while (from < to) {
-    bool more = next < runs.size && runs[next].address < m.end;
-    u64 run = more ? runs[next].address - m.start + m.file_offset : to;
+    bool more = next != runs.end() && next->address < m.end;
+    u64 run = more ? next->address - m.start + m.file_offset : to;
     u64 end = min(run, to);
     if (from < end &&
         !fd::each_data_part(fd, from, end, [&](u64 start, u64 stop) {
@@ -76,7 +59,7 @@ bool SharedMemory::clear_gaps(const image::Mapping &m, u64 at, u64 from, u64 to,
       return false;
     if (!more)
       return true;
-    from = run + runs[next++].pages * kPageSize;
+    from = run + next++->pages * kPageSize;
   }
   return true;
 }
@@ -113,20 +96,13 @@ bool SharedMemory::clear_object(Span<u32> mappings, const Placement &placement,
 }
 
 bool SharedMemory::clear_holes(const Placement &placement, Reason &why) {
-  const image::View &view = image_.view;
-  for (size_t from = 0, to; from < order_.size; from = to) {
-    u32 index = view.mappings[order_[from]].object;
-    for (to = from;
-         to < order_.size && view.mappings[order_[to]].object == index;)
-      ++to;
-    const image::SharedObject &object = view.shared[index];
+  return each_object([&](u32 index, Span<u32> mappings) {
+    const image::SharedObject &object = image_.view.shared[index];
     bool wanted = object.kind == image::SharedKind::kFile &&
                   object.flags & image::kMayWrite &&
                   !state.config.no_rollback && !made_[index];
-    if (wanted && !clear_object(order_.sub(from, to - from), placement, why))
-      return false;
-  }
-  return true;
+    return !wanted || clear_object(mappings, placement, why);
+  });
 }
 
 } // namespace ckpt::restart

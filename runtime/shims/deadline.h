@@ -59,6 +59,22 @@ private:
   Deadline here_;
 };
 
+// Not inlined: the way of other clocks needs no stack.
+template <auto &kNext, class T>
+[[gnu::noinline]] int wait_on_moved_clock(T *what, clockid_t clock,
+                                          const struct timespec *until) {
+  KernelDeadline deadline(clock, until);
+  return kNext(what, clock, deadline.get());
+}
+
+// By libc's function, for what is no mutex.
+template <auto &kNext, class T>
+int wait_by_clock(T *what, clockid_t clock, const struct timespec *until) {
+  return is_moved_clock(clock)
+             ? wait_on_moved_clock<kNext>(what, clock, until)
+             : kNext(what, clock, until);
+}
+
 // Sets a timer: `set` is given what the kernel is to be told, and again if a
 // restart has changed the clock meanwhile.
 template <class Clock, class Set>

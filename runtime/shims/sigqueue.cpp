@@ -5,13 +5,7 @@ using namespace ckpt;
 
 extern "C" int sigqueue(pid_t process, int sig,
                         const union sigval value) noexcept {
-  siginfo_t info;
-  memset(&info, 0, sizeof info);
-  info.si_signo = sig;
-  info.si_code = SI_QUEUE;
-  info.si_pid = getpid();
-  info.si_uid = getuid();
-  info.si_value = value;
+  siginfo_t info = shim::queued_signal(sig, value);
   return shim::with_errno(shim::in_one_life([&] {
     return shim::send_to_process(SYS_rt_sigqueueinfo, process,
                                  static_cast<u64>(sig), shim::word(&info));

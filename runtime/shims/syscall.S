@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // syscall(3).  libc's own loses the call's number before the instruction; this
-// one keeps it in the red zone, which a signal frame leaves alone (the stack
-// pointer stays: clone() may change stacks here), and the nop behind the instruction tells the
-// checkpoint handler so (ckpt/call_site.cpp).  In a restarted program the numbers
+// one keeps it (the stack pointer stays: clone() may change stacks here).  In a
+// restarted program the numbers
 // of threads among the arguments are looked at first, and absolute times are put
 // on the kernel's clock.  Waits until one go that way always, so that the first
 // restart finds the time too: futex operations with the bits of
 // FUTEX_WAIT_BITSET and its kin, sleeps with TIMER_ABSTIME.
+#include "runtime/arch/x86_64/syscall_arguments.inc"
+
         .text
         .globl  syscall
         .type   syscall, @function
@@ -24,17 +25,7 @@ syscall:
         je      4f
         cmp     $230, %edi
         je      5f
-3:      mov     %rdi, -8(%rsp)
-        mov     %rdi, %rax
-        mov     %rsi, %rdi
-        mov     %rdx, %rsi
-        mov     %rcx, %rdx
-        mov     %r8, %r10
-        mov     %r9, %r8
-        mov     8(%rsp), %r9
-        syscall
-        .byte   0x0f, 0x1f, 0x84, 0x00
-        .ascii  "CALL"
+3:      marked_syscall
         cmp     $-4095, %rax
         jae     1f
         ret

@@ -87,7 +87,8 @@ inline int with_errno(i64 result) {
   return -1;
 }
 
-inline i64 queue_signal_to(i32 id, int sig, const union sigval &value) {
+// As sigqueue(3) sends it.
+inline siginfo_t queued_signal(int sig, const union sigval &value) {
   siginfo_t info;
   memset(&info, 0, sizeof info);
   info.si_signo = sig;
@@ -95,6 +96,11 @@ inline i64 queue_signal_to(i32 id, int sig, const union sigval &value) {
   info.si_pid = getpid();
   info.si_uid = getuid();
   info.si_value = value;
+  return info;
+}
+
+inline i64 queue_signal_to(i32 id, int sig, const union sigval &value) {
+  siginfo_t info = queued_signal(sig, value);
   return call(SYS_rt_tgsigqueueinfo, getpid(), static_cast<u64>(id),
               static_cast<u64>(sig), word(&info));
 }

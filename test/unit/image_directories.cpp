@@ -5,25 +5,14 @@
 #include "runtime/image/name_order.h"
 #include "test/Inputs/sample_image.h"
 #include "test/unit/check.h"
+#include "test/unit/refuses.h"
 #include <algorithm>
-#include <iostream>
 #include <vector>
 
 using namespace ckpt;
 using namespace ckpt::image;
 using S = ckpt::test::SampleImage;
-
-namespace {
-
-void refuses(void (*change)(S &), const char *message) {
-  S s;
-  change(s);
-  std::string why = test::refusal(s.bytes());
-  if (!CHECK(why.find(message) != std::string::npos))
-    std::cout << "  want \"" << message << "\", got \"" << why << "\"\n";
-}
-
-} // namespace
+using ckpt::test::refuses;
 
 TEST(directory_rules) {
   CHECK_EQ(test::refusal(S().bytes()), "");

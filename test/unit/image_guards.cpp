@@ -3,24 +3,13 @@
 #include "runtime/image/decode.h"
 #include "test/Inputs/sample_image.h"
 #include "test/unit/check.h"
+#include "test/unit/refuses.h"
 #include <algorithm>
-#include <iostream>
 
 using namespace ckpt;
 using namespace ckpt::image;
 using S = ckpt::test::SampleImage;
-
-namespace {
-
-void refuses(void (*change)(S &), const char *message) {
-  S s;
-  change(s);
-  std::string why = test::refusal(s.bytes());
-  if (!CHECK(why.find(message) != std::string::npos))
-    std::cout << "  want \"" << message << "\", got \"" << why << "\"\n";
-}
-
-} // namespace
+using ckpt::test::refuses;
 
 TEST(guard_rules) {
   S good;

@@ -3,7 +3,7 @@
 #include "runtime/image/decode.h"
 #include "test/Inputs/sample_image.h"
 #include "test/unit/check.h"
-#include <iostream>
+#include "test/unit/refuses.h"
 
 using namespace ckpt;
 using namespace ckpt::image;
@@ -19,11 +19,7 @@ S shared_heap() {
 }
 
 void refuses(void (*change)(S &), const char *message) {
-  S s = shared_heap();
-  change(s);
-  std::string why = test::refusal(s.bytes());
-  if (!CHECK(why.find(message) != std::string::npos))
-    std::cout << "  want \"" << message << "\", got \"" << why << "\"\n";
+  test::refuses_changed(shared_heap(), change, message);
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 // unwinders meet ordinary code on the program's own stack.
 
 #include "runtime/abi/syscall_frame.h"
+#include "runtime/arch/x86_64/syscall_arguments.inc"
 #include "runtime/arch/x86_64/wait_marks.h"
 
 #define RED_ZONE   128
@@ -26,25 +27,9 @@ __ckpt_syscall:
         endbr64
         cmpb    $0, __ckpt_dispatching(%rip)
         jne     1f
-        mov     %rdi, -8(%rsp)
-        mov     %rdi, %rax
-        mov     %rsi, %rdi
-        mov     %rdx, %rsi
-        mov     %rcx, %rdx
-        mov     %r8, %r10
-        mov     %r9, %r8
-        mov     8(%rsp), %r9
-        syscall
-        .byte   0x0f, 0x1f, 0x84, 0x00
-        .ascii  "CALL"
+        marked_syscall
         ret
-1:      mov     %rdi, %rax
-        mov     %rsi, %rdi
-        mov     %rdx, %rsi
-        mov     %rcx, %rdx
-        mov     %r8, %r10
-        mov     %r9, %r8
-        mov     8(%rsp), %r9
+1:      kernel_arguments
         pushf
         .cfi_adjust_cfa_offset 8
         pop     %r11

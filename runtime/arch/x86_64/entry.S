@@ -68,29 +68,9 @@ __ckpt_restore_rt:
         .type   __ckpt_clone_and_call, @function
 __ckpt_clone_and_call:
         endbr64
-        push    %rbx
-        push    %r12
-        mov     %rdi, %rbx
-        mov     %rsi, %r12
-        mov     $0x4100, %edi
-        xor     %esi, %esi
-        xor     %edx, %edx
-        xor     %r10d, %r10d
-        xor     %r8d, %r8d
-        mov     $56, %eax               // __NR_clone
-        syscall
-        test    %rax, %rax
-        jnz     1f
-        mov     %r12, %rdi
-        sub     $8, %rsp
-        call    *%rbx
-        xor     %edi, %edi
-        mov     $60, %eax               // __NR_exit
-        syscall
-        ud2
-1:      pop     %r12
-        pop     %rbx
-        ret
+        xor     %edx, %edx              // the same stack
+        mov     $0x4100, %ecx
+        jmp     .Lclone_and_call
         .size   __ckpt_clone_and_call, . - __ckpt_clone_and_call
 
 // i64 __ckpt_clone_beside(void (*function)(void *), void *argument,
@@ -102,12 +82,14 @@ __ckpt_clone_and_call:
         .type   __ckpt_clone_beside, @function
 __ckpt_clone_beside:
         endbr64
+        mov     $0x500, %ecx
+.Lclone_and_call:
         push    %rbx
         push    %r12
         mov     %rdi, %rbx
         mov     %rsi, %r12
-        mov     %rdx, %rsi
-        mov     $0x500, %edi
+        mov     %ecx, %edi              // flags
+        mov     %rdx, %rsi              // stack
         xor     %edx, %edx
         xor     %r10d, %r10d
         xor     %r8d, %r8d
@@ -117,6 +99,7 @@ __ckpt_clone_beside:
         jnz     1f
         xor     %ebp, %ebp
         mov     %r12, %rdi
+        and     $-16, %rsp
         call    *%rbx
         xor     %edi, %edi
         mov     $60, %eax               // __NR_exit
