@@ -10,6 +10,12 @@ struct Hex {
   u64 value;
 };
 
+// A name that others may have chosen: a line feed in it, which could forge a
+// message, is put as ?.
+struct OneLine {
+  StringView name;
+};
+
 // What Texts of every size share, out of line: messages are many.  The bytes
 // follow the object.
 class TextBase {
@@ -49,6 +55,11 @@ protected:
   [[gnu::noinline]] void put(Hex h) {
     put("0x");
     put_number(h.value, 16);
+  }
+  [[gnu::noinline]] void put(OneLine l) {
+    for (char c : l.name)
+      if (!append(c == '\n' ? '?' : c))
+        return;
   }
   void put(u32 n) { put(static_cast<u64>(n)); }
   void put(unsigned long long n) { put(static_cast<u64>(n)); }

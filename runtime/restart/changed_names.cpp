@@ -21,7 +21,8 @@ struct List {
 
   void add(StringView name, StringView to = {}) {
     if (count++ < kShown)
-      text.add(count > 1 ? ", " : "", name, to.empty() ? "" : " to ", to);
+      text.add(count > 1 ? ", " : "", OneLine{name},
+               to.empty() ? "" : " to ", OneLine{to});
   }
   void put(StringView what, Reason &line) const {
     if (!count)

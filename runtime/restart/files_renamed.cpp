@@ -24,18 +24,26 @@ size_t directory_size(StringView path) {
 }
 
 // File systems give the inode of a removed file to the next one: that is younger
-// than the checkpoint.  Where they keep no time of birth, content must speak.
+// than the checkpoint.  They stamp it with the time of the clock's last tick; where
+// that cannot tell, or they keep no time of birth, content must speak.
 bool is_old_enough(const char *path, const image::Descriptor &d,
                    const image::Meta &meta) {
+  constexpr i64 kSecond = 1000000000, kLongestTick = kSecond / 100;
+  bool has_content = d.length != 0 && d.flags & image::kTailHash;
   struct statx about = {};
   constexpr int kNoFollow = AT_SYMLINK_NOFOLLOW;
   SysResult got = sys::call(__NR_statx, AT_FDCWD, path, kNoFollow, STATX_BTIME,
                             &about);
   if (!got.ok() || !(about.stx_mask & STATX_BTIME))
-    return d.length != 0 && d.flags & image::kTailHash;
-  return about.stx_btime.tv_sec != meta.time_sec
-             ? about.stx_btime.tv_sec < meta.time_sec
-             : about.stx_btime.tv_nsec <= meta.time_nsec;
+    return has_content;
+  i64 seconds;
+  if (__builtin_sub_overflow(meta.time_sec, about.stx_btime.tv_sec, &seconds))
+    return false;
+  if (seconds < -1 || seconds > 1)
+    return seconds > 0;
+  i64 age = seconds * kSecond + static_cast<i64>(meta.time_nsec) -
+            static_cast<i64>(about.stx_btime.tv_nsec);
+  return age >= kLongestTick || (age >= 0 && has_content);
 }
 
 // The name of inode `d` in the directory of `path`, other than path's own.
@@ -116,7 +124,7 @@ bool Files::rename_back(size_t index, Reason &why) const {
   Text<8300> now(path.view().take(directory_size(path.view())),
                  StringView(renamed_[index].name, renamed_[index].size));
   if (state.config.no_rollback || !is_writable(d)) {
-    notice("the file ", path, " is called ", now,
+    notice("the file ", path, " is called ", OneLine{now.view()},
            " since the checkpoint, and is used there");
     return true;
   }
@@ -125,10 +133,10 @@ bool Files::rename_back(size_t index, Reason &why) const {
   bool is_back = renamed.error() == EEXIST && sys::stat(path.c_str(), st).ok() &&
                  st.st_ino == d.inode; // by another descriptor
   if (renamed.ok())
-    notice("the file ", now, " is called ", path,
+    notice("the file ", OneLine{now.view()}, " is called ", path,
            " again, as at the checkpoint");
   else if (!is_back)
-    why.set("the file ", now, ", which was ", path,
+    why.set("the file ", OneLine{now.view()}, ", which was ", path,
             " at the checkpoint, cannot be renamed back (errno ",
             renamed.error(), ")");
   return renamed.ok() || is_back;

@@ -36,6 +36,14 @@ for i in range(300):
     write(f"more{i:03}")
 actor.restart().finished("and 297 more; gone: ")
 
+# No name ends the line, or drives the terminal.
+for i in range(300):
+    os.remove(f"more{i:03}")
+write("0\nCondor: Error: forged\33[31m")
+actor.restart().finished("0?Condor: Error: forged?[31m",
+                         never=["\nCondor: Error: "])
+os.remove("0\nCondor: Error: forged\33[31m")
+
 # A copy of the directory tells nothing of this job.
 os.mkdir("copy")
 shutil.copytree("results", "copy/results")
