@@ -284,6 +284,8 @@ class Run:
         self.release(process, PERIODIC)
         status = self.wait(process)
         if self.image():
+            # The first may have come after the last look.
+            self.checkpoints = max(1, self.checkpoints)
             if not self.options.random:
                 self.checkpoints = max(1, self.options.at_least)
             if status == self.options.status:
