@@ -217,16 +217,22 @@ void let_own_areas_go() {
 
 } // namespace
 
-bool stop_program(const Interrupted &interrupted, Reason &why) {
-  if (stopped)
-    return true;
+bool stop_other_threads(Reason &why) {
   begin_rseq_search();
   if (!stop_others(why))
     return false;
-  Gate &gate = __ckpt_gate;
   // A thread that is stopped has taken its signals; those that still ran may
   // have sent it others since (pthread_kill, pthread_cancel).
-  send_on_errand(Stop::kTakeSignals, gate.arrived);
+  send_on_errand(Stop::kTakeSignals, __ckpt_gate.arrived);
+  return true;
+}
+
+bool stop_program(const Interrupted &interrupted, Reason &why) {
+  if (stopped)
+    return true;
+  if (!stop_other_threads(why))
+    return false;
+  Gate &gate = __ckpt_gate;
   stop_thread(gate.threads[gate.arrived], interrupted.frame, gate.pending,
               /*process=*/true);
   ++gate.arrived;
@@ -246,14 +252,6 @@ void release_program() {
   stopped = false;
   release_thread(self, gate.pending.view());
   forget();
-}
-
-bool stop_other_threads(Reason &why) {
-  begin_rseq_search();
-  if (!stop_others(why))
-    return false;
-  send_on_errand(Stop::kTakeSignals, __ckpt_gate.arrived);
-  return true;
 }
 
 bool in_other_threads(const EachCall &call) {
