@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the functions of ckpt.h (runtime/api/) ask of the runtime; exported from
 // the merged object.
-// Phase: normal, signal.  Never: touches libc, changes errno.
+// Phase: pre-libc, normal, signal.  Never: touches libc, changes errno.
 #pragma once
 
 namespace ckpt::api {

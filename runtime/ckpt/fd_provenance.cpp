@@ -51,9 +51,9 @@ Provenance find_provenance(int number, const struct stat &st) {
     // What the command stream opened by a name is opened by it again.
     if (entry.by_stream && type != fd::kTypeFifo)
       continue;
-    if (entry.number == number)
+    if (entry.real == number)
       return {&entry, true};
-    bool same = compare_descriptions(number, entry.number) == Order::kSame;
+    bool same = compare_descriptions(number, entry.real) == Order::kSame;
     if ((same && !found.certain) ||
         (same == found.certain && better(entry, found.entry)))
       found = {&entry, same};

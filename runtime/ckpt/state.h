@@ -13,12 +13,14 @@ namespace ckpt {
 
 // A descriptor that was open when the program started.
 struct Inherited {
-  i32 number;
+  i32 number; // in the process that started
   u32 mode;
   u64 device;
   u64 inode;
   u64 rdev;
-  u64 by_stream; // 1: the command stream's `fd` opened it
+  bool by_stream; // the command stream's `fd` opened it
+  i32 real; // where it is, if it is open: another number where descriptors are
+            // virtual
 };
 inline constexpr u32 kMaxInherited = 256;
 

@@ -17,7 +17,7 @@ bool remember_descriptor(int number, bool by_stream) {
   if (state.inherited_count == kMaxInherited || !sys::fstat(number, st).ok())
     return false;
   state.inherited[state.inherited_count++] = {
-      number, st.st_mode, st.st_dev, st.st_ino, st.st_rdev, by_stream};
+      number, st.st_mode, st.st_dev, st.st_ino, st.st_rdev, by_stream, number};
   return true;
 }
 

@@ -28,11 +28,12 @@ i64 copy_to(CallFrame &f, u32 from, bool close_on_exec) {
   SysResult copy = sys::fcntl(static_cast<int>(f.call[0]), what);
   if (!copy.ok())
     return copy.value();
-  i32 number = claim(copy.fd(), from);
-  if (number < 0)
+  Marks marks = share_marks(f.fd(0));
+  i32 number = claim(copy.fd(), from, marks);
+  if (number < 0) {
     sys::close(copy.fd()).ignore();
-  else if (is_listing(f.fd(0)))
-    set_listing(number);
+    drop_marks(marks);
+  }
   return number;
 }
 
@@ -40,31 +41,37 @@ i64 copy_over(CallFrame &f, i32 to, u64 flags) {
   i32 real = static_cast<i32>(f.call[0]);
   if (real == kNoDescriptor || static_cast<u32>(to) >= number_limit())
     return -EBADF;
+  Marks marks = share_marks(f.fd(0));
   // Until nobody else takes the number between two looks.
   for (;;) {
     i32 there = real_of(to);
-    if (there >= 0) {
-      SysResult done = sys::dup3(real, there, static_cast<int>(flags));
-      return done.ok() ? to : done.value();
-    }
-    SysResult copy = copy_unlike(real, to, flags & O_CLOEXEC);
-    if (!copy.ok())
+    SysResult copy = there >= 0
+                         ? sys::dup3(real, there, static_cast<int>(flags))
+                         : copy_unlike(real, to, flags & O_CLOEXEC);
+    if (!copy.ok()) {
+      drop_marks(marks);
       return copy.value();
-    if (claim_number(to, copy.fd())) {
-      if (is_listing(f.fd(0)))
-        set_listing(to);
+    }
+    if (there >= 0) {
+      set_marks(to, marks);
       return to;
     }
+    if (claim_number(to, copy.fd(), marks))
+      return to;
     sys::close(copy.fd()).ignore();
   }
 }
 
 } // namespace
 
-// The number is free first: it is gone, whatever close says.
+// The number is free first: it is gone, whatever close says.  What ends with it
+// ends behind the real close.
 Then begin_close(CallFrame &f) {
-  i32 real = release(f.fd(0));
-  f.call[0] = static_cast<u32>(real < 0 ? kNoDescriptor : real);
+  if (has_record(f.fd(0)))
+    return answer(f, close_number(f.fd(0)));
+  Word before = release(f.fd(0));
+  drop_marks(marks_in(before)); // another thread was faster than two looks
+  f.call[0] = static_cast<u32>(before ? real_in(before) : kNoDescriptor);
   return kMake;
 }
 
@@ -109,13 +116,10 @@ Then begin_close_range(CallFrame &f) {
   u32 top = table().top;
   for (u32 i = first; i < top && i <= last; ++i) {
     i32 number = static_cast<i32>(i);
-    if (!(flags & CLOSE_RANGE_CLOEXEC)) {
-      i32 real = release(number);
-      if (real >= 0)
-        sys::close(real).ignore();
-    } else if (real_of(number) >= 0) {
+    if (!(flags & CLOSE_RANGE_CLOEXEC))
+      close_number(number);
+    else if (real_of(number) >= 0)
       sys::fcntl(real_of(number), F_SETFD, FD_CLOEXEC).ignore();
-    }
   }
   return answer(f, 0);
 }

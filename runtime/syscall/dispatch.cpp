@@ -73,7 +73,7 @@ void give_pair(CallFrame &f, int argument) {
   f.result = first < 0 || second < 0 ? -EMFILE : -EFAULT;
   for (i32 number : given)
     if (number >= 0)
-      sys::close(release(number)).ignore();
+      close_number(number);
 }
 
 void give_back(CallFrame &f) {
@@ -187,7 +187,7 @@ void give_number(CallFrame &f) {
     return;
   f.result = number_for(static_cast<i32>(f.result));
   if (f.result >= 0 && f.spare[0])
-    set_listing(static_cast<i32>(f.result));
+    add_mark(static_cast<i32>(f.result), kListing);
 }
 
 Then refuse(CallFrame &f, StringView why) {

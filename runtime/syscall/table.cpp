@@ -6,6 +6,7 @@
 
 #include "runtime/fd/list.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/records.h"
 
 namespace ckpt::syscall {
 
@@ -20,11 +21,15 @@ constinit Table own = {};
 constinit Table children[kMostChildren] = {};
 constinit u32 children_count = 0;
 
-u32 word_of(i32 real) { return static_cast<u32>(real) + 1; }
+Word word_of(i32 real, Marks marks) {
+  return marks | (static_cast<u32>(real) + 1);
+}
 
-u32 load(const u32 &word) { return __atomic_load_n(&word, __ATOMIC_SEQ_CST); }
+template <class T> T load(const T &word) {
+  return __atomic_load_n(&word, __ATOMIC_SEQ_CST);
+}
 
-bool exchange(u32 &word, u32 expected, u32 wanted) {
+bool exchange(Word &word, Word expected, Word wanted) {
   return __atomic_compare_exchange_n(&word, &expected, wanted, false,
                                      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
@@ -60,24 +65,24 @@ u32 find_free(const Table &t, u32 from, u32 limit) {
   return number;
 }
 
-u32 *word_at(Table &t, i32 number) {
+Word *word_at(Table &t, i32 number) {
   bool inside = number >= 0 && static_cast<u32>(number) < t.size;
   return inside ? &t.words[number] : nullptr;
 }
 
-u32 value_at(i32 number) {
+Word value_at(i32 number) {
   Table &t = table();
-  u32 *word = word_at(t, number);
+  Word *word = word_at(t, number);
   return word ? load(*word) : 0;
 }
 
 bool reserve(Table &t) {
   SysResult made =
-      sys::mmap(0, u64{kMostVirtual} * sizeof(u32), PROT_READ | PROT_WRITE,
+      sys::mmap(0, u64{kMostVirtual} * sizeof(Word), PROT_READ | PROT_WRITE,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (!made.ok())
     return false;
-  t.words = reinterpret_cast<u32 *>(made.address());
+  t.words = reinterpret_cast<Word *>(made.address());
   t.size = kMostVirtual;
   t.top = 0;
   t.free = 0;
@@ -121,9 +126,7 @@ void enter_open_descriptors(int but_not) {
   });
 }
 
-i32 real_of(i32 number) {
-  return static_cast<i32>(value_at(number) & ~kListing) - 1;
-}
+i32 real_of(i32 number) { return real_in(value_at(number)); }
 
 i32 real_or_none(i32 number) {
   i32 real = real_of(number);
@@ -132,17 +135,41 @@ i32 real_or_none(i32 number) {
 
 bool is_listing(i32 number) { return value_at(number) & kListing; }
 
-void set_listing(i32 number) {
-  u32 *word = word_at(table(), number);
-  if (word)
-    __atomic_fetch_or(word, kListing, __ATOMIC_SEQ_CST);
+bool has_record(i32 number) { return value_at(number) >> kRecordShift; }
+
+// Between two looks the number may be closed: then there is nothing to share.
+Marks share_marks(i32 number) {
+  for (;;) {
+    Marks marks = marks_in(value_at(number));
+    if (share_record(marks))
+      return marks;
+    if (marks_in(value_at(number)) == marks)
+      return marks & ~(~Marks{0} << kRecordShift);
+  }
+}
+
+void drop_marks(Marks marks) { drop_record(marks); }
+
+void set_marks(i32 number, Marks marks) {
+  Word *word = word_at(table(), number);
+  for (Word before = word ? load(*word) : 0; before; before = load(*word))
+    if (exchange(*word, before, word_of(real_in(before), marks)))
+      return drop_marks(marks_in(before));
+  drop_marks(marks);
+}
+
+void add_mark(i32 number, Marks mark) {
+  Word *word = word_at(table(), number);
+  for (Word before = word ? load(*word) : 0; before; before = load(*word))
+    if (exchange(*word, before, before | mark))
+      return;
 }
 
 i32 virtual_of(i32 real) {
   Table &t = table();
   u32 top = load(t.top);
   for (u32 i = 0; i < top; ++i)
-    if ((load(t.words[i]) & ~kListing) == word_of(real))
+    if (real_in(load(t.words[i])) == real)
       return static_cast<i32>(i);
   return -1;
 }
@@ -159,7 +186,7 @@ bool has_room(u32 from) {
   return find_free(t, from, limit) < limit;
 }
 
-i32 claim(i32 real, u32 from) {
+i32 claim(i32 real, u32 from, Marks marks) {
   Table &t = table();
   u32 limit = number_limit();
   u64 seen = __atomic_load_n(&t.free, __ATOMIC_SEQ_CST);
@@ -168,7 +195,7 @@ i32 claim(i32 real, u32 from) {
     u32 number = find_free(t, start, limit);
     if (number >= limit)
       return -EMFILE;
-    if (!exchange(t.words[number], 0, word_of(real)))
+    if (!exchange(t.words[number], 0, word_of(real, marks)))
       continue;
     raise_top(t, number + 1);
     if (from <= static_cast<u32>(seen))
@@ -179,29 +206,47 @@ i32 claim(i32 real, u32 from) {
   }
 }
 
-bool claim_number(i32 number, i32 real) {
+bool claim_number(i32 number, i32 real, Marks marks) {
   Table &t = table();
-  u32 *word = word_at(t, number);
-  if (!word || !exchange(*word, 0, word_of(real)))
+  Word *word = word_at(t, number);
+  if (!word || !exchange(*word, 0, word_of(real, marks)))
     return false;
   raise_top(t, static_cast<u32>(number) + 1);
   return true;
 }
 
-i32 release(i32 number) {
+Word release(i32 number) {
   Table &t = table();
-  u32 *word = word_at(t, number);
-  u32 before = word ? __atomic_exchange_n(word, 0, __ATOMIC_SEQ_CST) : 0;
+  Word *word = word_at(t, number);
+  Word before = word ? __atomic_exchange_n(word, 0, __ATOMIC_SEQ_CST) : 0;
   if (before)
     tell_free(t, static_cast<u32>(number));
-  return static_cast<i32>(before & ~kListing) - 1;
+  return before;
+}
+
+i64 close_number(i32 number) {
+  Word before = release(number);
+  if (!before)
+    return -EBADF;
+  SysResult closed = sys::close(real_in(before));
+  drop_marks(marks_in(before));
+  return closed.value();
 }
 
 void change(i32 number, i32 real) {
-  u32 *word = word_at(table(), number);
-  if (word)
-    __atomic_store_n(word, (load(*word) & kListing) | word_of(real),
-                     __ATOMIC_SEQ_CST);
+  Word *word = word_at(table(), number);
+  for (Word before = word ? load(*word) : 0; before; before = load(*word))
+    if (exchange(*word, before, word_of(real, marks_in(before))))
+      return;
+}
+
+static void share_words(Table &child, const Table &parent) {
+  for (u32 i = 0; i < child.top; ++i) {
+    Word word = load(parent.words[i]);
+    if (word && !share_record(word))
+      word &= ~(~Marks{0} << kRecordShift);
+    child.words[i] = word;
+  }
 }
 
 Table *begin_child_table(bool waited_for) {
@@ -218,7 +263,7 @@ Table *begin_child_table(bool waited_for) {
     }
     child.top = load(parent.top);
     child.free = 0;
-    memcpy(child.words, parent.words, child.top * sizeof(u32));
+    share_words(child, parent);
     __atomic_add_fetch(&children_count, 1, __ATOMIC_SEQ_CST);
     return &child;
   }
@@ -226,8 +271,10 @@ Table *begin_child_table(bool waited_for) {
 }
 
 void end_child_table(Table *child) {
+  for (u32 i = 0; i < child->top; ++i)
+    drop_marks(marks_in(child->words[i]));
   sys::munmap(reinterpret_cast<u64>(child->words),
-              u64{kMostVirtual} * sizeof(u32))
+              u64{kMostVirtual} * sizeof(Word))
       .ignore();
   child->words = nullptr;
   child->pid = 0;
