@@ -55,6 +55,7 @@ enum class Note : u32 {
   kDirectories = 0x434b5023,    // Directory[], then the string pool
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
   kGuards = 0x434b5025,         // GuardRange[]
+  kHidden = 0x434b5028,         // Hidden[]
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple
@@ -177,6 +178,14 @@ enum SharedFlag : u32 {
                       // the mappings: made again where it is gone
   kAllSharedFlags = (1 << 2) - 1,
 };
+
+// What no mapping of a shared object shows: the content's positions are the
+// object's.  Sorted by object, each once; kAnonymous or kSystemV.
+struct Hidden {
+  u32 object;  // index
+  u32 content; // index, of kind kMemfd; no descriptor's
+};
+static_assert(sizeof(Hidden) == 8);
 
 // Pages with content.  Sorted by address; inside one mapping's readable part;
 // everything in a mapping that no run covers is zero.  At most kMaxRunPages.

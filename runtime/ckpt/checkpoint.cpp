@@ -6,6 +6,7 @@
 
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/clocks.h"
+#include "runtime/ckpt/contents.h"
 #include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/directories.h"
 #include "runtime/ckpt/descriptors.h"
@@ -80,6 +81,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
          collect_clocks(snapshot, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&
+         plan_contents(snapshot, fds.runs, why) &&
          collect_directories(snapshot, why) &&
          find_runs(snapshot, maps.pages, why) && plan_segments(snapshot, why);
 }
@@ -103,6 +105,8 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   restore_protection(snapshot);
   drop_size_signal();
   put_expiries_back(snapshot);
+  snapshot.head_arena.release();
+  snapshot.hidden_arena.release();
   snapshot.arena.release();
   return good;
 }

@@ -4,6 +4,8 @@
 #include <asm/errno.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/ckpt/hidden.h"
+#include "runtime/ckpt/own_memory.h"
 #include "runtime/fd/child.h"
 #include "runtime/fd/data_parts.h"
 #include "runtime/image/checksum.h"
@@ -72,6 +74,65 @@ bool read_write_only(int fd, const image::ContentRun &run, u8 *to) {
   return made && good;
 }
 
+// Room for what is known only now, besides what the descriptors' need.
+bool make_room(Snapshot &snapshot, u64 runs, Reason &why) {
+  u64 contents = snapshot.contents.size + snapshot.shared.size;
+  u64 size = runs * sizeof(image::ContentRun) +
+             contents * (sizeof(image::Content) + sizeof(ContentSource)) +
+             snapshot.shared.size * sizeof(image::Hidden) + kPageSize;
+  SysResult reserved = snapshot.hidden_arena.reserve(size);
+  if (!reserved.ok()) {
+    why.set("no address space for ", size >> 20, " MiB of working memory "
+            "(errno ", reserved.error(), "); is ulimit -v set?");
+    return false;
+  }
+  Arena &arena = snapshot.hidden_arena;
+  Span<image::Content> old = snapshot.contents;
+  Span<ContentSource> sources = snapshot.sources;
+  snapshot.content_runs = arena.array<image::ContentRun>(runs);
+  snapshot.contents = arena.array<image::Content>(contents);
+  snapshot.sources = arena.array<ContentSource>(contents);
+  snapshot.hidden = arena.array<image::Hidden>(snapshot.shared.size);
+  snapshot.contents.size = old.size;
+  snapshot.hidden.size = 0;
+  for (size_t i = 0; i < old.size; ++i) {
+    snapshot.contents[i] = old[i];
+    snapshot.sources[i] = sources[i];
+  }
+  return true;
+}
+
+// An object that hides nothing has no content.
+bool plan_hidden(Snapshot &snapshot, Planner &planner, Reason &why) {
+  for (u32 i = 0; i < snapshot.shared.size; ++i) {
+    if (!snapshot.may_hide(i))
+      continue;
+    u32 next = static_cast<u32>(snapshot.contents.size);
+    size_t before = planner.count();
+    if (!each_hidden_part(snapshot, i, why, [&](u64 from, u64 to) {
+          return planner.add(next, from, to);
+        }))
+      return false;
+    if (planner.count() == before)
+      continue;
+    image::Content &content = snapshot.contents[next];
+    content.kind = image::FdKind::kMemfd;
+    content.size = page_up(snapshot.shared[i].size);
+    snapshot.sources[next].hidden = i + 1;
+    snapshot.contents.size = next + 1;
+    snapshot.hidden[snapshot.hidden.size++] = {i, next};
+  }
+  return true;
+}
+
+// What is not there any more has been cut off by another process.
+bool read_hidden(const Snapshot &snapshot, const image::ContentRun &run,
+                 u32 object, u8 *to) {
+  Window window(snapshot.mappings[snapshot.showing(object)[0]]);
+  u64 at = window.show(run.position, run.size);
+  return at && read_memory(at, to, run.size);
+}
+
 } // namespace
 
 bool add_own_content(FdRecord &record, image::FdKind kind) {
@@ -117,7 +178,17 @@ u64 count_content_runs(int fd, u64 size) {
 }
 
 bool plan_contents(Snapshot &snapshot, u64 bound, Reason &why) {
-  snapshot.content_runs = snapshot.arena.array<image::ContentRun>(bound);
+  constexpr u64 kMostHidden = u64{1} << 30; // 4 TiB: to look takes a minute
+  u64 hidden = count_hidden(snapshot);
+  if (hidden > kMostHidden) {
+    why.set("shared memory has ", hidden >> 28, " TiB that no mapping shows, "
+            "too much to be looked through");
+    return false;
+  }
+  if (!hidden)
+    snapshot.content_runs = snapshot.arena.array<image::ContentRun>(bound);
+  else if (!make_room(snapshot, bound + hidden, why))
+    return false;
   Planner planner(snapshot.content_runs);
   bool good = snapshot.content_runs.data || !bound;
   for (u32 i = 0; good && i < snapshot.contents.size; ++i) {
@@ -131,8 +202,9 @@ bool plan_contents(Snapshot &snapshot, u64 bound, Reason &why) {
                             })
                 : planner.add(i, 0, source.bytes.size);
   }
+  good = good && (!hidden || plan_hidden(snapshot, planner, why));
   snapshot.content_runs.size = good ? planner.count() : 0;
-  if (!good)
+  if (!good && why.empty())
     why.set("no room for the table of what files without a name hold");
   return good;
 }
@@ -157,7 +229,13 @@ bool write_contents(Snapshot &snapshot, const TemporaryImage &file,
   for (image::ContentRun &run : snapshot.content_runs) {
     const ContentSource &source = snapshot.sources[run.content];
     const u8 *from = source.bytes.data + run.position;
-    if (!source.bytes.data) {
+    if (source.hidden) {
+      from = buffer.data;
+      if (!read_hidden(snapshot, run, source.hidden - 1, buffer.data)) {
+        why.set("shared memory that no mapping shows cannot be read");
+        return false;
+      }
+    } else if (!source.bytes.data) {
       int fd = any_end(source);
       from = buffer.data;
       bool read = source.reader() >= 0

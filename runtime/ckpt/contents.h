@@ -12,7 +12,9 @@ namespace ckpt {
 // At most as many runs as the file open as `fd` needs; its offset stays.
 u64 count_content_runs(int fd, u64 size);
 
-// Splits all contents into runs; what a file has no blocks for is left out.
+// Adds those of shared memory that no mapping shows, and splits all into runs;
+// what a file has no blocks for is left out.  Needs: settle_shared.  `bound`: how
+// many runs those of descriptors need.
 bool plan_contents(Snapshot &snapshot, u64 bound, Reason &why);
 
 // Gives them places from `offset` on; returns where they end.

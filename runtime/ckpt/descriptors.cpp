@@ -309,8 +309,7 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
     why.set("cannot read ", kFdDirectory);
   return good && read_pipes(snapshot, why) && read_sockets(snapshot, why) &&
          read_watches(snapshot, why) && read_file_watches(snapshot, why) &&
-         read_masters(snapshot, why) &&
-         plan_contents(snapshot, count.runs, why);
+         read_masters(snapshot, why);
 }
 
 } // namespace ckpt

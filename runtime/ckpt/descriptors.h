@@ -18,8 +18,8 @@ struct DescriptorCount {
 bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
                        Reason &why);
 
-// Fills descriptors, locks, descriptor_pool, contents, watches and
-// content_runs; warns READWRITE.
+// Fills descriptors, locks, descriptor_pool, contents and watches; warns
+// READWRITE.
 bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
                          Reason &why);
 

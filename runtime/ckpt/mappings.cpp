@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/ckpt/pages.h"
 #include "runtime/ckpt/regions.h"
 #include "runtime/ckpt/shared.h"
 #include "runtime/ckpt/stop.h"
@@ -40,13 +41,6 @@ template <class Done> bool each_mapping(Reason &why, Done done) {
     return current.valid;
   });
   return good && (!current.valid || done(current));
-}
-
-// A page past the end of its file cannot be read (SIGBUS); write(2) reports
-// it as EFAULT instead.
-bool page_readable(int scratch_fd, u64 page) {
-  return sys::pwrite(scratch_fd, reinterpret_cast<void *>(page), 1, 0)
-             .error() != EFAULT;
 }
 
 // The first address of [start, end) that is past the end of the file.
@@ -179,6 +173,7 @@ private:
     note.segment = kind == RegionKind::kSystemV;
     note.writable = current.detail.vm_flags & proc::kVmMayWrite;
     note.swapped = current.detail.swap_kb;
+    note.on_disk = kind == RegionKind::kSharedMemory && !is_in_memory(line);
     note.seen = current.detail.shared_kb;
     note.device = device_number(line.device_major, line.device_minor);
     note.inode = line.inode;
@@ -301,7 +296,8 @@ bool count_mappings(MappingCount &count, Reason &why) {
     if (line.path.starts_with("/") || line.path == "[vdso]")
       pages = (line.end - line.start) / kPageSize;
     if (line.shared && line.deleted)
-      pages = count_resident(line.start, line.end, current.detail.swap_kb);
+      pages = count_resident(line.start, line.end,
+                             current.detail.swap_kb || !is_in_memory(line));
     count.pages += pages;
     return true;
   });

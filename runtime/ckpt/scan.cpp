@@ -5,6 +5,7 @@
 #include <asm/mman.h>
 
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/pages.h"
 #include "runtime/ckpt/shared.h"
 #include "runtime/fd/data_parts.h"
 
@@ -17,17 +18,6 @@ constexpr u64 kSwapped = 1ull << 62;
 constexpr u64 kGuard = 1ull << 58;   // Linux 6.15, by MADV_GUARD_INSTALL
 constexpr u64 kPagemapBatch = 2048;
 constexpr u64 kLargestGap = 64 * 1024;
-
-bool page_is_zero(u64 page) {
-  const u64 *words = reinterpret_cast<const u64 *>(page);
-  for (size_t i = 0; i < kPageSize / 8; i += 8) {
-    u64 any = words[i] | words[i + 1] | words[i + 2] | words[i + 3] |
-              words[i + 4] | words[i + 5] | words[i + 6] | words[i + 7];
-    if (any)
-      return false;
-  }
-  return true;
-}
 
 bool in_work_area(u64 page) {
   return page >= reinterpret_cast<u64>(__ckpt_work_start) &&
@@ -160,7 +150,9 @@ private:
       u64 pages = min((note.content_end - page) / kPageSize, kResidentBatch);
       find_resident(page, pages, resident);
       for (u64 i = 0; i < pages; ++i, page += kPageSize)
-        if ((resident[i] & 1 || note.swapped) && !page_is_zero(page) &&
+        if ((note.on_disk ? !file_page_is_zero(page)
+                          : (resident[i] & 1 || note.swapped) &&
+                                !page_is_zero(page)) &&
             !add_page(page))
           return false;
     }

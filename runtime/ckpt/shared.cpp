@@ -4,9 +4,11 @@
 #include <asm/errno.h>
 #include <asm/mman.h>
 #include <asm/shmbuf.h>
+#include <asm/statfs.h>
 #include <linux/ipc.h>
 
 #include "runtime/abi/heap_sort.h"
+#include "runtime/ckpt/hidden.h"
 #include "runtime/fd/describe.h"
 
 namespace ckpt {
@@ -58,10 +60,12 @@ public:
       return false;
     Order order(to_, index_);
     order.sort();
+    to_.shared_order = index_;
     for (size_t from = 0, to; from < index_.size; from = to) {
       to = from + 1;
       while (to < index_.size && order.same_object(index_[from], index_[to]))
         ++to;
+      to_.shown_by[count_] = {static_cast<u32>(from), static_cast<u32>(to - from)};
       if (!add_object(index_.sub(from, to - from)))
         return false;
     }
@@ -79,8 +83,10 @@ private:
       }
     index_ = to_.arena.array<u32>(count);
     to_.shared = to_.arena.array<image::SharedObject>(count);
+    to_.shown_by = to_.arena.array<ShownBy>(count);
     to_.shared_pool.room = to_.arena.array<char>(names);
-    if (!index_.data || !to_.shared.data || !to_.shared_pool.room.data) {
+    if (!index_.data || !to_.shared.data || !to_.shown_by.data ||
+        !to_.shared_pool.room.data) {
       why_.set("no room for the table of shared memory");
       return false;
     }
@@ -103,7 +109,8 @@ private:
       note.content_start = m.start + (from - m.file_offset);
       note.content_end = m.readable_end;
       m.object = static_cast<u32>(count_);
-      shown = max(shown, end);
+      if (m.readable_end > m.start) // else it is all behind the end
+        shown = max(shown, end);
     }
     object.size = shown;
   }
@@ -143,7 +150,7 @@ private:
       size += note.content_end - note.content_start;
       swapped = swapped || note.swapped;
     }
-    return !swapped || size <= kMost;
+    return !swapped || to_.mapping_notes[group[0]].on_disk || size <= kMost;
   }
 
   bool is_whole(Span<u32> group, u64 size) const {
@@ -245,7 +252,7 @@ private:
     }
     if (group.size == 1 && to_.mapping_notes[group[0]].seen)
       return refuse(first, "is seen by another process too", why_);
-    return true;
+    return find_end(to_, {group.data, group.size}, object.size, why_);
   }
 
   Snapshot &to_;
@@ -258,6 +265,29 @@ private:
 
 bool settle_shared(Snapshot &snapshot, Reason &why) {
   return Settler(snapshot, why).run();
+}
+
+// A name of the kernel's own, or of a file in memory that had one: as long as
+// its directory is there.
+bool is_in_memory(const proc::MapsLine &line) {
+  constexpr u64 kTmpfs = 0x01021994; // statfs(2)
+  StringView path = line.path;
+  if (path == "/dev/zero" || path.starts_with("/memfd:") ||
+      path.starts_with("/SYSV"))
+    return true;
+  while (path.size > 1 && path[path.size - 1] != '/')
+    path = path.take(path.size - 1);
+  char name[kPathMax];
+  size_t size = proc::unescape_path(path, name, sizeof name - 1);
+  if (size >= sizeof name)
+    return false;
+  name[size] = 0;
+  struct stat st;
+  struct statfs about = {};
+  return sys::stat(name, st).ok() &&
+         st.st_dev == device_number(line.device_major, line.device_minor) &&
+         sys::call(__NR_statfs, name, &about).ok() &&
+         static_cast<u64>(about.f_type) == kTmpfs;
 }
 
 void find_resident(u64 start, u64 pages, u8 *resident) {

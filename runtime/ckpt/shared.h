@@ -4,6 +4,7 @@
 // Phase: signal.
 #pragma once
 #include "runtime/ckpt/snapshot.h"
+#include "runtime/proc/maps.h"
 
 namespace ckpt {
 
@@ -15,6 +16,9 @@ constexpr u64 device_number(u32 major, u32 minor) {
 // Fills snapshot.shared, the mappings' `object` and the notes' content.
 // Needs: make_readable, collect_descriptors.  Errors: false and `why`.
 bool settle_shared(Snapshot &snapshot, Reason &why);
+
+// Of a mapping of memory without a name: mincore(2) tells what is in it.
+bool is_in_memory(const proc::MapsLine &line);
 
 // Which of `pages` pages from `start` on a shared mapping holds in memory: 1 in
 // the lowest bit of each byte.  The page tables do not tell: a page that was

@@ -38,6 +38,7 @@ struct MappingNote {
   bool may_guard;     // the kernel says that it may hold guard pages
   bool swapped;       // a part of it is: mincore(2) does not tell which
   bool segment;       // of shmget(2)
+  bool on_disk;       // a file's without a name: mincore(2) does not tell either
   bool seen;          // some page is in another mapping too, of whichever process
   u64 device;         // as st_dev
   u64 inode;
@@ -51,12 +52,18 @@ struct MappingNote {
 struct ContentSource {
   u64 device, inode;       // of the file; 0, 0: nobody shares it
   i32 reads, writes;       // 1 + a descriptor that may, 0: none
+  u32 hidden;              // 1 + the index of the object that hides it, 0: none
   Bytes bytes;             // frames; of a file it is read when it is written
   image::FrameWriter frames; // of a socket, until they are in `bytes`
   u64 peer;                // inode of the socket that it is connected to
 
   int reader() const { return reads - 1; }
   int writer() const { return writes - 1; }
+};
+
+// The mappings of one object: shared_order[first, first + count).
+struct ShownBy {
+  u32 first, count;
 };
 
 struct Interrupted {
@@ -79,6 +86,21 @@ struct Snapshot {
 
   Span<image::SharedObject> shared;
   Pool shared_pool;
+  Span<u32> shared_order; // the shared mappings by object, and place in it
+  Span<ShownBy> shown_by; // one for each of `shared`
+  Span<image::Hidden> hidden;
+  Arena hidden_arena; // of what is known late: `hidden`, contents, their runs
+  Arena head_arena;   // of the head, where that is larger than was thought
+
+  Span<const u32> showing(size_t object) const {
+    const ShownBy &by = shown_by[object];
+    return {shared_order.data + by.first, by.count};
+  }
+  // What it holds is not also in a file with a name, or with a descriptor.
+  bool may_hide(size_t object) const {
+    return shared[object].kind == image::SharedKind::kAnonymous ||
+           shared[object].kind == image::SharedKind::kSystemV;
+  }
 
   Span<image::Descriptor> descriptors;
   Span<image::RecordLock> locks;

@@ -55,6 +55,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.names = view(snapshot.names);
   in.name_pool = snapshot.name_pool.view();
   in.guards = view(snapshot.guards);
+  in.hidden = view(snapshot.hidden);
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;
@@ -175,6 +176,9 @@ bool write_image(Snapshot &snapshot, const TemporaryImage &file,
   image::HeadInput in = head_input(snapshot);
   u64 data_offset = image::head_size(in);
   Span<u8> head = snapshot.arena.array<u8>(data_offset);
+  // The arena was reserved before it was known what is hidden.
+  if (!head.data && snapshot.head_arena.reserve(data_offset).ok())
+    head = snapshot.head_arena.array<u8>(data_offset);
   if (!in.standard.data || !data_offset || !head.data) {
     why.set("no room for the image's head");
     return false;

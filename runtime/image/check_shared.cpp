@@ -53,6 +53,19 @@ bool check_part(const Mapping &m, const View &v, Reason &why) {
   return true;
 }
 
+bool check_hidden(const Hidden &h, const View &v, Reason &why) {
+  if (h.object >= v.shared.size || h.content >= v.contents.size)
+    return damaged(why, "shared object ", h.object,
+                   " hides a content that does not exist");
+  const SharedObject &o = v.shared[h.object];
+  if ((o.kind != SharedKind::kAnonymous && o.kind != SharedKind::kSystemV) ||
+      v.contents[h.content].kind != FdKind::kMemfd ||
+      v.contents[h.content].size > page_up(o.size))
+    return damaged(why, "shared object ", h.object,
+                   " hides more than it may hold");
+  return true;
+}
+
 } // namespace
 
 bool check_shared(const View &v, Reason &why) {
@@ -66,6 +79,15 @@ bool check_shared(const View &v, Reason &why) {
                                                   "a shared object");
       return false;
     }
+  }
+  const Hidden *last = nullptr;
+  for (const Hidden &h : v.hidden) {
+    if (!check_hidden(h, v, why))
+      return false;
+    if (last && last->object >= h.object)
+      return damaged(why, "what shared object ", h.object,
+                     " hides is out of order");
+    last = &h;
   }
   return true;
 }

@@ -53,6 +53,7 @@ struct View {
   Span<const DirectoryName> names;
   StringView name_pool;
   Span<const GuardRange> guards;
+  Span<const Hidden> hidden;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first
@@ -108,6 +109,8 @@ inline const Content &content_of(const View &v, const Descriptor &d) {
 }
 // The runs of contents[index], in the order of their positions.
 Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index);
+// What no mapping shows of shared[index], or null.
+const Hidden *hidden_of(const View &v, u32 index);
 // The record of descriptor `number`, or null.
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
 

@@ -95,6 +95,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kDirectories, in.directories, in.directory_pool);
   put_records(sink, Note::kNames, in.names, in.name_pool);
   put_records(sink, Note::kGuards, in.guards);
+  put_records(sink, Note::kHidden, in.hidden);
   put_text(sink, Note::kOptions, in.options);
   put_records(sink, Note::kContents, in.contents);
   put_records(sink, Note::kWatches, in.watches);

@@ -58,6 +58,7 @@ struct HeadInput {
   Span<const DirectoryName> names;
   StringView name_pool;
   Span<const GuardRange> guards;
+  Span<const Hidden> hidden;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

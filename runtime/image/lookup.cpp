@@ -55,6 +55,12 @@ Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index) {
   return {from, static_cast<size_t>(to - from)};
 }
 
+const Hidden *hidden_of(const View &v, u32 index) {
+  const Hidden *h = first_not(
+      v.hidden, [&](const Hidden &each) { return each.object < index; });
+  return h != v.hidden.end() && h->object == index ? h : nullptr;
+}
+
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot) {
   const Mapping *m = find_mapping(mappings, start);
   while (m && m != mappings.end() && m->start <= start &&

@@ -38,6 +38,7 @@ constexpr NoteRule kRules[] = {
     {Note::kDirectories, "directories", sizeof(Directory), true},
     {Note::kNames, "names", sizeof(DirectoryName), true},
     {Note::kGuards, "guards", sizeof(GuardRange), false},
+    {Note::kHidden, "hidden", sizeof(Hidden), false},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
 
@@ -218,6 +219,7 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.names = records<DirectoryName>(c, Note::kNames);
   v.name_pool = pool<DirectoryName>(c, Note::kNames);
   v.guards = records<GuardRange>(c, Note::kGuards);
+  v.hidden = records<Hidden>(c, Note::kHidden);
   v.auxv = c.auxv;
   v.nt_file = c.nt_file;
   return true;

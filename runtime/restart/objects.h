@@ -74,6 +74,9 @@ bool open_queue(const image::View &view, const image::Descriptor &d, bool dry,
                 int &fd, Reason &why);
 bool make_inotify(Made &made, Reason &why);
 
+// Gives a file the length and the bytes of contents[index].
+bool fill_file(const ImageFile &image, size_t index, int fd, Reason &why);
+
 // All frames of a content, in memory of its own that the caller unmaps.
 bool read_frames(const ImageFile &image, size_t index, Span<u8> &bytes,
                  Reason &why);

@@ -27,28 +27,6 @@ bool write_piece(int fd, const image::ContentRun &run, const u8 *bytes,
   return true;
 }
 
-bool fill(const ImageFile &image, size_t index, int fd, Reason &why) {
-  constexpr u64 kBuffer = image::kMaxRunPages * kPageSize;
-  const image::Content &content = image.view.contents[index];
-  SysResult sized = sys::ftruncate(fd, content.size);
-  SysResult at = sys::mmap(0, kBuffer, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (!sized.ok() || !at.ok()) {
-    why.set("a file without a name cannot have the ", content.size,
-            " bytes that it had (errno ",
-            sized.ok() ? at.error() : sized.error(), ")");
-    return false;
-  }
-  u8 *buffer = reinterpret_cast<u8 *>(at.address());
-  bool good = true;
-  for (const image::ContentRun &run :
-       runs_of(image.view.content_runs, index))
-    good = good && read_content_run(image, run, buffer, why) &&
-           write_piece(fd, run, buffer, why);
-  sys::munmap(at.address(), kBuffer).ignore();
-  return good;
-}
-
 StringView directory_of(StringView path) {
   size_t end = path.size;
   while (end > 1 && path[end - 1] != '/')
@@ -74,6 +52,28 @@ SysResult create_and_unlink(StringView directory) {
 
 } // namespace
 
+bool fill_file(const ImageFile &image, size_t index, int fd, Reason &why) {
+  constexpr u64 kBuffer = image::kMaxRunPages * kPageSize;
+  const image::Content &content = image.view.contents[index];
+  SysResult sized = sys::ftruncate(fd, content.size);
+  SysResult at = sys::mmap(0, kBuffer, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (!sized.ok() || !at.ok()) {
+    why.set("a file without a name cannot have the ", content.size,
+            " bytes that it had (errno ",
+            sized.ok() ? at.error() : sized.error(), ")");
+    return false;
+  }
+  u8 *buffer = reinterpret_cast<u8 *>(at.address());
+  bool good = true;
+  for (const image::ContentRun &run :
+       runs_of(image.view.content_runs, index))
+    good = good && read_content_run(image, run, buffer, why) &&
+           write_piece(fd, run, buffer, why);
+  sys::munmap(at.address(), kBuffer).ignore();
+  return good;
+}
+
 bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
                 Reason &why) {
   Text<300> name(image.view.path(d));
@@ -85,7 +85,7 @@ bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
   }
   made.first = opened.fd() + 1;
   sys::fchmod(opened.fd(), d.mode & kModeBits).ignore();
-  return fill(image, d.content - 1, opened.fd(), why);
+  return fill_file(image, d.content - 1, opened.fd(), why);
 }
 
 bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
@@ -102,7 +102,7 @@ bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
     return false;
   }
   made.first = opened.fd() + 1;
-  if (!fill(image, d.content - 1, opened.fd(), why))
+  if (!fill_file(image, d.content - 1, opened.fd(), why))
     return false;
   sys::fchmod(opened.fd(), d.mode & kModeBits).ignore();
   return true;

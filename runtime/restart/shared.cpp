@@ -29,7 +29,7 @@ bool is_plain(const image::SharedObject &object, const image::View &view,
               Span<const u32> mappings) {
   if (object.kind != image::SharedKind::kAnonymous || object.path_size ||
       mappings.size != 1)
-    return false;
+    return false; // what it hides is outside of that mapping
   const image::Mapping &m = view.mappings[mappings[0]];
   return m.file_offset == 0 && size_of(m) == object.size;
 }
@@ -170,7 +170,8 @@ bool SharedMemory::map_segment(const image::SharedObject &object,
             "); look at kernel.shmmax and kernel.shmall");
     return false;
   }
-  bool good = true;
+  bool good = fill_hidden(static_cast<size_t>(&object - image_.view.shared.data),
+                          at.address(), why);
   for (size_t i = 0; good && i < mappings.size; ++i) {
     const image::Mapping &m = image_.view.mappings[mappings[i]];
     u64 to = placement.address[mappings[i]];
@@ -196,7 +197,7 @@ bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
   bool filled = object.kind != image::SharedKind::kDescriptor &&
                 (object.kind != image::SharedKind::kFile ||
                  is_writable(object));
-  bool good = true;
+  bool good = plain || fill_hidden(index, fd, why);
   for (size_t i = 0; good && i < mappings.size; ++i) {
     const image::Mapping &m = view.mappings[mappings[i]];
     u64 at = placement.address[mappings[i]];

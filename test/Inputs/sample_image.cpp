@@ -89,6 +89,7 @@ void SampleImage::add_memory() {
   shared.push_back({SharedKind::kFile, 0644, -1, kMayWrite, 0x3000, 2, 78, 0, 14});
   shared_pool = "/opt/sample/db";
 
+  hidden.push_back({0, 2}); // the memfd's content
   guards.push_back({kStack, kStack + 0x1000});
   guards.push_back({kStack + 0x2000, kStack + 0x4000});
   directories.push_back({91, 0, 10, 0, 3, 0, 0});
@@ -307,6 +308,7 @@ HeadInput SampleImage::fixed_records() const {
   in.attributes = &attributes;
   in.thread_settings = {thread_settings.data(), thread_settings.size()};
   in.guards = span(guards);
+  in.hidden = span(hidden);
   in.directories = span(directories);
   in.directory_pool = view(directory_pool);
   in.names = span(names);

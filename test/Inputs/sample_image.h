@@ -52,6 +52,7 @@ struct SampleImage {
   image::Attributes attributes{};
   std::vector<image::ThreadSettings> thread_settings;
   std::vector<image::GuardRange> guards;
+  std::vector<image::Hidden> hidden;
   std::vector<image::Directory> directories;
   std::string directory_pool;
   std::vector<image::DirectoryName> names;

@@ -108,9 +108,13 @@ void check_lists(const View &v) {
               is_inside(v, v.contents) && is_inside(v, v.watches) &&
               is_inside(v, v.file_watches) &&
               is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
-              is_inside(v, v.shared) && is_inside(v, v.auxv) &&
+              is_inside(v, v.shared) && is_inside(v, v.hidden) &&
+              is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
           "lists lie in the head");
+  for (const Hidden &h : v.hidden)
+    require(h.object < v.shared.size && h.content < v.contents.size,
+            "what is hidden exists");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");
   for (const Mapping &m : v.mappings)
     require(is_inside(v, v.path(m).data, v.path(m).size) &&

@@ -63,6 +63,8 @@ TEST(every_record_comes_back) {
   CHECK(same(v.timers, sample.timers));
   CHECK(same(v.clocks, sample.clocks));
   CHECK(same(v.contents, sample.contents));
+  CHECK(same(v.hidden, sample.hidden));
+  CHECK(hidden_of(v, 0) == v.hidden.data && !hidden_of(v, 1));
   CHECK(same(v.watches, sample.watches));
   CHECK(same(v.file_watches, sample.file_watches));
   CHECK(v.path(v.file_watches[0]) == "/home/user/in");
@@ -100,6 +102,7 @@ TEST(empty_lists) {
   sample.pending.clear();
   sample.timers.clear();
   sample.contents.clear();
+  sample.hidden.clear();
   sample.pieces.clear();
   sample.watches.clear();
   sample.file_watches.clear();

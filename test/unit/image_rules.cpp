@@ -354,7 +354,7 @@ TEST(contents) {
       {[](S &s) { s.contents[1].size = 1; }, "content 1 holds"},
       {[](S &s) { s.contents[1].flags = 2; }, "content 1 holds"},
       {[](S &s) { s.contents[1].value[0] = ~u64{0}; }, "content 1 holds"},
-      {[](S &s) { s.contents[2].size = u64{1} << 63; }, "content 2 holds"},
+      {[](S &s) { s.hidden.clear(), s.contents[2].size = u64{1} << 63; }, "content 2 holds"},
       {[](S &s) { s.contents[2].flags = 1; }, "content 2 holds"},
       {[](S &s) { s.contents[2].value[0] = 64; }, "content 2 holds"},
       {[](S &s) {

@@ -68,6 +68,21 @@ TEST(shared_rules) {
   refuses([](S &s) { s.shared_pool[2] = 0; }, "holds a NUL");
 }
 
+TEST(hidden_rules) {
+  constexpr char kNone[] = "does not exist", kMore[] = "more than it may hold";
+  refuses([](S &s) { s.hidden[0].object = 2; }, kNone);
+  refuses([](S &s) { s.hidden[0].content = 7; }, kNone);
+  refuses([](S &s) { s.hidden[0].content = ~0u; }, kNone);
+  refuses([](S &s) { s.hidden[0].object = 1; }, kMore); // a file
+  refuses([](S &s) { s.hidden[0].content = 1; }, kMore); // an eventfd
+  refuses([](S &s) { s.contents[2].size = 0x10001; }, kMore);
+  refuses([](S &s) { s.hidden.push_back(s.hidden[0]); }, "out of order");
+  S second = shared_heap();
+  second.shared[1].kind = SharedKind::kSystemV;
+  second.hidden.push_back({1, 2});
+  CHECK_EQ(test::refusal(second.bytes()), "");
+}
+
 TEST(mapped_files) {
   Mapping maps[1] = {{0x10000, 0x13000, 0x12000, 0x1000, 3, kShared, 0, 0, 0, 0}};
   SharedObject object = {SharedKind::kFile, 0, -1, 0, 0x3000, 7, 8, 0, 0};

@@ -121,8 +121,11 @@ Array mappings(const View &v) {
 
 Array shared(const View &v) {
   Array out;
-  for (const SharedObject &o : v.shared) {
+  for (size_t i = 0; i < v.shared.size; ++i) {
+    const SharedObject &o = v.shared[i];
     Object one{{"kind", shared_kind(o.kind)}, {"size", count(o.size)}};
+    if (const Hidden *h = hidden_of(v, static_cast<u32>(i)))
+      one["hidden"] = h->content;
     if (o.kind == SharedKind::kDescriptor)
       one["descriptor"] = o.descriptor;
     if (o.path_size)

@@ -107,6 +107,9 @@ void print_shared(const View &v) {
       what += ", descriptor " + std::to_string(o.descriptor);
     if (o.path_size)
       what += ", " + printable(v.path(o));
+    if (const Hidden *h = hidden_of(v, static_cast<u32>(i)))
+      what += ", " + with_commas(saved_bytes(v, h->content)) +
+              " saved that no mapping shows";
     std::printf("  %-7zu %s\n", i, what.c_str());
   }
 }

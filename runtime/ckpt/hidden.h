@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What shared memory holds that no mapping shows.  The program can have it shown
+// again by mremap(2) or remap_file_pages(2), and so can we, whoever's it is:
+// /proc/self/map_files, which would give the object itself, needs a capability.
+// Phase: signal.  Needs: make_readable.
+// Errors: false, and `why` names the mapping.
+#pragma once
+#include "runtime/ckpt/snapshot.h"
+
+namespace ckpt {
+
+// A view of any part of one object, beside the program's own mappings of it.
+class Window {
+public:
+  explicit Window(const image::Mapping &lowest) : lowest_(lowest) {}
+  Window(const Window &) = delete;
+  ~Window() { close(); }
+
+  // Where [offset, offset + size) can be read from now on; 0: it cannot be shown.
+  u64 show(u64 offset, u64 size);
+  int error() const { return error_; }
+
+private:
+  bool duplicate(u64 size);
+  void close();
+
+  const image::Mapping &lowest_; // of those that show it
+  u64 start_ = 0, size_ = 0;
+  int error_ = 0;
+};
+
+// The mappings that show an object are sorted by their offsets.
+using Showing = Span<const u32>;
+
+// Where the object ends, in whole pages.
+bool find_end(const Snapshot &snapshot, Showing showing, u64 &end, Reason &why);
+
+// Calls each(from, to) -> bool for the offsets that none of them shows.
+template <class Each>
+bool each_gap(const Snapshot &snapshot, Showing showing, u64 size, Each each) {
+  u64 shown = 0;
+  for (u32 i : showing) {
+    const image::Mapping &m = snapshot.mappings[i];
+    u64 readable = m.readable_end - m.start;
+    if (readable && m.file_offset > shown && !each(shown, m.file_offset))
+      return false;
+    if (readable)
+      shown = max(shown, m.file_offset + readable);
+  }
+  return shown >= page_up(size) || each(shown, page_up(size));
+}
+
+u64 count_hidden(const Snapshot &snapshot); // pages, at most
+
+// Calls each(from, to) -> bool for the offsets of shared[object] that are
+// hidden and have content.
+template <class Each>
+bool each_hidden_part(const Snapshot &snapshot, size_t object, Reason &why,
+                      Each each);
+
+// Looks at them a batch at a time: marks[i] is 1 if page i has content.
+bool look_at_hidden(const Snapshot &snapshot, Window &window, Showing showing,
+                    u64 from, u64 pages, u8 *marks, Reason &why);
+
+bool cannot_show(const Snapshot &snapshot, Showing showing, int error,
+                 Reason &why);
+
+inline constexpr u64 kHiddenBatch = 4096;
+
+template <class Each>
+bool each_hidden_part(const Snapshot &snapshot, size_t object, Reason &why,
+                      Each each) {
+  Showing showing = snapshot.showing(object);
+  Window window(snapshot.mappings[showing[0]]);
+  u8 marks[kHiddenBatch];
+  auto in_gap = [&](u64 from, u64 to) {
+    u64 begin = from; // of the part that is not ended
+    for (u64 pages; from < to; from += pages * kPageSize) {
+      pages = min((to - from) / kPageSize, kHiddenBatch);
+      if (!look_at_hidden(snapshot, window, showing, from, pages, marks, why))
+        return false;
+      for (u64 i = 0; i < pages; ++i) {
+        u64 at = from + i * kPageSize;
+        if (!marks[i] && begin < at && !each(begin, at))
+          return false;
+        if (!marks[i])
+          begin = at + kPageSize;
+      }
+    }
+    return begin >= to || each(begin, to);
+  };
+  return each_gap(snapshot, showing, snapshot.shared[object].size, in_gap);
+}
+
+} // namespace ckpt
