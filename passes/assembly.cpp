@@ -90,16 +90,14 @@ std::string with_operand(StringRef constraints, unsigned at) {
   return join(list, ",");
 }
 
-// The flags are the program's to lose, but for this: none set but interrupts.
 std::string routed_text(unsigned flag, bool may_be_sigreturn) {
   std::string test = may_be_sigreturn ? "cmpl\t$$" + utostr(kSigreturn) +
                                             ", %eax\n\tje\t1f\n\t"
                                       : "";
   return "cmpb\t$$0, ${" + utostr(flag) + ":a}\n\tje\t1f\n\t" + test +
-         ".weak\t__ckpt_trapped\n\t"
+         ".weak\t__ckpt_direct\n\t"
          "leaq\t2f(%rip), %rcx\n\t"
-         "movl\t$$0x202, %r11d\n\t"
-         "jmpq\t*__ckpt_trapped@GOTPCREL(%rip)\n"
+         "jmpq\t*__ckpt_direct@GOTPCREL(%rip)\n"
          "1:\tsyscall\n2:";
 }
 

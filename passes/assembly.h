@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Inline assembly that is a system call.
 //
-// The instruction stays, behind a test; beside it stands the way that the trap
-// itself goes (runtime/arch/x86_64/dispatch.S): rcx and r11, which the
-// instruction destroys anyway, hold where the program goes on and its flags.
-// No other register, and nothing on the stack, is touched.
+// The instruction stays, behind a test; beside it stands a jump to the runtime's
+// entry for assembly (runtime/syscall/direct.h): rcx, which the instruction
+// destroys anyway, holds where the program goes on.  No other register but r11,
+// and nothing on the stack, is touched.
 #pragma once
 #include "passes/site_notes.h"
 #include "passes/thunks.h"

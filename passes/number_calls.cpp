@@ -56,8 +56,10 @@ Value *direct_call(IRBuilder<> &at, CallBase &call, Thunks &thunks) {
   return at.CreateCall(thunks.number_call(), arguments);
 }
 
-// head: is it virtual? -> on: may it be direct? -> direct -> tail
-//   '-> plain, the call as it was -----------'-----------> tail
+// head: is it virtual? -> virtual: is it known as libc's? -> known, below
+//   |                      '-> ask: is it libc's? ---------> known: may the
+//   |                                '-> plain               number be direct?
+//   '-> plain: the call as it was -> made        plain <-'-> direct -> made
 void split_at(CallInst &call, Function &function, Thunks &thunks) {
   LLVMContext &context = call.getContext();
   BasicBlock *head = call.getParent();
@@ -71,11 +73,18 @@ void split_at(CallInst &call, Function &function, Thunks &thunks) {
   at.SetCurrentDebugLocation(call.getDebugLoc());
   at.CreateCondBr(thunks.is_virtual(at), on, plain, thunks.unlikely());
   at.SetInsertPoint(on);
-  Value *good = thunks.is_libcs(at, function, "__ckpt_syscall_shim");
+  BasicBlock *ask = BasicBlock::Create(context, "ask", parent, tail);
+  BasicBlock *known = BasicBlock::Create(context, "known", parent, tail);
+  at.CreateCondBr(thunks.is_known(at, function), known, ask, thunks.likely());
+  at.SetInsertPoint(ask);
+  at.CreateCondBr(thunks.is_libcs(at, function, "__ckpt_syscall_shim"), known,
+                  plain);
+  at.SetInsertPoint(known);
   Value *number = call.getArgOperand(0);
-  if (!isa<ConstantInt>(number))
-    good = at.CreateAnd(good, thunks.is_direct(at, to_word(at, number)));
-  at.CreateCondBr(good, direct, plain);
+  if (isa<ConstantInt>(number))
+    at.CreateBr(direct);
+  else
+    at.CreateCondBr(thunks.is_direct(at, to_word(at, number)), direct, plain);
   at.SetInsertPoint(direct);
   Value *result = direct_call(at, call, thunks);
   at.CreateBr(tail);

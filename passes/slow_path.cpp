@@ -15,9 +15,9 @@ BasicBlock *SlowPath::block(const char *name) {
   return BasicBlock::Create(made_.getContext(), name, &made_);
 }
 
-void SlowPath::leave_unless(Value *condition) {
+void SlowPath::leave_unless(Value *condition, BasicBlock *to) {
   BasicBlock *next = block("");
-  at_.CreateCondBr(condition, next, plain_);
+  at_.CreateCondBr(condition, next, to ? to : plain_, thunks_.likely());
   at_.SetInsertPoint(next);
 }
 
@@ -51,7 +51,7 @@ Value *SlowPath::call() {
 }
 
 // glibc says so itself (sys/single_threaded.h); other C libraries do not.
-Value *SlowPath::has_threads() {
+void SlowPath::leave_if_threads(BasicBlock *threads) {
   constexpr char kName[] = "__libc_single_threaded";
   Module &module = thunks_.module_;
   GlobalVariable *single = module.getNamedGlobal(kName);
@@ -59,49 +59,57 @@ Value *SlowPath::has_threads() {
     single =
         new GlobalVariable(module, thunks_.i8_, false,
                            GlobalValue::ExternalWeakLinkage, nullptr, kName);
-  BasicBlock *look = block(""), *from = at_.GetInsertBlock(), *next = block("");
+  BasicBlock *look = block(""), *alone = block("");
   Value *where = thunks_.address(at_, single);
-  at_.CreateCondBr(at_.CreateIsNotNull(where), look, next);
+  at_.CreateCondBr(at_.CreateIsNotNull(where), look, threads);
   at_.SetInsertPoint(look);
   Value *one = at_.CreateLoad(thunks_.i8_, where);
-  Value *several = at_.CreateICmpEQ(one, at_.getInt8(0));
-  at_.CreateBr(next);
-  at_.SetInsertPoint(next);
-  PHINode *result = at_.CreatePHI(at_.getInt1Ty(), 2);
-  result->addIncoming(at_.getTrue(), from);
-  result->addIncoming(several, look);
-  return result;
+  at_.CreateCondBr(at_.CreateICmpEQ(one, at_.getInt8(0)), threads, alone);
+  at_.SetInsertPoint(alone);
 }
 
-Value *SlowPath::cancellable_call() {
+// Asks whether it is libc's, and begins again.
+Function *SlowPath::asking() {
+  Function *made =
+      thunks_.make("__ckpt_ask_" + wrapper_.name, made_.getFunctionType());
+  made->addFnAttr(Attribute::Cold);
+  SlowPath path(thunks_, *made, libc_, wrapper_);
+  path.at_.SetInsertPoint(path.block(""));
+  path.plain_ = path.block("plain");
+  path.leave_unless(thunks_.is_libcs(path.at_, libc_, wrapper_.second));
+  return_plain(path.at_, made_);
+  path.at_.SetInsertPoint(path.plain_);
+  return_plain(path.at_, libc_);
+  return made;
+}
+
+// glibc up to 2.40 does it so itself.
+void SlowPath::build_cancellable() {
   constexpr unsigned kAsynchronous = 1; // PTHREAD_CANCEL_ASYNCHRONOUS
   constexpr char kSet[] = "pthread_setcanceltype";
   PointerType *to_int = PointerType::get(thunks_.i32_, 0);
   FunctionType *type =
       FunctionType::get(thunks_.i32_, {thunks_.i32_, to_int}, false);
   Constant *set = thunks_.weak_function(kSet, type);
-  BasicBlock *threads = block("threads"), *alone = block("alone"),
-             *done = block("done");
-  at_.CreateCondBr(has_threads(), threads, alone);
-  at_.SetInsertPoint(threads);
+  at_.SetInsertPoint(block(""));
+  plain_ = block("plain");
+  AllocaInst *before = at_.CreateAlloca(thunks_.i32_);
   leave_unless(at_.CreateIsNotNull(set));
-  IRBuilder<> entry(&made_.getEntryBlock(), made_.getEntryBlock().begin());
-  AllocaInst *before = entry.CreateAlloca(thunks_.i32_);
   at_.CreateCall(type, set, {at_.getInt32(kAsynchronous), before});
-  Value *among_threads = call();
+  Value *result = call();
   at_.CreateCall(
       type, set,
       {at_.CreateLoad(thunks_.i32_, before), ConstantPointerNull::get(to_int)});
-  BasicBlock *from_threads = at_.GetInsertBlock();
-  at_.CreateBr(done);
-  at_.SetInsertPoint(alone);
-  Value *by_itself = call();
-  at_.CreateBr(done);
-  at_.SetInsertPoint(done);
-  PHINode *result = at_.CreatePHI(thunks_.i64_, 2);
-  result->addIncoming(among_threads, from_threads);
-  result->addIncoming(by_itself, alone);
-  return result;
+  thunks_.return_result(at_, result);
+  at_.SetInsertPoint(plain_);
+  return_plain(at_, libc_);
+}
+
+Function *SlowPath::cancellable() {
+  Function *made = thunks_.make("__ckpt_cancellable_" + wrapper_.name,
+                                made_.getFunctionType());
+  SlowPath(thunks_, *made, libc_, wrapper_).build_cancellable();
+  return made;
 }
 
 void SlowPath::build() {
@@ -109,8 +117,17 @@ void SlowPath::build() {
   plain_ = block("plain");
   at_.SetInsertPoint(entry);
   check_arguments();
-  leave_unless(thunks_.is_libcs(at_, libc_, wrapper_.second));
-  Value *result = wrapper_.traits & kCancels ? cancellable_call() : call();
+  BasicBlock *ask = block("ask");
+  leave_unless(thunks_.is_known(at_, libc_), ask);
+  IRBuilder<> asks(ask);
+  return_plain(asks, *asking());
+  if (wrapper_.traits & kCancels) {
+    BasicBlock *threads = block("threads");
+    leave_if_threads(threads);
+    IRBuilder<> among(threads);
+    return_plain(among, *cancellable());
+  }
+  Value *result = call();
   if (wrapper_.result == 'v')
     at_.CreateBr(plain_);
   else

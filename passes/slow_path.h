@@ -2,9 +2,16 @@
 // A libc function's work while descriptors are virtual: the one system call, by
 // the dispatcher.  What it does not do as libc does, libc does, and traps.
 //
-//   not libc's function, or arguments that libc treats in another way -> libc
-//   a cancellation point, and there are threads -> can be cancelled meanwhile,
-//                                  as in runtime/shims/timed.h
+//   __ckpt_direct_read:       other arguments than libc passes on -> libc
+//                             not known to be libc's -> __ckpt_ask_read
+//                             there are threads      -> __ckpt_cancellable_read
+//                             the system call
+//   __ckpt_ask_read:          not libc's -> it is called, whatever it is;
+//                             else begins again
+//   __ckpt_cancellable_read:  can be cancelled while the system call is made, as
+//                             in runtime/shims/timed.h
+//
+// Functions to themselves, so that the first needs no registers to be saved.
 #pragma once
 #include "passes/thunks.h"
 
@@ -18,11 +25,13 @@ public:
 
 private:
   llvm::BasicBlock *block(const char *name);
-  void leave_unless(llvm::Value *condition);
+  // Else it goes on in `to`, which is plain_ if null.
+  void leave_unless(llvm::Value *condition, llvm::BasicBlock *to = nullptr);
   void check_arguments();
-  // Ends the block; what is given to it is where the plain call goes on.
-  llvm::Value *cancellable_call();
-  llvm::Value *has_threads();
+  llvm::Function *asking();
+  void leave_if_threads(llvm::BasicBlock *threads);
+  llvm::Function *cancellable();
+  void build_cancellable();
   llvm::Value *call();
 
   Thunks &thunks_;

@@ -31,6 +31,10 @@ MDNode *Thunks::unlikely() {
   return MDBuilder(context_).createBranchWeights(1, 1 << 20);
 }
 
+MDNode *Thunks::likely() {
+  return MDBuilder(context_).createBranchWeights(1 << 20, 1);
+}
+
 // It may change at any instant: at a restart.
 Value *Thunks::is_virtual(IRBuilder<> &at) {
   Value *on = at.CreateLoad(i8_, flag(), /*isVolatile=*/true);
@@ -73,6 +77,27 @@ Value *Thunks::weak_call(IRBuilder<> &at, StringRef name, Type *result,
   return at.CreateCall(type, weak_function(name, type), arguments);
 }
 
+GlobalVariable *Thunks::known(Function &function) {
+  std::string name = ("__ckpt_known_" + linker_name(function)).str();
+  if (GlobalVariable *there = module_.getNamedGlobal(name))
+    return there;
+  auto *made = new GlobalVariable(module_, i8_, /*isConstant=*/false,
+                                  GlobalValue::LinkOnceAnyLinkage,
+                                  ConstantInt::get(i8_, 0), name);
+  made->setComdat(module_.getOrInsertComdat(name));
+  made->setVisibility(GlobalValue::HiddenVisibility);
+  made->setDSOLocal(true);
+  made->setAlignment(MaybeAlign(1));
+  return made;
+}
+
+Value *Thunks::is_known(IRBuilder<> &at, Function &function) {
+  constexpr unsigned kLibcs = 1;
+  LoadInst *value = at.CreateLoad(i8_, known(function));
+  value->setAtomic(AtomicOrdering::Monotonic); // other threads ask, too
+  return at.CreateICmpEQ(value, ConstantInt::get(i8_, kLibcs));
+}
+
 Value *Thunks::is_libcs(IRBuilder<> &at, Function &function, StringRef second) {
   FunctionType *none = FunctionType::get(Type::getVoidTy(context_), false);
   Value *other = ConstantPointerNull::get(pointer_);
@@ -80,11 +105,12 @@ Value *Thunks::is_libcs(IRBuilder<> &at, Function &function, StringRef second) {
     other = address(at, weak_function(second, none));
   FunctionType *locate = FunctionType::get(PointerType::get(i32_, 0), false);
   Value *answer = weak_call(
-      at, "__ckpt_is_libc", i32_,
+      at, "__ckpt_know_libc", i32_,
       {address(at, &function), other,
        address(at, cast<Constant>(
                        module_.getOrInsertFunction("__errno_location", locate)
-                           .getCallee()))});
+                           .getCallee())),
+       known(function)});
   return at.CreateICmpNE(answer, ConstantInt::get(i32_, 0));
 }
 
@@ -93,13 +119,28 @@ Value *Thunks::is_direct(IRBuilder<> &at, Value *number) {
   return at.CreateICmpNE(answer, ConstantInt::get(i32_, 0));
 }
 
+// The runtime's entry for assembly (syscall/direct.h): jumps, since a "ret" behind
+// a system call is slow.
 Value *Thunks::system_call(IRBuilder<> &at, Value *number,
                            ArrayRef<Value *> arguments) {
+  constexpr char kText[] = ".weak\t__ckpt_direct\n\t"
+                           "leaq\t1f(%rip), %rcx\n\t"
+                           "jmpq\t*__ckpt_direct@GOTPCREL(%rip)\n1:";
+  constexpr const char *kRegisters[] = {",{di}",  ",{si}", ",{dx}",
+                                        ",{r10}", ",{r8}", ",{r9}"};
+  std::string constraints = "={ax},{ax}";
   SmallVector<Value *, 7> all = {number};
-  all.append(arguments.begin(), arguments.end());
-  while (all.size() < 7)
-    all.push_back(ConstantInt::get(i64_, 0));
-  return weak_call(at, "__ckpt_syscall", i64_, all);
+  SmallVector<Type *, 7> types = {i64_};
+  for (Value *argument : arguments) {
+    constraints += kRegisters[types.size() - 1];
+    all.push_back(argument);
+    types.push_back(i64_);
+  }
+  constraints += ",~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
+  FunctionType *type = FunctionType::get(i64_, types, false);
+  return at.CreateCall(
+      type, InlineAsm::get(type, kText, constraints, /*hasSideEffects=*/true),
+      all);
 }
 
 void Thunks::return_result(IRBuilder<> &at, Value *result) {
@@ -152,7 +193,6 @@ void return_plain(IRBuilder<> &at, Function &libc) {
 Function *Thunks::slow(Function &function, const Wrapper &wrapper,
                        FunctionType *type) {
   Function *made = make("__ckpt_direct_" + wrapper.name, type);
-  made->addFnAttr(Attribute::Cold);
   SlowPath(*this, *made, function, wrapper).build();
   return made;
 }

@@ -9,6 +9,7 @@
 //
 // __ckpt_dispatching is a weak zero here and the runtime's own there; what the
 // runtime has else is referred to weakly, and not reached without it.
+// __ckpt_known_read, a byte, says whether read is libc's (syscall/sites.h).
 #pragma once
 #include "passes/wrappers.h"
 #include "llvm/IR/IRBuilder.h"
@@ -32,15 +33,19 @@ public:
 
   // i1 values, at the builder's place.
   llvm::Value *is_virtual(llvm::IRBuilder<> &at);
+  // Whether `function` is libc's own: what is known of it, and found out.
+  llvm::Value *is_known(llvm::IRBuilder<> &at, llvm::Function &function);
   llvm::Value *is_libcs(llvm::IRBuilder<> &at, llvm::Function &function,
                         llvm::StringRef second);
   llvm::Value *is_direct(llvm::IRBuilder<> &at, llvm::Value *number);
 
   llvm::GlobalVariable *flag();
   llvm::MDNode *unlikely();
+  llvm::MDNode *likely();
 
 private:
   friend class SlowPath;
+  llvm::GlobalVariable *known(llvm::Function &function);
   llvm::Function *make(const llvm::Twine &name, llvm::FunctionType *type);
   void define(llvm::Function &thunk, llvm::Function &function,
               const Wrapper &wrapper);

@@ -32,3 +32,13 @@
 #define CKPT_CHILD_R9      -72
 #define CKPT_CHILD_MASK    -80
 #define CKPT_CHILD_TABLE   -88
+
+// For the way without a trap: numbers below CKPT_CALL_SHAPES have one of these
+// (syscall/shapes.h), and the table of descriptors (syscall/table.h) has its
+// words first and their count here.
+#define CKPT_CALL_SHAPES       335
+#define CKPT_SHAPE_PLAIN       0
+#define CKPT_SHAPE_DESCRIPTOR  1
+#define CKPT_SHAPE_OTHER       2
+#define CKPT_TABLE_SIZE        8
+#define CKPT_REAL_BITS         0x0fffffff

@@ -13,6 +13,9 @@ namespace ckpt::syscall {
 
 namespace {
 
+// What `*known` says; zero: nothing yet.
+constexpr u8 kLibcs = 1, kNotLibcs = 2;
+
 // Threads that come at the same time find the same; `end` is written last.
 constinit u64 libc_start = 0;
 constinit u64 libc_end = 0;
@@ -86,15 +89,17 @@ bool find_code(u64 address, u64 &start, u64 &end) {
 
 } // namespace
 
-extern "C" u32 __ckpt_is_libc(const void *function, const void *second,
-                              const void *errno_location) {
-  if (second && function == second)
-    return 1;
-  u64 end = __atomic_load_n(&libc_end, __ATOMIC_ACQUIRE);
-  if (!end)
-    end = find_libc(reinterpret_cast<u64>(errno_location));
+extern "C" u32 __ckpt_know_libc(const void *function, const void *second,
+                                const void *errno_location, u8 *known) {
   u64 address = reinterpret_cast<u64>(function);
-  return address < end && address >= libc_start;
+  u64 end = __atomic_load_n(&libc_end, __ATOMIC_ACQUIRE);
+  bool libcs = second && function == second;
+  if (!libcs && !end)
+    end = find_libc(reinterpret_cast<u64>(errno_location));
+  libcs = libcs || (address < end && address >= libc_start);
+  if (libcs || end)
+    __atomic_store_n(known, libcs ? kLibcs : kNotLibcs, __ATOMIC_RELAXED);
+  return libcs;
 }
 
 extern "C" u32 __ckpt_is_direct(u64 number) {

@@ -9,9 +9,11 @@ extern "C" {
 
 // Whether `function` is libc's own, and no definition of the program's or of a
 // preloaded library.  second: the function's other name in a static libc, null:
-// none.  errno_location: a function that nobody but libc has.
-ckpt::u32 __ckpt_is_libc(const void *function, const void *second,
-                         const void *errno_location);
+// none.  errno_location: a function that nobody but libc has.  known: the caller's,
+// zero at first; 1 from now on if it is, 2 if not, for what a program's function
+// is bound to never changes.  Zero stays where it could not be found out.
+ckpt::u32 __ckpt_know_libc(const void *function, const void *second,
+                           const void *errno_location, ckpt::u8 *known);
 
 // Whether syscall(2) with this number may be a __ckpt_syscall.
 ckpt::u32 __ckpt_is_direct(ckpt::u64 number);

@@ -4,22 +4,37 @@
 #include <asm/errno.h>
 #include <linux/mman.h>
 
+#include "runtime/abi/syscall_frame.h"
 #include "runtime/fd/list.h"
 #include "runtime/sys/memory.h"
 #include "runtime/syscall/records.h"
 
+// Looked at by arch/x86_64/dispatch.S, too.
+#pragma GCC visibility push(hidden)
+extern "C" {
+extern ckpt::syscall::Table __ckpt_own_table;
+extern ckpt::u32 __ckpt_child_tables; // how many are in use
+constinit ckpt::syscall::Table __ckpt_own_table = {};
+constinit ckpt::u32 __ckpt_child_tables = 0;
+}
+#pragma GCC visibility pop
+
 namespace ckpt::syscall {
 
 namespace {
+
+static_assert(offsetof(Table, words) == 0 &&
+              offsetof(Table, size) == CKPT_TABLE_SIZE &&
+              sizeof(Word) == 8 && kRealBits == CKPT_REAL_BITS);
 
 // -_condor_aggravate_bugs: these are not given to whoever takes what is free.
 constexpr u32 kFirstSkipped = 2, kLastSkipped = 32;
 
 constexpr size_t kMostChildren = 32;
 
-constinit Table own = {};
+constinit Table &own = __ckpt_own_table;
+constinit u32 &children_count = __ckpt_child_tables;
 constinit Table children[kMostChildren] = {};
-constinit u32 children_count = 0;
 
 Word word_of(i32 real, Marks marks) {
   return marks | (static_cast<u32>(real) + 1);

@@ -5,7 +5,7 @@
 // RUN: %each_llvm '{irpass} -O1 -Rpass-missed=ckpt-syscalls %s 2>err | FileCheck %s && FileCheck --check-prefix=LEFT %s < err'
 
 // CHECK-LABEL: @known(
-// CHECK: asm sideeffect "cmpb\09$$0, ${4:a}\0A\09je\091f\0A\09.weak\09__ckpt_trapped\0A\09leaq\092f(%rip), %rcx\0A\09movl\09$$0x202, %r11d\0A\09jmpq\09*__ckpt_trapped@GOTPCREL(%rip)\0A1:\09syscall\0A2:", "={ax},{di},{si},0,i,~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}"(i32 %0, {{.*}} %1, i64 1, {{(ptr|i8\*)}} @__ckpt_dispatching)
+// CHECK: asm sideeffect "cmpb\09$$0, ${4:a}\0A\09je\091f\0A\09.weak\09__ckpt_direct\0A\09leaq\092f(%rip), %rcx\0A\09jmpq\09*__ckpt_direct@GOTPCREL(%rip)\0A1:\09syscall\0A2:", "={ax},{di},{si},0,i,~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}"(i32 %0, {{.*}} %1, i64 1, {{(ptr|i8\*)}} @__ckpt_dispatching)
 long known(int fd, char *to) {
   long result;
   asm volatile("  syscall\n\t" : "=a"(result) : "D"(fd), "S"(to), "0"(1L) : "rcx", "r11", "memory");
@@ -20,7 +20,7 @@ long unknown(long number) {
   return number;
 }
 // CHECK-LABEL: @left(
-// CHECK-NOT: __ckpt_trapped
+// CHECK-NOT: __ckpt_direct
 // CHECK: ret void
 void left(void) {
   // LEFT: remark: syscall instruction is left to the trap: it returns from a signal's handler

@@ -9,5 +9,5 @@
 // CHECK-NEXT: unreachable
 __attribute__((noreturn)) void leave(int status) { _exit(status); }
 // CHECK-LABEL: define linkonce_odr hidden void @__ckpt_direct__exit(i32 %0)
-// CHECK: call i64 @__ckpt_syscall(i64 231, i64
+// CHECK: call i64 asm sideeffect "{{.*}}__ckpt_direct@GOTPCREL{{.*}}(i64 231, i64
 // CHECK: attributes #[[NORETURN]] = { {{.*}}noreturn

@@ -11,15 +11,16 @@
 // CHECK: br i1 %{{[0-9]+}}, label %{{[0-9]+}}, label %[[AT:[0-9]+]],
 // CHECK: {{^}}[[AT]]:
 // CHECK-NEXT: %[[PLAIN:[0-9a-z]+]] = {{.*}}call i64 (i64, ...) @syscall(i64 noundef 0, i32 noundef %0, {{.*}}, i64 noundef 9)
-// CHECK: call i32 @__ckpt_is_libc({{.*}}@syscall{{.*}}@__ckpt_syscall_shim
+// CHECK: load atomic i8, {{.*}}@__ckpt_known_syscall monotonic
 // CHECK-NOT: __ckpt_is_direct
-// CHECK: %[[DIRECT:[0-9]+]] = call i64 @__ckpt_number_call(i64 0, i64 %{{.*}}, i64 %{{.*}}, i64 9, i64 0, i64 0, i64 0)
+// CHECK-DAG: call i32 @__ckpt_know_libc({{.*}}@syscall{{.*}}@__ckpt_syscall_shim
+// CHECK-DAG: %[[DIRECT:[0-9]+]] = call i64 @__ckpt_number_call(i64 0, i64 %{{.*}}, i64 %{{.*}}, i64 9, i64 0, i64 0, i64 0)
 // CHECK: phi i64 [ %[[DIRECT]], %{{[0-9]+}} ], [ %[[PLAIN]], %[[AT]] ]
 long constant(int fd, char *to) { return syscall(SYS_read, fd, to, 9L); }
 
 // CHECK-LABEL: @variable(
-// CHECK: call i32 @__ckpt_is_direct(i64 %0)
-// CHECK: call i64 @__ckpt_number_call(i64 %0,
+// CHECK-DAG: call i32 @__ckpt_is_direct(i64 %0)
+// CHECK-DAG: call i64 @__ckpt_number_call(i64 %0,
 long variable(long number, int fd) { return syscall(number, fd); }
 
 // CHECK-LABEL: @special(

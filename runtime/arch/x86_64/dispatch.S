@@ -14,6 +14,7 @@
 
 #define RED_ZONE   128
 #define NR_SIGRETURN 15
+#define FLAGS_CLEAR 0x202               // none set but that of interrupts
 
         .text
 
@@ -30,16 +31,80 @@ __ckpt_syscall:
         marked_syscall
         ret
 1:      kernel_arguments
-        pushf
+        lea     2f(%rip), %rcx
+        jmp     __ckpt_direct
+2:      ret
+        .cfi_endproc
+        .size   __ckpt_syscall, . - __ckpt_syscall
+
+// Where code goes in place of its instruction, with its registers, and rcx where
+// it goes on; see syscall/direct.h.  What has no more than one descriptor, in
+// front, gets the real one and is made here, and the dispatcher is not asked.
+//
+// Jumps, and no call and "ret": the processor forgets in the kernel where calls
+// come from (safe RET against Inception and the like), and a "ret" behind a
+// system call is then a branch that it foresees wrongly.
+        .globl  __ckpt_direct
+        .type   __ckpt_direct, @function
+        .cfi_startproc
+        .cfi_def_cfa %rsp, 0
+        .cfi_register %rip, %rcx
+        nop     // "return address minus one" is looked up
+__ckpt_direct:
+        endbr64
+        lea     -RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset RED_ZONE
+        push    %rcx
         .cfi_adjust_cfa_offset 8
-        pop     %r11
+        .cfi_offset %rip, -RED_ZONE-8
+        push    %rdi
+        .cfi_adjust_cfa_offset 8
+        cmp     $CKPT_CALL_SHAPES, %rax
+        jae     3f
+        lea     __ckpt_call_shapes(%rip), %rcx
+        cmpb    $CKPT_SHAPE_DESCRIPTOR, (%rcx,%rax)
+        jb      1f
+        ja      3f
+        cmp     __ckpt_own_table+CKPT_TABLE_SIZE(%rip), %edi
+        jae     3f
+        cmpl    $0, __ckpt_child_tables(%rip)
+        jne     3f
+        mov     __ckpt_own_table(%rip), %rcx
+        mov     %edi, %edi
+        mov     (%rcx,%rdi,8), %ecx
+        and     $CKPT_REAL_BITS, %ecx
+        dec     %ecx
+        js      3f                      // the number is free
+        mov     %ecx, %edi
+1:      kept_syscall
+        cmp     $-4, %rax               // -EINTR: not for a request, so it is right
+        je      4f
+        pop     %rdi
+        .cfi_adjust_cfa_offset -8
+2:      pop     %rcx
+        .cfi_remember_state
+        .cfi_adjust_cfa_offset -8
+        .cfi_register %rip, %rcx
+        lea     RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset 0
+        notrack jmp *%rcx
+        .cfi_restore_state
+4:      pop     %rdi
+        movabs  $CKPT_CALL_HANDLED, %r11
+        xor     (%rsp), %r11
+        jmp     2b
+        .cfi_adjust_cfa_offset 8
+3:      pop     %rdi
         .cfi_adjust_cfa_offset -8
         pop     %rcx
         .cfi_adjust_cfa_offset -8
         .cfi_register %rip, %rcx
+        lea     RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset 0
+        mov     $FLAGS_CLEAR, %r11d
         jmp     __ckpt_trapped
         .cfi_endproc
-        .size   __ckpt_syscall, . - __ckpt_syscall
+        .size   __ckpt_direct, . - __ckpt_direct
 
         .hidden __ckpt_trapped
         .globl  __ckpt_trapped
