@@ -119,8 +119,8 @@ Value *Thunks::is_direct(IRBuilder<> &at, Value *number) {
   return at.CreateICmpNE(answer, ConstantInt::get(i32_, 0));
 }
 
-// The runtime's entry for assembly (syscall/direct.h): jumps, since a "ret" behind
-// a system call is slow.
+// The runtime's entry for assembly (syscall/direct.h): jumps, since a "ret"
+// behind a system call is slow.
 Value *Thunks::system_call(IRBuilder<> &at, Value *number,
                            ArrayRef<Value *> arguments) {
   constexpr char kText[] = ".weak\t__ckpt_direct\n\t"
