@@ -71,7 +71,7 @@ struct Attributes {
   u32 io_flusher;      // PR_SET_IO_FLUSHER
   u32 future_locks;    // mlockall(2)
   u32 barriers;        // membarrier(2): what it is registered for
-  u32 terminal;        // 1 + the descriptor that terminal_modes are of; 0: none
+  u32 terminal;        // 1 + the standard stream that terminal_modes are of; 0: none
   u8 terminal_modes[44]; // struct termios2
   u16 rows;            // TIOCGWINSZ
   u16 columns;

@@ -14,6 +14,7 @@
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
 #include "runtime/proc/read_file.h"
+#include "runtime/syscall/inherited.h"
 
 namespace ckpt {
 
@@ -29,7 +30,8 @@ public:
         stream_(stream_descriptor()) {}
 
   bool add(int number) {
-    if (number == to_.temporary_fd || number == stream_)
+    if (number == to_.temporary_fd || number == stream_ ||
+        syscall::is_placeholder(number))
       return true;
     if (count_ == to_.descriptors.size) {
       why_.set("the table of descriptors grew while it was read");

@@ -5,6 +5,7 @@
 
 #include "runtime/fd/describe.h"
 #include "runtime/sys/calls.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt {
 
@@ -51,9 +52,10 @@ Provenance find_provenance(int number, const struct stat &st) {
     // What the command stream opened by a name is opened by it again.
     if (entry.by_stream && type != fd::kTypeFifo)
       continue;
-    if (entry.real == number)
+    int now = syscall::real_if_on(entry.number);
+    if (now == number)
       return {&entry, true};
-    bool same = compare_descriptions(number, entry.real) == Order::kSame;
+    bool same = compare_descriptions(number, now) == Order::kSame;
     if ((same && !found.certain) ||
         (same == found.certain && better(entry, found.entry)))
       found = {&entry, same};

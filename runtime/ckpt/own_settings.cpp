@@ -9,6 +9,7 @@
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt {
 
@@ -64,7 +65,8 @@ bool write_out_of_memory(i32 value) {
   return good;
 }
 
-bool read_terminal(int fd, Attributes &now) {
+bool read_terminal(int number, Attributes &now) {
+  int fd = syscall::real_if_on(number);
   struct termios2 modes;
   static_assert(sizeof modes == sizeof now.terminal_modes);
   struct {
@@ -76,7 +78,7 @@ bool read_terminal(int fd, Attributes &now) {
   sys::ioctl(fd, TIOCGWINSZ, &size).ignore();
   now.rows = size.rows;
   now.columns = size.columns;
-  now.terminal = static_cast<u32>(fd) + 1;
+  now.terminal = static_cast<u32>(number) + 1;
   return true;
 }
 
@@ -125,7 +127,7 @@ void read_settings(Attributes &now) {
   now.no_huge_pages = asked(sys::prctl(PR_GET_THP_DISABLE));
   now.deny_write_execute = asked(sys::prctl(kGetDenyWriteExecute));
   now.memory_merge = asked(sys::prctl(kGetMemoryMerge));
-  for (int fd = 0; fd <= 2 && !read_terminal(fd, now); ++fd) {
+  for (int i = 0; i <= 2 && !read_terminal(i, now); ++i) {
   }
 }
 

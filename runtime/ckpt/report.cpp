@@ -5,6 +5,7 @@
 #include <linux/poll.h>
 
 #include "runtime/sys/calls.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt {
 
@@ -71,7 +72,7 @@ bool drives_terminal(char c) {
 void report_to(int fd) { redirected = fd; }
 
 void report_line(StringView prefix, StringView text) {
-  int fd = redirected >= 0 ? redirected : 2;
+  int fd = redirected >= 0 ? redirected : syscall::real_if_on(2);
   if (redirected < 0 && !is_our_stderr(fd))
     return;
   Text<sizeof(Reason) + 64> line(prefix);

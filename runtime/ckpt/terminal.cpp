@@ -7,6 +7,7 @@
 
 #include "runtime/ckpt/state.h"
 #include "runtime/sys/calls.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt {
 
@@ -29,7 +30,7 @@ void tell_size(int fd, const image::Attributes &saved) {
 u32 set_terminal(const image::Attributes &saved) {
   constexpr u32 kOwn = own_bit(image::Own::kTerminal);
   struct termios2 modes;
-  int fd = static_cast<int>(saved.terminal) - 1;
+  int fd = syscall::real_if_on(static_cast<int>(saved.terminal) - 1);
   if (!saved.terminal || !sys::ioctl(fd, TCGETS2, &modes).ok())
     return 0;
   tell_size(fd, saved);

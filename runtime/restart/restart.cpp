@@ -239,6 +239,8 @@ private:
   bool become_saved_process() {
     const int kept[] = {image_.fd, report_fd_, migrate::connection(),
                         state.stream.there ? state.stream.fd : -1};
+    // What is here now as descriptor 2 need not be the program's.
+    report_to(report_fd_);
     if (!files_.place_all({kept, 4}, why_) ||
         !files_.take_locks(why_))
       return false;

@@ -7,6 +7,7 @@
 #include <linux/wait.h>
 
 #include "runtime/abi/api.h"
+#include "runtime/abi/shown_number.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/ckpt/arena.h"
 #include "runtime/ckpt/fd_provenance.h"
@@ -16,6 +17,8 @@
 #include "runtime/proc/number.h"
 #include "runtime/restart/restart.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/exec.h"
+#include "runtime/syscall/trap.h"
 
 namespace ckpt::start {
 
@@ -34,12 +37,26 @@ constexpr char kMagic[16] = "ckpt settings 1";
 void name_image(Config &config) {
   config.restart = true;
   if (state.image_to_descriptor) {
-    Text<64> path("/proc/thread-self/fd/", state.image_descriptor);
+    // Where it is behind exec.
+    Text<64> path("/proc/thread-self/fd/",
+                  __ckpt_shown_number(state.image_descriptor));
     memcpy(config.restart_image, path.c_str(), path.view().size + 1);
     sys::fcntl(state.image_descriptor, F_SETFD, 0).ignore();
   } else {
     memcpy(config.restart_image, config.image, sizeof config.image);
   }
+}
+
+// Where the restart looks for what the job was started with.
+bool put_virtual_at_numbers(Arena &room, syscall::Moves &moves) {
+  size_t most = syscall::is_on() ? syscall::count_moves() : 0;
+  moves = {nullptr, 0};
+  if (!most)
+    return true;
+  if (!room.reserve(most * sizeof(syscall::Move)).ok())
+    return false;
+  moves.list = room.array<syscall::Move>(most).data;
+  return syscall::put_at_numbers(moves, most);
 }
 
 // In a copy of this process: it may open and map what it likes.
@@ -48,7 +65,9 @@ void name_image(Config &config) {
     mode = WarningMode::kOff;
   name_image(state.config);
   Reason why;
-  bool good = restart::can_restart(why);
+  Arena room;
+  syscall::Moves moves;
+  bool good = put_virtual_at_numbers(room, moves) && restart::can_restart(why);
   if (!good)
     error("restart(): cannot restart from ", state.config.restart_image, ": ",
           why);
@@ -73,14 +92,16 @@ bool copy_finds_it_good(Reason &why) {
   return ended.ok() && status == 0;
 }
 
-// -1, or a memfd that outlives exec.
-int hand_over() {
-  Settings settings = {};
+void fill(Settings &settings) {
   memcpy(settings.magic, kMagic, sizeof kMagic);
   settings.config = state.config;
   settings.config.cmd_fd_given = false; // its stream has been read
   settings.config.cmd_file[0] = 0;
   name_image(settings.config);
+}
+
+// -1, or a memfd that outlives exec.
+int hand_over(const Settings &settings) {
   SysResult made = sys::call(__NR_memfd_create, kSettingsVariable, 0);
   if (made.ok() && sys::pwrite(made.fd(), &settings, sizeof settings, 0)
                            .value() == static_cast<i64>(sizeof settings))
@@ -119,7 +140,12 @@ void let_go_at_exec() {
 }
 
 void execute(char *const *environment, Reason &why) {
-  int settings = hand_over();
+  Settings handed = {};
+  fill(handed);
+  Arena room;
+  syscall::Moves moves;
+  bool placed = put_virtual_at_numbers(room, moves);
+  int settings = placed ? hand_over(handed) : -1;
   Arena arena;
   Text<64> variable(kSettingsVariable, "=", settings);
   char **variables =
@@ -139,6 +165,9 @@ void execute(char *const *environment, Reason &why) {
   arena.release();
   if (settings >= 0)
     sys::close(settings).ignore();
+  if (moves.count)
+    syscall::take_back(moves);
+  room.release();
 }
 
 // On the runtime's own stack, every signal blocked.

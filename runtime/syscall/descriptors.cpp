@@ -5,7 +5,9 @@
 #include <linux/mman.h>
 #include <linux/wait.h>
 
+#include "runtime/syscall/above_limit.h"
 #include "runtime/syscall/by_hand.h"
+#include "runtime/syscall/inherited.h"
 #include "runtime/syscall/processes.h"
 
 namespace ckpt::syscall {
@@ -37,6 +39,22 @@ i64 copy_to(CallFrame &f, u32 from, bool close_on_exec) {
   return number;
 }
 
+// Below a limit as low as that no number is left but those that are held free.
+bool copy_to_held(i32 real, i32 to, u64 flags) {
+  return is_placeholder(to) &&
+         sys::dup3(real, to, static_cast<int>(flags)).ok();
+}
+
+// Other threads see the old one or the new one if the limit allows it.
+SysResult replace(i32 real, i32 to, i32 there, u64 flags) {
+  SysResult done = dup_above_limit(real, there, static_cast<int>(flags));
+  if (done.error() != EBADF || !copy_to_held(real, to, flags))
+    return done;
+  change(to, to);
+  sys::close(there).ignore();
+  return SysResult(to);
+}
+
 i64 copy_over(CallFrame &f, i32 to, u64 flags) {
   i32 real = static_cast<i32>(f.call[0]);
   if (real == kNoDescriptor || static_cast<u32>(to) >= number_limit())
@@ -46,8 +64,10 @@ i64 copy_over(CallFrame &f, i32 to, u64 flags) {
   for (;;) {
     i32 there = real_of(to);
     SysResult copy = there >= 0
-                         ? sys::dup3(real, there, static_cast<int>(flags))
+                         ? replace(real, to, there, flags)
                          : copy_unlike(real, to, flags & O_CLOEXEC);
+    if (there < 0 && copy.error() == EMFILE && copy_to_held(real, to, flags))
+      copy = SysResult(to);
     if (!copy.ok()) {
       drop_marks(marks);
       return copy.value();

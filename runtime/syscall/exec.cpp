@@ -5,7 +5,11 @@
 //
 // Closing a descriptor drops the process's record locks on its file, so those
 // do not outlive an exec: docs/limits.md.
+#include "runtime/syscall/exec.h"
+
+#include "runtime/syscall/above_limit.h"
 #include "runtime/syscall/by_hand.h"
+#include "runtime/syscall/inherited.h"
 #include "runtime/syscall/trap.h"
 
 namespace ckpt::syscall {
@@ -16,14 +20,6 @@ constexpr u64 kEmptyPath = 0x1000;      // AT_EMPTY_PATH
 constexpr u64 kNoFollow = 0x100;        // AT_SYMLINK_NOFOLLOW
 constexpr u64 kEffective = 0x200;       // AT_EACCESS
 constexpr u64 kMayRun = 1;              // X_OK
-
-// One descriptor that was put at its number.
-struct Move {
-  i32 number;
-  i32 real;       // before
-  i32 other;      // who had that number as its real one, or -1
-  i32 other_real; // where it went
-};
 
 bool outlives_exec(i32 real) {
   SysResult flags = sys::fcntl(real, F_GETFD);
@@ -48,7 +44,9 @@ i32 copy_aside(i32 real) {
 bool put(Move &move) {
   move.other = virtual_of(move.number);
   move.other_real = -1;
-  if (move.other >= 0) {
+  if (is_placeholder(move.number)) {
+    move.other_real = copy_aside(move.number);
+  } else if (move.other >= 0) {
     move.other_real = copy_aside(move.number);
     if (move.other_real < 0)
       return false;
@@ -57,68 +55,45 @@ bool put(Move &move) {
       sys::fcntl(move.other_real, F_SETFD, 0).ignore();
     change(move.other, move.other_real);
   }
-  if (!sys::dup3(move.real, move.number, 0).ok())
+  if (!dup_above_limit(move.real, move.number, 0).ok())
     return false;
   change(move.number, move.number);
   sys::fcntl(move.real, F_SETFD, FD_CLOEXEC).ignore();
   return true;
 }
 
+// The real one is still open.
 void take_back(const Move &move) {
   if (real_of(move.number) == move.number) {
-    sys::dup3(move.number, move.real, 0).ignore();
+    sys::fcntl(move.real, F_SETFD, 0).ignore();
     change(move.number, move.real);
-    if (move.other < 0)
+    if (move.other_real < 0)
       sys::close(move.number).ignore();
   }
-  if (move.other < 0 || move.other_real < 0)
+  if (move.other_real < 0)
     return;
   int flags = outlives_exec(move.other_real) ? 0 : O_CLOEXEC;
-  sys::dup3(move.other_real, move.number, flags).ignore();
-  change(move.other, move.number);
+  bool placed = dup_above_limit(move.other_real, move.number, flags).ok();
+  if (!placed && move.other >= 0)
+    return;
+  if (move.other >= 0)
+    change(move.other, move.number);
   sys::close(move.other_real).ignore();
 }
 
-struct Moves {
-  Move *list;
-  u64 count;
-};
-
-Moves moves_of(const CallFrame &f) {
-  return {reinterpret_cast<Move *>(f.spare[2]), f.spare[3]};
-}
-
-void take_all_back(const CallFrame &f) {
-  Moves moves = moves_of(f);
-  while (moves.count)
-    take_back(moves.list[--moves.count]);
-}
-
 i64 put_all(CallFrame &f) {
-  u32 top = table().top;
-  size_t most = 0;
-  for (u32 i = 0; i < top; ++i)
-    most += must_move(static_cast<i32>(i), real_of(static_cast<i32>(i)));
-  f.spare[3] = 0;
+  Moves moves = {nullptr, 0};
+  f.spare[2] = f.spare[3] = 0;
+  size_t most = count_moves();
   if (!most)
     return 0;
-  Move *list = static_cast<Move *>(scratch(f, most * sizeof(Move)));
-  if (!list)
+  moves.list = static_cast<Move *>(scratch(f, most * sizeof(Move)));
+  if (!moves.list)
     return -ENOMEM;
-  f.spare[2] = reinterpret_cast<u64>(list);
-  // One that has been moved aside meanwhile has not become more.
-  for (u32 i = 0; i < top && f.spare[3] < most; ++i) {
-    Move move = {static_cast<i32>(i), real_of(static_cast<i32>(i)), -1, -1};
-    if (!must_move(move.number, move.real))
-      continue;
-    bool good = put(move);
-    list[f.spare[3]++] = move;
-    if (good)
-      continue;
-    take_all_back(f);
-    return -EMFILE;
-  }
-  return 0;
+  bool good = put_at_numbers(moves, most);
+  f.spare[2] = reinterpret_cast<u64>(moves.list);
+  f.spare[3] = moves.count;
+  return good ? 0 : -EMFILE;
 }
 
 i64 look(const CallFrame &f, bool at) {
@@ -136,6 +111,36 @@ i64 look(const CallFrame &f, bool at) {
 
 } // namespace
 
+size_t count_moves() {
+  u32 top = table().top;
+  size_t count = 0;
+  for (u32 i = 0; i < top; ++i)
+    count += must_move(static_cast<i32>(i), real_of(static_cast<i32>(i)));
+  return count;
+}
+
+// One that has been moved aside meanwhile has not become more.
+bool put_at_numbers(Moves &moves, size_t room) {
+  u32 top = table().top;
+  for (u32 i = 0; i < top && moves.count < room; ++i) {
+    Move move = {static_cast<i32>(i), real_of(static_cast<i32>(i)), -1, -1};
+    if (!must_move(move.number, move.real))
+      continue;
+    bool good = put(move);
+    moves.list[moves.count++] = move;
+    if (good)
+      continue;
+    take_back(moves);
+    return false;
+  }
+  return true;
+}
+
+void take_back(Moves &moves) {
+  while (moves.count)
+    take_back(moves.list[--moves.count]);
+}
+
 Then begin_exec(CallFrame &f) {
   bool at = f.own_number == __NR_execveat;
   if (trap_outlives_exec())
@@ -151,6 +156,9 @@ Then begin_exec(CallFrame &f) {
   return kMake;
 }
 
-void end_exec(CallFrame &f) { take_all_back(f); }
+void end_exec(CallFrame &f) {
+  Moves moves = {reinterpret_cast<Move *>(f.spare[2]), f.spare[3]};
+  take_back(moves);
+}
 
 } // namespace ckpt::syscall

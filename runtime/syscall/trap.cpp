@@ -12,6 +12,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/syscall/dispatch.h"
 #include "runtime/syscall/filter.h"
+#include "runtime/syscall/inherited.h"
 #include "runtime/syscall/table.h"
 
 namespace ckpt::syscall {
@@ -182,6 +183,7 @@ void arm_thread() {
 bool start_virtual(Reason &why) {
   if (!begin_virtual(-1, why))
     return false;
+  move_inherited();
   take_trap_signal();
   return choose_trap(why);
 }
@@ -193,11 +195,14 @@ bool trap_is_possible(Reason &why) {
   return filter_is_possible() || refuse_trap(why);
 }
 
-// The image's real descriptors have the numbers that they had.
+// The image's real descriptors have the numbers that they had.  So have those of
+// an image without virtual ones: threads may wait for them by these numbers.
 void resume_virtual(int but_not) {
   Reason why;
   look_at_all_numbers();
-  if (is_on() || !wants_virtual_descriptors(state.config))
+  if (is_on())
+    return hold_standard_numbers();
+  if (!wants_virtual_descriptors(state.config))
     return;
   if (!begin_virtual(but_not, why))
     error("the descriptors stay as they are: ", why);

@@ -30,8 +30,8 @@ TEST(setting_rules) {
   refuses([](S &s) { s.attributes.future_locks = 8; }, "impossible values");
   refuses([](S &s) { s.attributes.barriers = 1 << 10; }, "impossible values");
   refuses([](S &s) { s.attributes.affinity[0] = 0; }, "no processor");
-  refuses([](S &s) { s.attributes.terminal = 900; }, "does not exist");
-  refuses([](S &s) { s.attributes.terminal = ~0u; }, "does not exist");
+  refuses([](S &s) { s.attributes.terminal = 4; }, "no standard stream");
+  refuses([](S &s) { s.attributes.terminal = ~0u; }, "no standard stream");
 }
 
 // A second thread, set to another nice value.
