@@ -14,7 +14,7 @@
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
 #include "runtime/proc/read_file.h"
-#include "runtime/syscall/inherited.h"
+#include "runtime/syscall/placeholder.h"
 
 namespace ckpt {
 

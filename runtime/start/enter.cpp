@@ -25,6 +25,7 @@
 #include "runtime/start/tidy_stack.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/inherited.h"
 #include "runtime/syscall/trap.h"
 
 // A debugger sets this to 0 to let a program go that waits for it.
@@ -256,8 +257,11 @@ extern "C" void __ckpt_arm() {
     return;
   remember_inherited_actions();
   Reason why;
-  if (wants_virtual_descriptors(state.config) && !syscall::start_virtual(why))
-    fatal(why);
+  if (wants_virtual_descriptors(state.config)) {
+    if (!syscall::start_virtual(why))
+      fatal(why);
+    syscall::move_inherited();
+  }
   arm_signals();
   start_interval();
   unblock_signals();

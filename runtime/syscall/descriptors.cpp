@@ -7,7 +7,7 @@
 
 #include "runtime/syscall/above_limit.h"
 #include "runtime/syscall/by_hand.h"
-#include "runtime/syscall/inherited.h"
+#include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/processes.h"
 
 namespace ckpt::syscall {

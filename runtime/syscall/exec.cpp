@@ -9,7 +9,7 @@
 
 #include "runtime/syscall/above_limit.h"
 #include "runtime/syscall/by_hand.h"
-#include "runtime/syscall/inherited.h"
+#include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/trap.h"
 
 namespace ckpt::syscall {

@@ -12,7 +12,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/syscall/dispatch.h"
 #include "runtime/syscall/filter.h"
-#include "runtime/syscall/inherited.h"
+#include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/table.h"
 
 namespace ckpt::syscall {
@@ -183,7 +183,6 @@ void arm_thread() {
 bool start_virtual(Reason &why) {
   if (!begin_virtual(-1, why))
     return false;
-  move_inherited();
   take_trap_signal();
   return choose_trap(why);
 }
