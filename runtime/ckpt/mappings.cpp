@@ -146,11 +146,17 @@ private:
     size_t size = proc::unescape_path(current.line.path, path, sizeof path);
     if (size > sizeof path)
       size = 0;
-    u64 kilobytes = current.detail.rss_kb + current.detail.swap_kb;
-    // Never touched and not readable: nothing of it is visible.
-    if (!(current.line.prot & PROT_READ) && !kilobytes)
-      return add_piece(record(current, 0), false);
-    return add_whole(current, image::kNamed, {path, size});
+    // What cannot be read now may be made readable later.
+    if (!add_whole(current, image::kNamed, {path, size}))
+      return false;
+    set_file(current.line);
+    return true;
+  }
+
+  void set_file(const proc::MapsLine &line) {
+    MappingNote &note = to_.mapping_notes[count_ - 1];
+    note.device = device_number(line.device_major, line.device_minor);
+    note.inode = line.inode;
   }
 
   // Its object is found when all are known (settle_shared).
@@ -175,8 +181,7 @@ private:
     note.swapped = current.detail.swap_kb;
     note.on_disk = kind == RegionKind::kSharedMemory && !is_in_memory(line);
     note.seen = current.detail.shared_kb;
-    note.device = device_number(line.device_major, line.device_minor);
-    note.inode = line.inode;
+    set_file(line);
     constexpr StringView kMemfd = "/memfd:";
     if (line.path.starts_with(kMemfd) && size <= sizeof path &&
         to_.mapping_pool.add(StringView(path, size).drop(kMemfd.size),
@@ -236,7 +241,10 @@ private:
     m.flags = (m.flags & ~u32{image::kAnonymousName}) | image::kNamed;
     m.file_offset = range.offset + (from - range.start);
     name(m, {state.file_paths + range.path, range.path_size});
-    return add_piece(m, true);
+    if (!add_piece(m, true))
+      return false;
+    to_.mapping_notes[count_ - 1].carried = true;
+    return true;
   }
 
   // A name that finds no room is left out: it only serves debuggers.

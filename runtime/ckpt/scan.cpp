@@ -17,7 +17,9 @@ constexpr u64 kPresent = 1ull << 63; // Documentation/admin-guide/mm/pagemap.rst
 constexpr u64 kSwapped = 1ull << 62;
 constexpr u64 kGuard = 1ull << 58;   // Linux 6.15, by MADV_GUARD_INSTALL
 constexpr u64 kPagemapBatch = 2048;
+constexpr u64 kOfFile = 1ull << 61;  // or of shared memory
 constexpr u64 kLargestGap = 64 * 1024;
+constexpr u64 kLargestFileGap = 1 << 20;
 
 bool in_work_area(u64 page) {
   return page >= reinterpret_cast<u64>(__ckpt_work_start) &&
@@ -37,8 +39,10 @@ public:
       return true;
     if (m.flags & image::kShared)
       return note.of_file ? add_data(m, note) : add_resident(note);
-    bool whole = m.flags & (image::kNamed | image::kVdso);
-    return whole ? add_whole(m) : add_present(m);
+    if (m.flags & image::kNamed && !note.carried)
+      return add_file(m, note);
+    return m.flags & image::kVdso ? add_range(m.start, m.readable_end)
+                                  : add_present(m);
   }
   size_t count() const { return count_; }
   size_t guards() const { return guards_; }
@@ -94,10 +98,6 @@ private:
     return true;
   }
 
-  bool add_whole(const image::Mapping &m) {
-    return add_range(m.start, m.readable_end);
-  }
-
   bool add_range(u64 page, u64 end) {
     for (; page < end; page += kPageSize)
       if (!in_work_area(page) && !add_page(page))
@@ -105,12 +105,50 @@ private:
     return true;
   }
 
-  // A file's holes are zero, and were written to its disk before (msync).
+  // Holes are zero but for what the program has written there.  To look for them
+  // costs more than they can save where the mapping is small.
+  bool add_file(const image::Mapping &m, const MappingNote &note) {
+    bool opened = false, large = m.readable_end - m.start >= kLargestFileGap;
+    int fd = large && pagemap_ >= 0
+                 ? descriptor_of(m, note.device, note.inode, opened)
+                 : -1;
+    if (fd < 0)
+      return add_range(m.start, m.readable_end);
+    u64 done = m.start, offset = m.file_offset - m.start;
+    bool good = fd::each_data_part(
+        fd, m.file_offset, m.readable_end + offset, [&](u64 from, u64 to) {
+          u64 hole = done;
+          done = to - offset;
+          return add_written(hole, from - offset) &&
+                 add_range(from - offset, to - offset);
+        });
+    if (opened)
+      sys::close(fd).ignore();
+    return good && add_written(done, m.readable_end);
+  }
+
+  // Copies that the program has got by writing.
+  bool add_written(u64 page, u64 end) {
+    u64 entries[kPagemapBatch];
+    while (page < end) {
+      u64 pages = min((end - page) / kPageSize, kPagemapBatch);
+      read_entries(page, entries, pages);
+      for (u64 i = 0; i < pages; ++i, page += kPageSize)
+        if (entries[i] & (kPresent | kSwapped) && !(entries[i] & kOfFile) &&
+            !in_work_area(page) && !is_guard(page, entries[i]) &&
+            !page_is_zero(page) && !add_page(page))
+          return false;
+    }
+    return true;
+  }
+
+  // A shared file's holes are zero, and were written to its disk before (msync).
   bool add_data(const image::Mapping &m, const MappingNote &note) {
     if (note.content_start >= note.content_end)
       return true;
     bool opened = false;
-    int fd = descriptor_of(m, opened);
+    const image::SharedObject &object = to_.shared[m.object];
+    int fd = descriptor_of(m, object.device, object.inode, opened);
     if (fd < 0)
       return add_range(note.content_start, note.content_end);
     u64 offset = m.file_offset - m.start; // of the file, behind an address
@@ -126,10 +164,10 @@ private:
 
   // One of the program's if it has any: to close another one would drop the
   // process's record locks on the file.  -1: it cannot be opened.
-  int descriptor_of(const image::Mapping &m, bool &opened) const {
-    const image::SharedObject &object = to_.shared[m.object];
+  int descriptor_of(const image::Mapping &m, u64 device, u64 inode,
+                    bool &opened) const {
     for (const image::Descriptor &d : to_.descriptors)
-      if (d.inode == object.inode && d.device == object.device &&
+      if (d.inode == inode && d.device == device &&
           d.kind != image::FdKind::kPathOnly)
         return d.number;
     Text<kPathMax> path(
@@ -137,7 +175,7 @@ private:
     struct stat st;
     SysResult there = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     opened = there.ok() && sys::fstat(there.fd(), st).ok() &&
-             st.st_dev == object.device && st.st_ino == object.inode;
+             st.st_dev == device && st.st_ino == inode;
     if (there.ok() && !opened)
       sys::close(there.fd()).ignore();
     return opened ? there.fd() : -1;
@@ -221,19 +259,19 @@ public:
   bool add_mapping(const image::Mapping &m, size_t &run) {
     if (!start(m.start, m.prot))
       return false;
-    if (m.flags & (image::kNamed | image::kVdso))
-      current().filesz = m.readable_end - m.start;
+    u64 largest = m.flags & image::kNamed ? kLargestFileGap : kLargestGap;
     for (; run < to_.runs.size && to_.runs[run].address < m.end; ++run) {
       u64 address = to_.runs[run].address;
-      u64 data_end = current().vaddr + current().filesz;
-      if (address > data_end && address - data_end >= kLargestGap) {
+      if (address - data_end() >= largest) {
         current().memsz = address - current().vaddr;
         if (!start(address, m.prot))
           return false;
       }
       u64 end = address + to_.runs[run].pages * kPageSize;
-      current().filesz = max(current().filesz, end - current().vaddr);
+      current().filesz = end - current().vaddr;
     }
+    if (m.flags & image::kNamed && m.readable_end - data_end() < largest)
+      current().filesz = m.readable_end - current().vaddr;
     current().memsz = m.end - current().vaddr;
     return true;
   }
@@ -241,6 +279,7 @@ public:
 
 private:
   image::Segment &current() { return to_.segments[count_ - 1]; }
+  u64 data_end() { return current().vaddr + current().filesz; }
 
   bool start(u64 address, u32 prot) {
     if (count_ == to_.segments.size)

@@ -10,9 +10,9 @@ namespace ckpt {
 // Fills snapshot.runs (addresses and lengths).
 bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why);
 
-// Fills snapshot.segments, offsets counted from 0.  A mapping of a file's is
-// one segment (a debugger would take what is left out from the file);
-// anonymous memory is split where more than 64 KiB are zero.
+// Fills snapshot.segments, offsets counted from 0.  Anonymous memory is split
+// where more than 64 KiB are zero; a mapping of a file's where 1 MiB is, for a
+// debugger takes from the file what is left out.
 bool plan_segments(Snapshot &snapshot, Reason &why);
 
 // Moves segments and runs to their place in the file; returns the data's end.
