@@ -9,6 +9,7 @@
 #include "runtime/fd/child.h"
 #include "runtime/fd/data_parts.h"
 #include "runtime/image/checksum.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt {
@@ -64,9 +65,9 @@ bool read_file(int fd, const image::ContentRun &run, u8 *to) {
 // a child, since closing that would drop the program's record locks.
 bool read_write_only(int fd, const image::ContentRun &run, u8 *to) {
   bool good = false;
-  bool made = fd::in_child([&] {
+  bool made = fd::apart([&] {
     Text<64> link("/proc/thread-self/fd/", fd);
-    SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+    SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
     good = again.ok() && read_file(again.fd(), run, to);
     if (again.ok())
       sys::close(again.fd()).ignore();

@@ -5,6 +5,7 @@
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
 #include "runtime/image/name_order.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -72,7 +73,7 @@ private:
         is_everybodys(st) || is_known(st))
       return;
     SysResult opened =
-        sys::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        sys::open_own(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (!opened.ok())
       return;
     image::Directory &d = to_.directories[count_];

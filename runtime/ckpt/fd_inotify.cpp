@@ -11,6 +11,7 @@
 #include "runtime/fd/watched.h"
 #include "runtime/proc/fdinfo_inotify.h"
 #include "runtime/proc/read_file.h"
+#include "runtime/sys/keeper.h"
 
 extern "C" void __ckpt_know_watched(const ckpt::WatchedPaths *paths) {
   ckpt::state.watched_paths = paths;
@@ -25,7 +26,8 @@ constexpr u32 kFlags = IN_EXCL_UNLINK | IN_ONESHOT;
 constexpr size_t kMostParents = 1024; // of open files, that are tried
 
 template <class Each> bool each_watch(int number, Reason &why, Each each) {
-  Text<64> path("/proc/thread-self/fdinfo/", number);
+  Text<64> path;
+  sys::name_fdinfo(number, path);
   return proc::each_line(path.c_str(), why, [&](StringView line) {
     proc::InotifyLine watch;
     bool is_watch = false;
@@ -43,11 +45,11 @@ public:
   }
   bool look(const char *path, bool itself, proc::InotifyLine &found) {
     if (fd_ == -1) {
-      SysResult made = sys::call(__NR_inotify_init1, O_CLOEXEC);
+      SysResult made = sys::make_own(__NR_inotify_init1, O_CLOEXEC);
       fd_ = made.ok() ? made.fd() : -2;
     }
     u32 mask = IN_DELETE_SELF | kFlags | (itself ? u32{IN_DONT_FOLLOW} : 0);
-    SysResult wd = sys::call(__NR_inotify_add_watch, fd_, path, mask);
+    SysResult wd = sys::call_on(__NR_inotify_add_watch, fd_, path, mask);
     if (!wd.ok())
       return look_by_stat(path, itself, found);
     Reason unused;
@@ -60,7 +62,7 @@ public:
       return false;
     });
     tells_flags_ = tells_flags_ || (there && found.mask & IN_ONESHOT);
-    sys::call(__NR_inotify_rm_watch, fd_, wd.value()).ignore();
+    sys::call_on(__NR_inotify_rm_watch, fd_, wd.value()).ignore();
     return there;
   }
   // Since Linux 5.19; known when look() has said yes.
@@ -206,7 +208,7 @@ private:
   // By its absolute name, whatever links led there.
   bool keep(image::FileWatch &watch, const char *path, bool itself) {
     SysResult opened =
-        sys::open(path, O_PATH | O_CLOEXEC | (itself ? O_NOFOLLOW : 0));
+        sys::open_own(path, O_PATH | O_CLOEXEC | (itself ? O_NOFOLLOW : 0));
     if (!opened.ok())
       return false;
     Text<4200> name;

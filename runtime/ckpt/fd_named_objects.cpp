@@ -8,6 +8,7 @@
 #include "runtime/fd/child.h"
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -32,12 +33,12 @@ bool take_number(StringView line, StringView name, i64 &number) {
 // it would end a notification: the child's ends none.
 bool look(FdRecord &record, i64 &notified) {
   bool same = false;
-  bool made = fd::in_child([&] {
+  bool made = fd::apart([&] {
     SysResult opened =
-        sys::call(__NR_mq_open, record.link.c_str() + 1,
-                  (record.d.open_flags & O_ACCMODE) | O_CLOEXEC, 0, nullptr);
+        sys::make_own(__NR_mq_open, sys::word(record.link.c_str() + 1),
+                      (record.d.open_flags & O_ACCMODE) | O_CLOEXEC);
     Text<64> link("/proc/thread-self/fd/", record.number);
-    SysResult file = sys::open(link.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    SysResult file = sys::open_own(link.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
     char text[128];
     same = opened.ok() && sys::fstat(opened.fd(), st).ok() &&

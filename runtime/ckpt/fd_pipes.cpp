@@ -5,6 +5,7 @@
 #include <asm/poll.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/fd/child.h"
 #include "runtime/image/frames.h"
 
 namespace ckpt {
@@ -19,10 +20,13 @@ constexpr u64 kFionread = 0x541b; // asm-generic/ioctls.h
 // A pipe that the copies go through.
 class Scratch {
 public:
-  ~Scratch() {
-    for (int end : ends_)
+  ~Scratch() { close(); }
+  void close() {
+    for (int &end : ends_) {
       if (end >= 0)
         sys::close(end).ignore();
+      end = -1;
+    }
   }
   bool open(u64 capacity, Reason &why) {
     if (ends_[0] < 0) {
@@ -61,7 +65,28 @@ class PipeReader {
 public:
   PipeReader(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
 
+  // The scratch pipe may have to be made in a child.
   bool read(size_t index) {
+    const ContentSource &ends = to_.sources[index];
+    bool good = false;
+    roomy_ = roomy_ || !sys::needs_keeper(2);
+    if (roomy_)
+      return read_here(index);
+    bool made = fd::in_child([&] {
+      fd::make_room(2, [&](int fd) {
+        return fd == ends.reader() || fd == ends.writer();
+      });
+      good = read_here(index);
+      scratch_.close();
+    });
+    if (!made)
+      why_.set("every descriptor is in use (ulimit -n), and no process can be "
+               "made to copy a pipe (ulimit -u)");
+    return made && good;
+  }
+
+private:
+  bool read_here(size_t index) {
     image::Content &content = to_.contents[index];
     const ContentSource &ends = to_.sources[index];
     int any = ends.reader() >= 0 ? ends.reader() : ends.writer();
@@ -84,7 +109,6 @@ public:
     return take(index, bytes);
   }
 
-private:
   // An end that another process has is not stopped with us.
   bool alone(const ContentSource &ends, u64 bytes) {
     bool reader_lacks = ends.writer() < 0 && !no_writer(ends.reader(), bytes);
@@ -135,6 +159,7 @@ private:
   Snapshot &to_;
   Reason &why_;
   Scratch scratch_;
+  bool roomy_ = false; // for the scratch pipe
   size_t packets_ = 0; // 1 + the content that has come in packets
 };
 

@@ -7,6 +7,7 @@
 
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/fd/child.h"
 #include "runtime/fd/list.h"
 #include "runtime/fd/terminal_queue.h"
 
@@ -41,7 +42,8 @@ short poll_now(int fd, short events) {
 u64 find_holder(u64 rdev) {
   u64 holder = 0;
   fd::each_number("/proc", [&](u64 pid) {
-    if (pid == static_cast<u64>(state.pid))
+    if (pid == static_cast<u64>(state.pid) ||
+        pid == static_cast<u64>(sys::getpid())) // a child of ours
       return true;
     Text<64> directory("/proc/", pid, "/fd");
     fd::each_number(directory.c_str(), [&](u64 number) {
@@ -209,6 +211,14 @@ private:
 
 } // namespace
 
+static bool is_of_terminal(const Snapshot &snapshot, int fd) {
+  const image::Descriptor *d = image::find_descriptor(
+      {snapshot.descriptors.data, snapshot.descriptors.size}, fd);
+  return d && (d->kind == image::FdKind::kMaster ||
+               d->kind == image::FdKind::kSlave ||
+               d->kind == image::FdKind::kTerminal);
+}
+
 bool record_master(FdRecord &record) {
   i32 index = -1;
   if (!sys::ioctl(record.number, TIOCGPTN, &index).ok())
@@ -224,11 +234,29 @@ bool record_master(FdRecord &record) {
   return true;
 }
 
+// A slave is opened beside them, which may have to be done in a child.
 bool read_masters(Snapshot &snapshot, Reason &why) {
+  constexpr int kMostOpen = 3;
   MasterReader reader(snapshot, why);
-  for (const image::Descriptor &d : snapshot.descriptors)
-    if (d.kind == image::FdKind::kMaster && d.shares < 0 && !reader.read(d))
+  for (const image::Descriptor &d : snapshot.descriptors) {
+    if (d.kind != image::FdKind::kMaster || d.shares >= 0)
+      continue;
+    bool good = false, made = true;
+    if (!sys::needs_keeper(kMostOpen))
+      good = reader.read(d);
+    else
+      made = fd::in_child([&] {
+        fd::make_room(kMostOpen, [&](int fd) {
+          return fd == 2 || is_of_terminal(snapshot, fd);
+        });
+        good = reader.read(d);
+      });
+    if (!made)
+      why.set("every descriptor is in use (ulimit -n), and no process can be "
+              "made to look at a terminal (ulimit -u)");
+    if (!good)
       return false;
+  }
   return true;
 }
 

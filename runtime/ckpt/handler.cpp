@@ -11,6 +11,7 @@
 #include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/migrate/request.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -104,6 +105,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   migrate::note_request(siginfo);
   if (sys::getpid() != state.pid)
     return act_in_child(sig, own, mask);
+  sys::KeeperScope scope;
   hide_interruption(*context);
   mask &= ~reserved_signals();
   bool vacate = is_vacate(sig, own) || migrate::request_waits();
@@ -111,6 +113,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
     return settle_interruption(*context);
   if (migrate::request_waits()) {
     migrate::serve_request({frame, context});
+    sys::end_keeper();
     release_program();
     return settle_interruption(*context);
   }
@@ -121,6 +124,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   Then then = carry_out({frame, context}, orders);
   if (then != Then::kGoOn)
     write_status(JobState::kVacated);
+  sys::end_keeper();
   if (then == Then::kExit)
     sys::exit_group(orders.status);
   if (then == Then::kDie)

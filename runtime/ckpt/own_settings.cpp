@@ -8,6 +8,7 @@
 #include "runtime/ckpt/thread_controls.h"
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 #include "runtime/syscall/trap.h"
 
@@ -57,7 +58,7 @@ i32 read_out_of_memory() {
 
 bool write_out_of_memory(i32 value) {
   Text<16> text(value);
-  SysResult file = sys::open(kOutOfMemory, O_WRONLY | O_CLOEXEC);
+  SysResult file = sys::open_own(kOutOfMemory, O_WRONLY | O_CLOEXEC);
   if (!file.ok())
     return false;
   bool good = sys::write(file.fd(), text.view().data, text.view().size).ok();

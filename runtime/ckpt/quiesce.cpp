@@ -6,6 +6,7 @@
 #include <linux/wait.h>
 
 #include "runtime/ckpt/attributes.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -14,6 +15,7 @@ namespace {
 constexpr int kShadowStackStatus = 0x5005; // ARCH_SHSTK_STATUS, asm/prctl.h
 
 bool no_children(Reason &why) {
+  sys::end_keeper(); // another one is made where one is needed
   char info[128] = {};
   SysResult child =
       sys::call(__NR_waitid, P_ALL, 0, info,

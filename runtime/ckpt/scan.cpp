@@ -8,6 +8,7 @@
 #include "runtime/ckpt/pages.h"
 #include "runtime/ckpt/shared.h"
 #include "runtime/fd/data_parts.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -173,7 +174,7 @@ private:
     Text<kPathMax> path(
         to_.mapping_pool.view().drop(m.path).take(m.path_size));
     struct stat st;
-    SysResult there = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    SysResult there = sys::open_own(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     opened = there.ok() && sys::fstat(there.fd(), st).ok() &&
              st.st_dev == device && st.st_ino == inode;
     if (there.ok() && !opened)
@@ -299,7 +300,7 @@ bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why) {
       snapshot.arena.array<image::GuardRange>(image::kMostGuards);
   snapshot.runs = snapshot.arena.array<image::Run>(page_bound);
   SysResult pagemap =
-      sys::open("/proc/thread-self/pagemap", O_RDONLY | O_CLOEXEC);
+      sys::open_own("/proc/thread-self/pagemap", O_RDONLY | O_CLOEXEC);
   RunFinder finder(snapshot, pagemap.ok() ? pagemap.fd() : -1, why);
   bool good = snapshot.runs.data && snapshot.guards.data;
   for (size_t i = 0; good && i < snapshot.mappings.size; ++i)

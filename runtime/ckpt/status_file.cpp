@@ -5,6 +5,7 @@
 
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -68,7 +69,7 @@ void build(JobState now, StatusText &text) {
 }
 
 SysResult write_all(const char *path, StringView text) {
-  SysResult opened = sys::open(
+  SysResult opened = sys::open_own(
       path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
       kReadable);
   if (!opened.ok())

@@ -8,6 +8,7 @@
 #include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -77,7 +78,7 @@ bool TemporaryImage::open(StringView image, Reason &why) {
     return false;
   }
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    SysResult opened = sys::open(
+    SysResult opened = sys::open_own(
         path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
         kOwnerOnly);
     if (!opened.ok())
@@ -114,7 +115,7 @@ bool TemporaryImage::lock(Reason &why) {
 
 bool TemporaryImage::enough_space(u64 bytes, Reason &why) const {
   struct statfs fs;
-  if (!sys::call(__NR_fstatfs, fd_, &fs).ok() || fs.f_blocks == 0)
+  if (!sys::call_on(__NR_fstatfs, fd_, &fs).ok() || fs.f_blocks == 0)
     return true; // the write itself will tell
   u64 free = static_cast<u64>(fs.f_bavail) * static_cast<u64>(fs.f_bsize);
   if (bytes <= free)
@@ -144,7 +145,7 @@ bool TemporaryImage::write(const void *from, u64 size, u64 at,
 
 void TemporaryImage::start_writeback(u64 from, u64 to) const {
   constexpr u64 kStartWrite = 2; // SYNC_FILE_RANGE_WRITE, sync_file_range(2)
-  sys::call(__NR_sync_file_range, fd_, from, to - from, kStartWrite).ignore();
+  sys::call_on(__NR_sync_file_range, fd_, from, to - from, kStartWrite).ignore();
 }
 
 bool TemporaryImage::sync(Reason &why) const {
@@ -173,7 +174,7 @@ bool TemporaryImage::publish(Reason &why) {
 void TemporaryImage::sync_directory() {
   Text<kPathMax> directory(directory_of(image_.view()));
   SysResult opened =
-      sys::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      sys::open_own(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!opened.ok())
     return; // a directory that may be written but not read
   SysResult synced = sys::fsync(opened.fd());
@@ -200,7 +201,7 @@ void TemporaryImage::discard() {
 
 static void remove_unless_locked(const char *path) {
   SysResult opened =
-      sys::open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+      sys::open_own(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (!opened.ok())
     return;
   // Whoever writes it now holds the lock.

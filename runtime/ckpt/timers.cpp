@@ -13,6 +13,7 @@
 #include "runtime/ckpt/expiries.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/timers.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/timers.h"
 
 namespace ckpt {
@@ -220,7 +221,7 @@ void drop_unset(Snapshot &snapshot) {
 
 bool count_timers(u64 &count, Reason &why) {
   count = 0;
-  SysResult list = sys::open(kList, O_RDONLY | O_CLOEXEC);
+  SysResult list = sys::open_own(kList, O_RDONLY | O_CLOEXEC);
   if (list.error() == ENOENT)
     return probe_finds_none(why);
   sys::close(list.fd()).ignore();

@@ -8,6 +8,7 @@
 #include "runtime/fd/child.h"
 #include "runtime/image/checksum.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::fd {
 
@@ -29,9 +30,8 @@ bool is_terminal_master(const struct stat &st) {
 }
 
 bool link_path(int fd, Text<4200> &path) {
-  Text<64> link("/proc/thread-self/fd/", fd);
   char target[kPageSize];
-  SysResult n = sys::readlink(link.c_str(), target, sizeof target);
+  SysResult n = sys::read_link_of(fd, target, sizeof target);
   // A path that fills the buffer may have been cut.
   if (!n.ok() || n.value() == static_cast<i64>(sizeof target))
     return false;
@@ -73,7 +73,7 @@ void hash_through(int fd, image::Descriptor &d) {
 // A descriptor open for writing only is read through another one.
 void hash_reopened(int fd, image::Descriptor &d) {
   Text<64> link("/proc/thread-self/fd/", fd);
-  SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+  SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
   if (!again.ok())
     return;
   hash_through(again.fd(), d);
@@ -88,7 +88,7 @@ void hash_ends(int fd, image::Descriptor &d, bool locked) {
   else if (!locked)
     hash_reopened(fd, d);
   else // without a child there is no hash, and a restart takes no other length
-    static_cast<void>(in_child([&] { hash_reopened(fd, d); }));
+    static_cast<void>(apart([&] { hash_reopened(fd, d); }));
 }
 
 } // namespace ckpt::fd

@@ -5,6 +5,7 @@
 #pragma once
 #include "runtime/proc/number.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::fd {
 
@@ -39,7 +40,7 @@ template <class Each> bool each_entry(int directory, Each each) {
 
 // Calls each(u64 number) -> bool.  The walk's own descriptor is left out.
 template <class Each> bool each_number(const char *directory, Each each) {
-  SysResult opened = sys::open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  SysResult opened = sys::open_own(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!opened.ok())
     return false;
   bool good = each_entry(opened.fd(), [&](StringView name, u64) {

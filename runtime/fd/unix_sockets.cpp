@@ -6,6 +6,7 @@
 #include <linux/unix_diag.h>
 
 #include "runtime/fd/socket.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::fd {
 
@@ -65,8 +66,9 @@ bool parse_unix_socket(Bytes message, UnixSocket &out) {
 }
 
 bool ask_unix_socket(u64 inode, UnixSocket &out) {
-  SysResult made = sys::call(__NR_socket, kNetlink,
-                             3 /* SOCK_RAW */ | O_CLOEXEC, NETLINK_SOCK_DIAG);
+  SysResult made = sys::make_own(__NR_socket, kNetlink,
+                                 3 /* SOCK_RAW */ | O_CLOEXEC,
+                                 NETLINK_SOCK_DIAG);
   if (!made.ok())
     return false;
   Request request = {};
@@ -81,9 +83,9 @@ bool ask_unix_socket(u64 inode, UnixSocket &out) {
   u8 answer[1024];
   // The answer is there when the request was taken.
   bool good =
-      sys::call(__NR_sendto, made.fd(), &request, sizeof request, 0, nullptr, 0)
+      sys::call_on(__NR_sendto, made.fd(), &request, sizeof request, 0, nullptr, 0)
           .ok();
-  SysResult n = good ? sys::call(__NR_recvfrom, made.fd(), answer,
+  SysResult n = good ? sys::call_on(__NR_recvfrom, made.fd(), answer,
                                  sizeof answer, kDontWait, nullptr, nullptr)
                      : made;
   sys::close(made.fd()).ignore();

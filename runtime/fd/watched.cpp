@@ -6,6 +6,7 @@
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
 #include "runtime/image/checksum.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::fd {
 
@@ -39,7 +40,7 @@ bool add_entries(int directory, u64 &sum) {
     struct stat st;
     if (++count > kMostEntries)
       return false;
-    if (sys::call(__NR_newfstatat, directory, name.data, &st,
+    if (sys::call_on(__NR_newfstatat, directory, name.data, &st,
                   AT_SYMLINK_NOFOLLOW)
             .ok())
       sum += digest_of(st, name);
@@ -57,7 +58,7 @@ u64 digest_watched(const char *path, bool itself, u32 mask) {
   if ((st.st_mode & kTypeMask) != kTypeDirectory || !(mask & kOfEntries))
     return sum;
   SysResult opened =
-      sys::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+      sys::open_own(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
   if (!opened.ok())
     return 0;
   bool all = add_entries(opened.fd(), sum);

@@ -6,6 +6,7 @@
 #include "runtime/ckpt/state.h"
 #include "runtime/restart/image_file.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::migrate {
@@ -23,7 +24,7 @@ StringView directory_of(StringView path) {
 int sync_directory(StringView path) {
   ImageName directory(directory_of(path));
   SysResult opened =
-      sys::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      sys::open_own(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened.error() == EACCES)
     return 0; // may be written but not read: nothing can be done
   if (!opened.ok())

@@ -8,7 +8,7 @@
 #include <linux/poll.h>
 #include <linux/time.h>
 
-#include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::migrate {
@@ -57,17 +57,17 @@ SysResult start_connect(int fd, const Address &address, u16 port) {
     memcpy(&to.sin6_addr, address.bytes, 16);
     if (address.scope[0])
       to.sin6_scope_id = interface_number(fd, address.scope);
-    return sys::call(__NR_connect, fd, &to, sizeof to);
+    return sys::call_on(__NR_connect, fd, &to, sizeof to);
   }
   sockaddr_in to = {};
   to.sin_family = kInet;
   to.sin_port = network_port;
   memcpy(&to.sin_addr, address.bytes, 4);
-  return sys::call(__NR_connect, fd, &to, sizeof to);
+  return sys::call_on(__NR_connect, fd, &to, sizeof to);
 }
 
 SysResult receive_now(int fd, void *to, size_t size) {
-  SysResult n = sys::call(__NR_recvfrom, fd, to, size, kDontWait, 0, 0);
+  SysResult n = sys::call_on(__NR_recvfrom, fd, to, size, kDontWait, 0, 0);
   // A starter may hand over a pipe or a file.
   return n.error() == ENOTSOCK ? sys::read(fd, to, size) : n;
 }
@@ -86,9 +86,7 @@ bool Link::wait(short events, u64 deadline, short &found) const {
   for (;;) {
     u64 now = now_ms();
     u64 left = now < deadline ? deadline - now : 0;
-    pollfd p = {fd_, events, 0};
-    SysResult n = sys::call(__NR_poll, &p, 1, min<u64>(left, 1u << 30));
-    found = p.revents;
+    SysResult n = sys::poll_one(fd_, events, min<u64>(left, 1u << 30), found);
     if (n.value() > 0)
       return true;
     if (!left)
@@ -103,8 +101,8 @@ bool Link::timed_out(StringView what, u64 limit, Reason &why) const {
 
 bool Link::connect(const Address &address, u16 port, u32 seconds,
                    Reason &why) {
-  SysResult made = sys::call(__NR_socket, address.v6 ? kInet6 : kInet,
-                             kStream | kCloseOnExec | kNonBlocking, 0);
+  SysResult made = sys::make_own(__NR_socket, address.v6 ? kInet6 : kInet,
+                                 kStream | kCloseOnExec | kNonBlocking);
   if (!made.ok()) {
     why.set("no socket can be made (errno ", made.error(), ")");
     return false;
@@ -119,7 +117,7 @@ bool Link::connect(const Address &address, u16 port, u32 seconds,
       return timed_out("the other side did not answer", limit, why);
     }
     u32 size = sizeof error;
-    sys::call(__NR_getsockopt, fd_, kSocketLevel, kSocketError, &error, &size)
+    sys::call_on(__NR_getsockopt, fd_, kSocketLevel, kSocketError, &error, &size)
         .ignore();
   }
   if (!error)
@@ -144,7 +142,7 @@ bool Link::send(Bytes bytes, Reason &why, u64 *sent) {
   u64 deadline = now_ms() + limit_;
   u64 done = 0;
   while (done < bytes.size) {
-    SysResult n = sys::call(__NR_sendto, fd_, bytes.data + done,
+    SysResult n = sys::call_on(__NR_sendto, fd_, bytes.data + done,
                             bytes.size - done, kNoSignal | kDontWait, 0, 0);
     if (n.ok())
       done += static_cast<u64>(n.value());
@@ -169,7 +167,7 @@ bool Link::send_image(Bytes bytes, Reason &why) {
       why.set("the other side closed the connection");
       return false;
     }
-    SysResult n = sys::call(__NR_sendto, fd_, bytes.data, bytes.size,
+    SysResult n = sys::call_on(__NR_sendto, fd_, bytes.data, bytes.size,
                             kNoSignal | kDontWait, 0, 0);
     if (n.ok())
       bytes = bytes.sub(static_cast<size_t>(n.value()),
@@ -248,12 +246,12 @@ void Link::prefer_refusal(u64 ms, Reason &why) {
 bool Link::is_dead() const {
   char byte;
   SysResult n =
-      sys::call(__NR_recvfrom, fd_, &byte, 1, kDontWait | kPeek, 0, 0);
+      sys::call_on(__NR_recvfrom, fd_, &byte, 1, kDontWait | kPeek, 0, 0);
   return n.error() != EAGAIN && n.error() != EINTR;
 }
 
 bool Link::finish_sending(Reason &why) {
-  sys::call(__NR_shutdown, fd_, kShutWrite).ignore();
+  sys::call_on(__NR_shutdown, fd_, kShutWrite).ignore();
   int before = -1;
   u64 deadline = now_ms() + limit_;
   for (;;) {
@@ -262,7 +260,7 @@ bool Link::finish_sending(Reason &why) {
       return true; // not TCP
     int error = 0;
     u32 size = sizeof error;
-    sys::call(__NR_getsockopt, fd_, kSocketLevel, kSocketError, &error, &size)
+    sys::call_on(__NR_getsockopt, fd_, kSocketLevel, kSocketError, &error, &size)
         .ignore();
     if (error)
       return broke(error, why);
@@ -282,7 +280,7 @@ void Link::refuse_and_close(StringView text) {
   Reason ignored;
   u64 deadline = now_ms() + kLastWords;
   if (fd_ >= 0 && send(make_refusal(text), ignored)) {
-    sys::call(__NR_shutdown, fd_, kShutWrite).ignore();
+    sys::call_on(__NR_shutdown, fd_, kShutWrite).ignore();
     u8 dropped[4096];
     short found = 0;
     while (wait(POLLIN, deadline, found) && now_ms() < deadline &&

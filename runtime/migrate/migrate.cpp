@@ -11,6 +11,7 @@
 #include "runtime/migrate/link.h"
 #include "runtime/migrate/resolve.h"
 #include "runtime/migrate/token.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::migrate {
 
@@ -44,7 +45,7 @@ public:
 private:
   bool open_image(Reason &why) {
     SysResult opened =
-        sys::open(image_name_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        sys::open_own(image_name_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     image_ = opened.ok() ? opened.fd() : -1;
     if (opened.ok() && sys::fstat(image_, image_stat_).ok())
       return true;

@@ -10,6 +10,7 @@
 #include "runtime/migrate/limits.h"
 #include "runtime/migrate/link.h"
 #include "runtime/migrate/migrate.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::migrate {
@@ -31,7 +32,7 @@ u64 waiting = 0; // the signal's value
 bool may_ask(int fd) {
   Credentials peer = {};
   u32 size = sizeof peer;
-  if (!sys::call(__NR_getsockopt, fd, kSocketLevel, kPeerCredentials, &peer,
+  if (!sys::call_on(__NR_getsockopt, fd, kSocketLevel, kPeerCredentials, &peer,
                  &size)
            .ok())
     return false;
@@ -45,14 +46,14 @@ int connect_to_requester(Reason &why) {
   to.sun_family = kUnix;
   memcpy(to.sun_path + 1, name.view().data, name.view().size);
   SysResult made =
-      sys::call(__NR_socket, kUnix, kStream | kCloseOnExec, 0);
+      sys::make_own(__NR_socket, kUnix, kStream | kCloseOnExec);
   if (!made.ok()) {
     why.set("no socket can be made (errno ", made.error(), ")");
     return -1;
   }
   u64 size = offsetof(sockaddr_un, sun_path) + 1 + name.view().size;
   SysResult connected =
-      sys::call(__NR_connect, made.fd(), &to, static_cast<u32>(size));
+      sys::call_on(__NR_connect, made.fd(), &to, static_cast<u32>(size));
   if (connected.ok() && may_ask(made.fd()))
     return made.fd();
   if (connected.ok())
@@ -97,6 +98,7 @@ void answer(request::Result result, StringView text) {
   answer(result, text);
   debug_line(DebugLevel::kAlways, "Ckpt exit");
   write_status(JobState::kVacated);
+  sys::end_keeper();
   sys::exit_group(0);
 }
 

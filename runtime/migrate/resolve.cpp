@@ -118,8 +118,13 @@ bool open_pipe(Lookup &lookup) {
 void look_up(Lookup &lookup) {
   image::Action action = {};
   sys::rt_sigaction(kSigchld, &action, nullptr).ignore(); // else no status
-  if (!open_pipe(lookup))
-    return;
+  // Where no number is left.
+  constexpr int kPipes = 4;
+  if (!open_pipe(lookup)) {
+    fd::make_room(kPipes, [](int) { return false; });
+    if (!open_pipe(lookup))
+      return;
+  }
   lookup.child = __ckpt_clone_and_call(&run_getent, &lookup);
   sys::close(lookup.pipe[1]).ignore();
   if (lookup.child < 0)

@@ -6,6 +6,7 @@
 #include "runtime/abi/text.h"
 #include "runtime/proc/lines.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::proc {
 
@@ -14,7 +15,7 @@ inline constexpr size_t kLongestLine = 4 * 4096 + 256;
 
 // Opens a file of /proc; says what to do when there is none.
 inline bool open_proc(const char *path, int &fd, Reason &why) {
-  SysResult opened = sys::open(path, O_RDONLY | O_CLOEXEC);
+  SysResult opened = sys::open_own(path, O_RDONLY | O_CLOEXEC);
   if (opened.ok()) {
     fd = opened.fd();
     return true;
@@ -53,7 +54,7 @@ bool each_line(const char *path, Reason &why, Each each) {
 
 // The whole of a small file; size_t(-1) when it cannot be read or is larger.
 inline size_t read_small(const char *path, void *to, size_t capacity) {
-  SysResult opened = sys::open(path, O_RDONLY | O_CLOEXEC);
+  SysResult opened = sys::open_own(path, O_RDONLY | O_CLOEXEC);
   if (!opened.ok())
     return static_cast<size_t>(-1);
   size_t size = 0;

@@ -3,6 +3,7 @@
 
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/child.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -33,7 +34,7 @@ int create_copy(const Cut &cut, int &copy) {
   for (int i = 0; i < kNames; ++i) {
     Text<8300> name;
     name_copy(cut, i, name);
-    SysResult made = sys::open(
+    SysResult made = sys::open_own(
         name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
         0600);
     copy = i;
@@ -46,7 +47,7 @@ int create_copy(const Cut &cut, int &copy) {
 // A descriptor that can be read, for one open for writing only.
 int reader_of(int fd) {
   Text<64> link("/proc/thread-self/fd/", fd);
-  SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+  SysResult opened = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
   return opened.ok() ? opened.fd() : -1;
 }
 
@@ -89,7 +90,7 @@ bool cut_file(const Cut &cut, int &copy, Reason &why) {
   if (!cut.locked)
     kept = keep(cut, copy);
   else
-    kept = fd::in_child([&] { kept = keep(cut, copy); }) && kept;
+    kept = fd::apart([&] { kept = keep(cut, copy); }) && kept;
   if (!kept)
     copy = -1;
   SysResult done = sys::ftruncate(cut.fd, cut.length);

@@ -5,6 +5,7 @@
 
 #include "runtime/fd/describe.h"
 #include "runtime/image/checksum.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -26,7 +27,7 @@ bool read_exactly(int fd, void *to, u64 size, u64 at, Reason &why) {
 }
 
 bool open_regular(const char *path, int &fd, u64 &size, Reason &why) {
-  SysResult opened = sys::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  SysResult opened = sys::open_own(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (opened.error() == ENOENT) {
     why.set("there is no such file; start without -_condor_restart to begin "
             "anew");

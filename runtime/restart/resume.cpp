@@ -22,7 +22,7 @@
 #include "runtime/restart/consumed.h"
 #include "runtime/restart/readdress.h"
 #include "runtime/restart/timers.h"
-#include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 #include "runtime/syscall/trap.h"
 
@@ -165,6 +165,7 @@ void restore_timers(const Handover &handover) {
 } // namespace
 
 void resume(const Handover &handover) {
+  sys::KeeperScope scope;
   u64 reserved_before = reserved_signals();
   i32 pid_before = state.pid;
   ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
@@ -194,6 +195,7 @@ void resume(const Handover &handover) {
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
   sys::close(report_fd).ignore();
+  sys::end_keeper();
   // From here the program runs.
   release(handover, leader);
   sys::munmap(window.start, window.end - window.start).ignore();

@@ -23,6 +23,20 @@ template <class... Ts> inline SysResult call(u64 nr, Ts... args) {
   return SysResult(arch::syscall6(nr, a[0], a[1], a[2], a[3], a[4], a[5]));
 }
 
+// A descriptor of the runtime's own that a keeper has, see keeper.h, is told by
+// this bit.  Everything below that takes a descriptor takes such a one.
+inline constexpr int kKept = 1 << 30;
+SysResult kept_call(u64 nr, const u64 (&arguments)[6]);
+
+// A call whose first argument is a descriptor.
+template <class... Ts>
+inline SysResult call_on(u64 nr, int fd, Ts... args) {
+  static_assert(sizeof...(Ts) <= 5);
+  if (fd >= kKept) [[unlikely]]
+    return kept_call(nr, {word(fd - kKept), word(args)...});
+  return call(nr, fd, args...);
+}
+
 // Files.
 inline SysResult open(const char *path, int flags, u32 mode = 0) {
   return call(__NR_openat, AT_FDCWD, path, flags, mode);
@@ -30,24 +44,24 @@ inline SysResult open(const char *path, int flags, u32 mode = 0) {
 inline SysResult openat(int dir, const char *path, int flags, u32 mode = 0) {
   return call(__NR_openat, dir, path, flags, mode);
 }
-inline SysResult close(int fd) { return call(__NR_close, fd); }
+inline SysResult close(int fd) { return call_on(__NR_close, fd); }
 inline SysResult read(int fd, void *to, size_t n) {
-  return call(__NR_read, fd, to, n);
+  return call_on(__NR_read, fd, to, n);
 }
 inline SysResult write(int fd, const void *from, size_t n) {
-  return call(__NR_write, fd, from, n);
+  return call_on(__NR_write, fd, from, n);
 }
 inline SysResult pread(int fd, void *to, size_t n, u64 at) {
-  return call(__NR_pread64, fd, to, n, at);
+  return call_on(__NR_pread64, fd, to, n, at);
 }
 inline SysResult pwrite(int fd, const void *from, size_t n, u64 at) {
-  return call(__NR_pwrite64, fd, from, n, at);
+  return call_on(__NR_pwrite64, fd, from, n, at);
 }
 inline SysResult lseek(int fd, u64 at, int whence) {
-  return call(__NR_lseek, fd, at, whence);
+  return call_on(__NR_lseek, fd, at, whence);
 }
 inline SysResult fstat(int fd, struct stat &st) {
-  return call(__NR_fstat, fd, &st);
+  return call_on(__NR_fstat, fd, &st);
 }
 inline SysResult stat(const char *path, struct stat &st) {
   return call(__NR_stat, path, &st);
@@ -59,19 +73,19 @@ inline SysResult readlink(const char *path, char *to, size_t n) {
   return call(__NR_readlink, path, to, n);
 }
 inline SysResult getdents(int fd, void *to, size_t n) {
-  return call(__NR_getdents64, fd, to, n);
+  return call_on(__NR_getdents64, fd, to, n);
 }
 inline SysResult fcntl(int fd, int what, u64 argument = 0) {
-  return call(__NR_fcntl, fd, what, argument);
+  return call_on(__NR_fcntl, fd, what, argument);
 }
-inline SysResult flock(int fd, int what) { return call(__NR_flock, fd, what); }
+inline SysResult flock(int fd, int what) { return call_on(__NR_flock, fd, what); }
 inline SysResult ftruncate(int fd, u64 size) {
-  return call(__NR_ftruncate, fd, size);
+  return call_on(__NR_ftruncate, fd, size);
 }
-inline SysResult fsync(int fd) { return call(__NR_fsync, fd); }
-inline SysResult fdatasync(int fd) { return call(__NR_fdatasync, fd); }
+inline SysResult fsync(int fd) { return call_on(__NR_fsync, fd); }
+inline SysResult fdatasync(int fd) { return call_on(__NR_fdatasync, fd); }
 inline SysResult fchmod(int fd, u32 mode) {
-  return call(__NR_fchmod, fd, mode);
+  return call_on(__NR_fchmod, fd, mode);
 }
 inline SysResult rename(const char *from, const char *to) {
   return call(__NR_rename, from, to);
@@ -92,7 +106,7 @@ inline SysResult getcwd(char *to, size_t n) {
 inline SysResult chdir(const char *path) { return call(__NR_chdir, path); }
 inline SysResult umask(u32 mask) { return call(__NR_umask, mask); }
 inline SysResult ioctl(int fd, u64 request, void *argument) {
-  return call(__NR_ioctl, fd, request, argument);
+  return call_on(__NR_ioctl, fd, request, argument);
 }
 inline SysResult kcmp(i32 pid1, i32 pid2, int type, u64 a, u64 b) {
   return call(__NR_kcmp, pid1, pid2, type, a, b);
@@ -100,6 +114,9 @@ inline SysResult kcmp(i32 pid1, i32 pid2, int type, u64 a, u64 b) {
 
 // Memory.
 inline SysResult mmap(u64 at, u64 size, int prot, int flags, int fd, u64 off) {
+  if (fd >= kKept) [[unlikely]] // by the keeper, who shares the memory
+    return kept_call(__NR_mmap, {at, size, word(prot), word(flags),
+                                 word(fd - kKept), off});
   return call(__NR_mmap, at, size, prot, flags, fd, off);
 }
 inline SysResult munmap(u64 at, u64 size) {

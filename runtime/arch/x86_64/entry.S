@@ -143,6 +143,14 @@ __ckpt_stack_top:
         .hidden __ckpt_gate_stack_top
         .globl  __ckpt_gate_stack_top
 __ckpt_gate_stack_top:
+        // What a keeper is told, and its stack (sys/keeper.cpp).
+        .hidden __ckpt_keeper
+        .globl  __ckpt_keeper
+__ckpt_keeper:
+        .zero   4096 * 2
+        .hidden __ckpt_keeper_stack_top
+        .globl  __ckpt_keeper_stack_top
+__ckpt_keeper_stack_top:
         // What no image may hold, and a restart hands over.
         .hidden __ckpt_secret
         .globl  __ckpt_secret

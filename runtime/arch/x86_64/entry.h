@@ -25,6 +25,7 @@ ckpt::i64 __ckpt_clone_beside(void (*function)(void *), void *argument,
 
 // The runtime's own stack, in pages that no image holds.
 extern char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
+extern char __ckpt_keeper_stack_top[];
 // Behind it in the same pages: what is handed over at a restart, and kept
 // nowhere else.  kSecretSize bytes.
 extern ckpt::u8 __ckpt_secret[];

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* A program that has a descriptor under every number that its limit allows, and
+ * knows of each what it must be. */
+#pragma once
+#include "ckpt_test.h"
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+
+enum { kMost = 1024 };
+static struct { short kind, other; } table[kMost];
+static int epoll_set = -1, watcher = -1;
+enum { kFree, kPipe, kPair, kMemfd, kGone, kCounter, kFile, kLocked, kFlock,
+       kNull, kDup, kKinds };
+
+static inline int note(int fd, int kind, int other) {
+  if (fd >= 0)
+    table[fd].kind = (short)kind, table[fd].other = (short)other;
+  return fd;
+}
+
+static inline int named(const char *prefix, int i, int flags) {
+  char name[32];
+  snprintf(name, sizeof name, "%s%d", prefix, i);
+  return open(name, flags | O_CREAT, 0600);
+}
+
+static inline int make_one(int kind, int i) {
+  int ends[2], fd = -1;
+  struct flock lock = {.l_type = F_WRLCK, .l_start = 1, .l_len = 2};
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = 0};
+  if (kind == kPipe || kind == kPair) {
+    if (kind == kPipe ? pipe(ends) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
+      return -1;
+    CHECK(write(ends[1], &ends[0], sizeof(int)) == sizeof(int));
+    note(ends[1], kind, ends[0]);
+    return note(ends[0], kind, ends[1]);
+  }
+  if (kind == kMemfd)
+    fd = memfd_create("m", MFD_CLOEXEC);
+  if (kind == kGone && (fd = named("gone", i, O_RDWR)) >= 0)
+    unlink_named("gone", i);
+  if (kind == kCounter)
+    fd = eventfd((unsigned)i + 1, EFD_NONBLOCK);
+  if (kind == kFile || kind == kLocked || kind == kFlock)
+    fd = named("file", i, kind == kFile ? O_WRONLY : O_RDWR);
+  if (kind == kNull)
+    fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (kind == kDup)
+    fd = dup(i % 3);
+  if (fd < 0)
+    return -1;
+  if (kind == kMemfd || kind == kGone || kind == kFile || kind == kLocked ||
+      kind == kFlock)
+    CHECK(write(fd, &fd, sizeof fd) == sizeof fd);
+  if (kind == kLocked)
+    CHECK(!fcntl(fd, F_SETLK, &lock));
+  if (kind == kFlock)
+    CHECK(!flock(fd, LOCK_EX));
+  event.data.fd = fd;
+  if (kind == kCounter && epoll_set >= 0)
+    CHECK(!epoll_ctl(epoll_set, EPOLL_CTL_ADD, fd, &event));
+  return note(fd, kind, i);
+}
+
+/* some: of everything; pipes, locked: of that alone. */
+static inline size_t fill(const char *what) {
+  struct rlimit limit;
+  CHECK(!getrlimit(RLIMIT_NOFILE, &limit));
+  if (!strcmp(what, "some")) {
+    epoll_set = epoll_create1(0);
+    watcher = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    CHECK(epoll_set >= 0 && inotify_add_watch(watcher, ".", IN_CREATE) == 1);
+  }
+  for (int i = 0, kind = kPipe;; ++i) {
+    kind = !strcmp(what, "pipes")    ? kPipe
+           : !strcmp(what, "locked") ? kLocked
+                                     : 1 + i % (kKinds - 1);
+    if (make_one(kind, i) < 0)
+      break;
+  }
+  while (make_one(!strcmp(what, "locked") ? kLocked : kDup, kMost) >= 0)
+    ;
+  CHECK(errno == EMFILE);
+  return limit.rlim_cur;
+}
+
+static inline int is_locked_by_other(int fd) {
+  struct flock lock = {.l_type = F_WRLCK};
+  CHECK(!fcntl(fd, F_OFD_GETLK, &lock));
+  return lock.l_type != F_UNLCK;
+}
+
+static inline void check_all(const char *what, size_t limit) {
+  int found = 0, waiting = 0;
+  CHECK(open("/dev/null", O_RDONLY) == -1 && errno == EMFILE);
+  for (int fd = 0; fd < (int)limit; ++fd) {
+    int kind = table[fd].kind, flags = fcntl(fd, F_GETFD);
+    CHECK(flags == (kind == kMemfd || kind == kNull || fd == watcher));
+    if ((kind == kPipe || kind == kPair) && fd < table[fd].other) {
+      CHECK(read(fd, &found, sizeof found) == sizeof found && found == fd);
+      CHECK(write(table[fd].other, &fd, sizeof fd) == sizeof fd);
+    }
+    if (kind == kMemfd || kind == kGone || kind == kLocked || kind == kFlock)
+      CHECK(pread(fd, &found, 4, 0) == 4 && found == fd);
+    if (kind == kMemfd || kind == kGone || kind == kFile)
+      CHECK(lseek(fd, 0, SEEK_CUR) == 4);
+    if (kind == kLocked)
+      CHECK(is_locked_by_other(fd));
+    if (kind == kCounter)
+      ++waiting;
+  }
+  if (epoll_set < 0)
+    return;
+  struct epoll_event events[kMost];
+  CHECK(epoll_wait(epoll_set, events, kMost, 0) == waiting);
+  (void)what;
+}
