@@ -4,7 +4,7 @@
 #include <asm/errno.h>
 #include <linux/poll.h>
 
-#include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/syscall/trap.h"
 
 namespace ckpt {
@@ -26,8 +26,8 @@ bool is_our_stderr(int fd) {
 }
 
 bool writable_soon(int fd) {
-  pollfd p = {fd, POLLOUT, 0};
-  return sys::call(__NR_poll, &p, 1, 1000).value() == 1;
+  short found = 0;
+  return sys::poll_one(fd, POLLOUT, 1000, found).value() == 1;
 }
 
 // With SIGPIPE blocked a broken pipe leaves it pending; it is ours, not the

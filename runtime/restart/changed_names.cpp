@@ -4,6 +4,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/list.h"
 #include "runtime/image/name_order.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
@@ -53,7 +54,7 @@ public:
 
   void run(Arena &arena) {
     SysResult opened =
-        sys::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        sys::open_own(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct stat st;
     seen_ = arena.array<bool>(names_.size);
     new_ = arena.array<NewName>(kMostNew);

@@ -13,13 +13,6 @@ namespace {
 
 constexpr int kSeekSet = 0; // lseek(2)
 
-bool has_offset(image::FdKind kind) {
-  return kind == image::FdKind::kRegular || kind == image::FdKind::kMemfd ||
-         kind == image::FdKind::kUnlinked ||
-         kind == image::FdKind::kDirectory ||
-         kind == image::FdKind::kKernelFile;
-}
-
 bool contains(Span<const int> numbers, int wanted) {
   for (int number : numbers)
     if (number == wanted)
@@ -28,6 +21,14 @@ bool contains(Span<const int> numbers, int wanted) {
 }
 
 } // namespace
+
+bool Files::has_offset(const image::Descriptor &d) {
+  return d.kind == image::FdKind::kRegular ||
+         d.kind == image::FdKind::kMemfd ||
+         d.kind == image::FdKind::kUnlinked ||
+         d.kind == image::FdKind::kDirectory ||
+         d.kind == image::FdKind::kKernelFile;
+}
 
 int Files::opened(int number) const {
   const image::Descriptor *d =
@@ -63,8 +64,10 @@ bool Files::set_aside(int &fd, Reason &why) {
   return true;
 }
 
-SysResult Files::copy_aside(int fd) {
+SysResult Files::copy_aside(int fd, int wanted) {
   SysResult copy(-EMFILE);
+  if (in_place_)
+    return fd == wanted ? SysResult(fd) : sys::fcntl(fd, F_DUPFD_CLOEXEC, 3);
   if (!tight_)
     copy = sys::fcntl(fd, F_DUPFD_CLOEXEC, static_cast<u64>(base_));
   if (copy.ok())
@@ -96,12 +99,15 @@ bool Files::make_tables(Arena &arena, Reason &why) {
 }
 
 bool Files::open_all(Reason &why) {
+  for (int &fd : temporary_)
+    fd = -1;
+  if (in_place_)
+    return open_in_place(why);
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
-    temporary_[i] = -1;
-    if (d.shares >= 0 && !given_by_stream(d.number))
+    if (!leads(d))
       continue;
-    same_file_[i] = has_offset(d.kind) && !given_by_stream(d.number);
+    same_file_[i] = has_offset(d) && !given_by_stream(d.number);
     int fd = -1;
     if (!open_one(d, fd, why) || !set_aside(fd, why))
       return false;

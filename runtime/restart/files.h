@@ -31,6 +31,11 @@ public:
   int opened(int number) const;
   // Moves `fd` above every saved number; the old one is closed.
   bool move_away(int &fd, Reason &why);
+  // Every number counts: settle_in_place then, with what stays open besides.
+  bool is_cramped() const;
+  void settle_in_place(Span<const int> kept);
+  // Where it is no saved descriptor's.
+  bool get_out_of_the_way(int &fd, Reason &why) const;
   // First of all; what stays open besides is moved away before open_all.
   bool make_tables(Arena &arena, Reason &why);
   bool open_all(Reason &why);
@@ -72,7 +77,15 @@ private:
                     StringView path, Reason &why) const;
   bool refuse_full(Reason &why) const;
   bool set_aside(int &fd, Reason &why);
-  SysResult copy_aside(int fd);
+  SysResult copy_aside(int fd, int wanted);
+  static bool has_offset(const image::Descriptor &d);
+  bool leads(const image::Descriptor &d) const;
+  void close_unwanted(Span<const int> kept) const;
+  bool open_in_place(Reason &why);
+  bool open_in_turn(size_t i, Reason &why);
+  bool open_given(Reason &why);
+  bool open_kin(size_t first, Reason &why);
+  bool settle(size_t i, Reason &why);
   bool make_way(size_t i);
   bool place(size_t i);
   bool open_renamed(const image::Descriptor &d, Text<8300> &path,
@@ -99,6 +112,7 @@ private:
   Objects objects_;
   int base_ = 3;           // above every saved number
   bool tight_ = false;     // temporary descriptors are below base_, too
+  bool in_place_ = false;  // there are none
   Span<int> temporary_;    // one for each record; -1: shares another's
   Span<bool> same_file_;   // offset and length are the saved file's
   Span<CutDone> cuts_;     // one for each record

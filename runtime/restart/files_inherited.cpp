@@ -4,6 +4,7 @@
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/restart/same_content.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -32,7 +33,7 @@ bool is_our_line(StringView line) {
 // What follows in the file was said by the runtime and by ckpt_run alone.
 bool only_our_lines(int fd, u64 from, u64 to) {
   Text<64> link("/proc/thread-self/fd/", fd);
-  SysResult opened = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+  SysResult opened = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
   char text[8192];
   u64 size = to - from;
   bool ours = opened.ok() && size <= sizeof text &&
@@ -83,7 +84,7 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
       why.set("/dev/null cannot be opened (errno ", null.error(), ")");
     return null.ok();
   }
-  SysResult copy = copy_aside(d.inherited);
+  SysResult copy = copy_aside(d.inherited, d.number);
   if (!copy.ok())
     return refuse_full(why);
   fd = copy.fd();
@@ -95,7 +96,7 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
 // file, used as it was opened.
 bool Files::take_given(const image::Descriptor &d, int number, int &fd,
                        Reason &why) {
-  SysResult copy = copy_aside(number);
+  SysResult copy = copy_aside(number, d.number);
   fd = copy.fd();
   if (!copy.ok())
     return refuse_full(why);

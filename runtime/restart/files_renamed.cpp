@@ -8,6 +8,7 @@
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
 #include "runtime/restart/files.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
@@ -52,7 +53,7 @@ bool find_name_of(const image::Descriptor &d, StringView path,
   Text<8300> directory(path.take(directory_size(path)));
   StringView own = path.drop(directory.view().size);
   SysResult opened =
-      sys::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      sys::open_own(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!opened.ok())
     return false;
   u64 read = 0;

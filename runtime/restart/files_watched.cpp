@@ -20,6 +20,7 @@
 #include "runtime/proc/number.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/restart/files.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -41,10 +42,11 @@ public:
       sys::close(fd_).ignore();
   }
   SysResult open() {
-    SysResult made = sys::call(__NR_memfd_create, "watched", 1 /* CLOEXEC */);
+    SysResult made = sys::make_own(__NR_memfd_create, sys::word("watched"),
+                                   1 /* CLOEXEC */);
     if (made.ok())
       fd_ = made.fd();
-    path_.set("/proc/thread-self/fd/", fd_);
+    sys::name_link(fd_, path_);
     return made;
   }
   int fd() const { return fd_; }

@@ -18,7 +18,7 @@ bool descriptors_fit(const image::View &view, Reason &why) {
       view.descriptors[view.descriptors.size - 1].number);
   rlimit64 limit;
   if (!sys::prlimit(RLIMIT_NOFILE, nullptr, &limit).ok() ||
-      limit.rlim_max > highest + 4)
+      limit.rlim_max > highest)
     return true;
   why.set("it has descriptor ", highest, ", and the limit of open files is ",
           limit.rlim_max, "; raise it (ulimit -Hn)");

@@ -2,6 +2,7 @@
 #include "runtime/restart/objects.h"
 
 #include "runtime/fd/owner.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -27,7 +28,8 @@ void hand_over(Made &made, int &fd) {
 bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
   constexpr u32 kKept = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC | O_NOATIME |
                         O_LARGEFILE;
-  Text<64> link("/proc/thread-self/fd/", made.first - 1);
+  Text<64> link;
+  sys::name_link(made.first - 1, link);
   SysResult opened = sys::open(
       link.c_str(), static_cast<int>((d.open_flags & kKept) | O_CLOEXEC));
   if (opened.ok())
@@ -150,10 +152,13 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
 }
 
 void Objects::close_unused() {
-  for (Made &made : made_) {
-    close_one(made.first);
-    close_one(made.second);
-  }
+  for (Made &made : made_)
+    close_ends(made);
+}
+
+void Objects::close_ends(Made &made) {
+  close_one(made.first);
+  close_one(made.second);
 }
 
 void Objects::close_finished(size_t next) {
@@ -171,10 +176,8 @@ void Objects::close_finished(size_t next) {
       made_[other - 1].wanted = true;
   }
   for (Made &made : made_)
-    if (!made.wanted) {
-      close_one(made.first);
-      close_one(made.second);
-    }
+    if (!made.wanted)
+      close_ends(made);
 }
 
 bool Objects::finish(Reason &why) {

@@ -15,7 +15,17 @@ struct Made {
   i32 first; // 1 + the reading end of a pipe, or the only descriptor; 0: none
   i32 second; // 1 + the writing end of a pipe
   bool done, wanted;
+  bool in_place; // an end itself is a descriptor, no copy of it
+  u32 left;      // descriptions that were not opened from it yet
   bool first_used, second_used; // as they are, by a descriptor
+};
+
+// In which order descriptors get their numbers, where there are no others.
+enum class Turn : u8 {
+  kGiven, // by whoever starts the process: under their numbers already
+  kHard,  // numbers beside their own are needed for a moment
+  kPairs, // come in twos
+  kPlain, // one number, their own
 };
 
 class Objects {
@@ -34,6 +44,15 @@ public:
   // Closes what no descriptor record from `next` on is opened from: where the
   // numbers are few.
   void close_finished(size_t next);
+  // Where each gets its number at once (files_in_place.cpp).
+  void plan_in_place();
+  Turn turn_of(const image::Descriptor &d) const;
+  bool is_kin(const image::Descriptor &d, const image::Descriptor &other) const;
+  u64 kin_left(const image::Descriptor &d) const;
+  void opened_in_place(const image::Descriptor &d);
+  void close_kin(const image::Descriptor &d);
+  // What has that number gets another one.
+  bool step_aside(int number);
   // Descriptors are in their places: epoll sets are filled, memfds sealed.
   bool finish(Reason &why);
   void start_timers() const;
@@ -41,6 +60,8 @@ public:
 private:
   bool make(const image::Descriptor &d, Text<8300> &path, Reason &why);
   bool open_terminal(const image::Descriptor &d, int &fd, Reason &why);
+  u64 relative_of(const image::Descriptor &d) const;
+  static void close_ends(Made &made);
 
   const ImageFile &image_;
   Span<Made> made_;

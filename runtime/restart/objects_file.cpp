@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 
 #include "runtime/restart/objects.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -42,7 +43,7 @@ SysResult create_and_unlink(StringView directory) {
     u32 chance = 0;
     sys::getrandom(&chance, sizeof chance).ignore();
     Text<8400> name(directory, "/.ckpt-", sys::getpid(), "-", chance);
-    made = sys::open(name.c_str(),
+    made = sys::open_own(name.c_str(),
                      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (made.ok())
       sys::unlink(name.c_str()).ignore();
@@ -77,8 +78,8 @@ bool fill_file(const ImageFile &image, size_t index, int fd, Reason &why) {
 bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
                 Reason &why) {
   Text<300> name(image.view.path(d));
-  SysResult opened = sys::call(__NR_memfd_create, name.c_str(),
-                               kAllowSealing | kCloseOnExec);
+  SysResult opened = sys::make_own(__NR_memfd_create, sys::word(name.c_str()),
+                                   kAllowSealing | kCloseOnExec);
   if (!opened.ok()) {
     why.set("no memfd can be made (errno ", opened.error(), ")");
     return false;
@@ -91,7 +92,7 @@ bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
 bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
                    Text<8300> &path, Made &made, Reason &why) {
   Text<8300> directory(directory_of(path.view()));
-  SysResult opened = sys::open(directory.c_str(),
+  SysResult opened = sys::open_own(directory.c_str(),
                                O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (!opened.ok())
     opened = create_and_unlink(directory.view());

@@ -5,6 +5,7 @@
 #include <linux/time.h>
 
 #include "runtime/ckpt/rearm.h"
+#include "runtime/fd/child.h"
 #include "runtime/image/decode.h"
 #include "runtime/restart/objects.h"
 
@@ -65,10 +66,26 @@ bool add_here(const image::Watch &watch, Reason &why) {
   return added.ok();
 }
 
+// In a table of its own, where that file is not missed.
+bool add_in_child(const image::Watch &watch, Reason &why) {
+  bool added = false;
+  bool made = fd::in_child([&] {
+    added = sys::dup3(watch.via, watch.target, O_CLOEXEC).ok() &&
+            add_here(watch, why);
+  });
+  if (!made || (!added && why.empty()))
+    why.set("descriptor ", watch.target, " cannot be watched again by the "
+            "epoll set ", watch.number, " (no process can be made, or another "
+            "descriptor)");
+  return added;
+}
+
 // It was added under a number that is closed or another file's now: that file
 // steps aside for a moment.
 bool add_under_old_number(const image::Watch &watch, Reason &why) {
   SysResult aside = sys::fcntl(watch.target, F_DUPFD_CLOEXEC);
+  if (aside.error() == EMFILE)
+    return add_in_child(watch, why);
   SysResult flags = sys::fcntl(watch.target, F_GETFD);
   SysResult there = sys::dup3(watch.via, watch.target, O_CLOEXEC);
   if (!there.ok()) {

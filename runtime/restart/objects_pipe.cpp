@@ -5,6 +5,7 @@
 #include "runtime/fd/describe.h"
 #include "runtime/image/frames.h"
 #include "runtime/restart/objects.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -82,7 +83,7 @@ bool open_fifo(Text<8300> &path, Made &made, Reason &why) {
   SysResult opened(-ENOENT);
   bool fifo = is_fifo(path);
   if (fifo)
-    opened = sys::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    opened = sys::open_own(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (!opened.ok() || !fifo || !sys::fstat(opened.fd(), st).ok() ||
       (st.st_mode & fd::kTypeMask) != fd::kTypeFifo) {
     why.set("the FIFO ", path, opened.ok() || !fifo
@@ -134,11 +135,17 @@ bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
   bool writes = access == O_WRONLY;
   bool &used = writes ? made.second_used : made.first_used;
   int end = (writes || !made.first ? made.second : made.first) - 1;
-  Text<64> link("/proc/thread-self/fd/", end);
+  Text<64> link;
+  sys::name_link(end, link);
   SysResult opened(0);
   if (named || access == O_RDWR || used || d.open_flags & O_LARGEFILE) {
     opened = sys::open(named ? path.c_str() : link.c_str(),
                        static_cast<int>(access | O_NONBLOCK | O_CLOEXEC));
+  } else if (made.in_place) {
+    i32 &taken = writes || !made.first ? made.second : made.first;
+    fd = end;
+    taken = 0;
+    return used = true;
   } else {
     opened = sys::fcntl(end, F_DUPFD_CLOEXEC);
     used = true;

@@ -8,6 +8,7 @@
 #include "runtime/fd/socket.h"
 #include "runtime/image/frames.h"
 #include "runtime/restart/objects.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
@@ -170,12 +171,13 @@ bool is_left_over(const image::Content &content, const Address &address) {
       !sys::lstat(path, st).ok() ||
       (st.st_mode & fd::kTypeMask) != fd::kTypeSocket)
     return false;
-  SysResult asks = sys::call(__NR_socket, fd::kUnix,
-                             content.value[1] | static_cast<u64>(O_CLOEXEC), 0);
+  SysResult asks =
+      sys::make_own(__NR_socket, fd::kUnix,
+                    content.value[1] | static_cast<u64>(O_CLOEXEC));
   if (!asks.ok())
     return false;
-  SysResult connected = sys::call(__NR_connect, asks.fd(), address.name,
-                                  address.size);
+  SysResult connected = sys::call_on(__NR_connect, asks.fd(), address.name,
+                                     address.size);
   sys::close(asks.fd()).ignore();
   return connected.error() == ECONNREFUSED && sys::unlink(path).ok();
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Pseudo terminals: a new one for each master, under another name; its slaves
 // are opened through the master.
+#include <asm/errno.h>
 #include <asm/ioctls.h>
 
 #include "runtime/fd/terminal_queue.h"
+#include "runtime/fd/child.h"
 #include "runtime/restart/objects.h"
 #include "runtime/sys/memory.h"
 
@@ -86,6 +88,21 @@ bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
   return opened.ok();
 }
 
+// Its slave was open once.  Where no number is left, a child opens it.
+void hang_up(int master) {
+  auto open_and_close = [master] {
+    SysResult peer = open_peer(master, O_RDWR);
+    if (peer.ok())
+      sys::close(peer.fd()).ignore();
+    return peer.error();
+  };
+  if (open_and_close() == EMFILE)
+    (void)fd::in_child([&] {
+      fd::make_room(1, [master](int fd) { return fd == master; });
+      open_and_close();
+    });
+}
+
 // What would be in the way of opening the slaves.
 void finish_terminals(const image::View &view) {
   for (const image::Descriptor &d : view.descriptors) {
@@ -96,10 +113,8 @@ void finish_terminals(const image::View &view) {
     u64 flags =
         d.kind == image::FdKind::kSlave ? content.flags : content.value[0];
     if (d.kind == image::FdKind::kMaster) {
-      SysResult peer =
-          flags & image::kHungUp ? open_peer(d.number, O_RDWR) : SysResult(-1);
-      if (peer.ok())
-        sys::close(peer.fd()).ignore();
+      if (flags & image::kHungUp)
+        hang_up(d.number);
       set(d.number, TIOCPKT, flags & image::kPackets ? 1 : 0);
       set(d.number, TIOCSPTLCK, flags & image::kLockedSlave ? 1 : 0);
     }

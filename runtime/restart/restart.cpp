@@ -23,6 +23,7 @@
 #include "runtime/restart/timers.h"
 #include "runtime/restart/vdso_placement.h"
 #include "runtime/restart/window.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 #include "runtime/syscall/trap.h"
 
@@ -49,6 +50,7 @@ public:
     files_.start_watches();
     files_.lower_limit();
     files_.start_timers();
+    sys::end_keeper();
     leave_libc();
     enter_restorer(window_);
   }
@@ -63,7 +65,7 @@ public:
         timers_can_be_made(image_.view.timers, why_) &&
         gaps_are_zero(image_, why_) && pages_are_intact(image_, arena_, why_) &&
         files_.enter_directory(why_) && files_.make_tables(arena_, why_) &&
-        files_.open_all(why_) && shared_.check_files(why_);
+        set_own_apart() && files_.open_all(why_) && shared_.check_files(why_);
     why.set(why_);
     return good;
   }
@@ -81,9 +83,7 @@ private:
            continue_clocks(image_.view, shift_, why_) &&
            timers_can_be_made(image_.view.timers, why_) && gaps_are_zero(image_, why_) &&
            files_.enter_directory(why_) && files_.make_tables(arena_, why_) &&
-           files_.move_away(image_.fd, why_) &&
-           files_.move_away(report_fd_, why_) && keep_stream() &&
-           keep_connection() && files_.open_all(why_) && build() &&
+           set_own_apart() && files_.open_all(why_) && build() &&
            set_memory_map() && become_saved_process() && plan();
   }
 
@@ -123,10 +123,46 @@ private:
     return true;
   }
 
-  // The other side waits until this one is ready.
-  bool keep_connection() {
-    return migrate::connection() < 0 ||
-           files_.move_away(migrate::connection(), why_);
+  // What this process has for itself: the image, where to report to, the other
+  // side that waits until this one is ready, the command stream.
+  bool set_own_apart() {
+    int stream = state.stream.there ? state.stream.fd : -1;
+    int *own[] = {&image_.fd, &report_fd_, &migrate::connection(), &stream};
+    bool in_place = files_.is_cramped() && give_to_keeper({own, 3});
+    for (int *fd : own)
+      if (*fd >= 0 && !(in_place ? files_.get_out_of_the_way(*fd, why_)
+                                 : files_.move_away(*fd, why_)))
+        return false;
+    if (state.stream.there)
+      state.stream.fd = stream;
+    const int kept[] = {image_.fd, report_fd_, migrate::connection(), stream};
+    if (in_place)
+      files_.settle_in_place({kept, 4});
+    return true;
+  }
+
+  // False: there can be none.
+  static bool give_to_keeper(Span<int *const> own) {
+    int given[3];
+    size_t count = 0;
+    bool was_there = sys::keeper_is_there();
+    for (int *fd : own)
+      if (*fd >= 0 && *fd < sys::kKept)
+        given[count++] = *fd;
+    for (size_t i = 1; i < count; ++i)
+      for (size_t j = i; j && given[j - 1] > given[j]; --j) {
+        int one = given[j];
+        given[j] = given[j - 1];
+        given[j - 1] = one;
+      }
+    if (was_there || !sys::start_keeper({given, count}))
+      return was_there;
+    for (int *fd : own)
+      if (*fd >= 0 && *fd < sys::kKept) {
+        sys::close(*fd).ignore();
+        *fd += sys::kKept;
+      }
+    return true;
   }
 
   // The program may have said so before the checkpoint.
@@ -231,11 +267,6 @@ private:
     return set.ok();
   }
 
-  // The command stream that said `restart` is read again at SIGTSTP.
-  bool keep_stream() {
-    return !state.stream.there || files_.move_away(state.stream.fd, why_);
-  }
-
   bool become_saved_process() {
     const int kept[] = {image_.fd, report_fd_, migrate::connection(),
                         state.stream.there ? state.stream.fd : -1};
@@ -251,7 +282,8 @@ private:
   bool plan() {
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
                        vdso_.final_place(), vdso_.clock_function(),
-                       shift_, report_fd_};
+                       shift_,
+                       report_fd_ < sys::kKept ? report_fd_ : -1};
     bool good = plan_switch(plan, window_, why_) &&
                 create_threads(image_.view, window_.control.start,
                                *window_.handover, why_);
@@ -269,6 +301,7 @@ private:
     sys::set_tid_address(0).ignore();
   }
 
+  sys::KeeperScope scope_;
   bool dynamic_;
   Reason why_;
   Arena arena_;

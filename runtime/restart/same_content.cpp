@@ -3,6 +3,7 @@
 
 #include "runtime/fd/describe.h"
 #include "runtime/sys/calls.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -64,7 +65,7 @@ bool same_content(int fd, const image::Descriptor &d, StringView path,
   int from = fd;
   if (!mode.ok() || (mode.value() & O_ACCMODE) == O_WRONLY) {
     Text<64> link("/proc/thread-self/fd/", fd);
-    SysResult again = sys::open(link.c_str(), O_RDONLY | O_CLOEXEC);
+    SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
     if (!again.ok() && (d.flags & image::kTailHash) && !ignore_tail)
       return refuse(path, "cannot be read to compare it", why);
     if (!again.ok())

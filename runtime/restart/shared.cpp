@@ -9,6 +9,7 @@
 #include "runtime/ckpt/room.h"
 #include "runtime/restart/own_bytes.h"
 #include "runtime/fd/describe.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
@@ -76,7 +77,7 @@ bool SharedMemory::sort(Arena &arena, Reason &why) {
 // Nobody but this job had what it held, and it holds that again soon.
 SysResult SharedMemory::make_file(const char *path, size_t index) const {
   const image::SharedObject &object = image_.view.shared[index];
-  SysResult made = sys::open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+  SysResult made = sys::open_own(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
                              object.mode);
   if (!made.ok())
     return made;
@@ -96,7 +97,7 @@ bool SharedMemory::open_file(size_t index, int &fd, Reason &why) const {
   files_.relocate(image_.view.path(object), path);
   // Not blocking: the name may be a FIFO's now.
   SysResult opened =
-      sys::open(path.c_str(), (is_writable(object) ? O_RDWR : O_RDONLY) |
+      sys::open_own(path.c_str(), (is_writable(object) ? O_RDWR : O_RDONLY) |
                                   O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   bool makes = made_.data && object.flags & image::kWhole;
   if (makes && opened.error() == ENOENT)
@@ -125,9 +126,10 @@ bool SharedMemory::make_memory(const image::SharedObject &object, int &fd,
   Text<256> name(image_.view.path(object));
   if (name.empty())
     name.set("/dev/zero"); // what maps shows of MAP_ANONYMOUS
-  SysResult made = sys::call(__NR_memfd_create, name.c_str(), kCloexec);
+  u64 to = sys::word(name.c_str());
+  SysResult made = sys::make_own(__NR_memfd_create, to, kCloexec);
   if (made.error() == EACCES) // vm.memfd_noexec is 2
-    made = sys::call(__NR_memfd_create, name.c_str(), kCloexec | kNoExecSeal);
+    made = sys::make_own(__NR_memfd_create, to, kCloexec | kNoExecSeal);
   Room length(RLIMIT_FSIZE);
   SysResult sized = made.ok() ? sys::ftruncate(made.fd(), object.size) : made;
   fd = made.fd();
@@ -146,13 +148,8 @@ bool SharedMemory::open_object(size_t index, int &fd, Reason &why) const {
     return open_file(index, fd, why);
   if (object.kind == image::SharedKind::kAnonymous)
     return make_memory(object, fd, why);
-  int there = files_.opened(object.descriptor);
-  SysResult copy = sys::fcntl(there, F_DUPFD_CLOEXEC, 3);
-  fd = copy.fd();
-  if (!copy.ok())
-    why.set("descriptor ", object.descriptor,
-            " cannot be mapped (errno ", copy.error(), ")");
-  return copy.ok();
+  fd = files_.opened(object.descriptor); // stays open
+  return true;
 }
 
 // The whole is attached where there is room, and each part shown where it was.
@@ -208,7 +205,7 @@ bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
     good = (mapped.ok() && mapped.address() == at) ||
            cannot_map(m, mapped.error(), why);
   }
-  if (fd >= 0)
+  if (fd >= 0 && object.kind != image::SharedKind::kDescriptor)
     sys::close(fd).ignore();
   return good;
 }

@@ -5,6 +5,7 @@
 #include "runtime/fd/data_parts.h"
 #include "runtime/restart/own_bytes.h"
 #include "runtime/restart/shared.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -24,7 +25,7 @@ int SharedMemory::descriptor_of(size_t object, bool &opened) const {
       return d.number;
   Text<8300> path;
   files_.relocate(image_.view.path(o), path);
-  SysResult there = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  SysResult there = sys::open_own(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   opened = there.ok();
   return there.fd();
 }

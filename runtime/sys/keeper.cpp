@@ -261,6 +261,19 @@ SysResult open_own(const char *path, int flags, u32 mode) {
                                       mode}));
 }
 
+// The keeper's number may be another one in that /proc than here.
+void name_link(int fd, Text<64> &path) {
+  char leads[32];
+  path.set("/proc/thread-self/fd/", fd);
+  if (fd < kKept)
+    return;
+  SysResult n =
+      kept_call(__NR_readlink, {word("/proc/self"), word(leads), sizeof leads});
+  if (n.ok())
+    path.set("/proc/", StringView(leads, static_cast<size_t>(n.value())),
+             "/fd/", fd & ~kKept);
+}
+
 // The dot keeps name_for_keeper from it.
 void name_fdinfo(int fd, Text<64> &path) {
   path.set("/proc", fd < kKept ? "" : "/.", "/thread-self/fdinfo/",

@@ -45,6 +45,8 @@ SysResult open_own(const char *path, int flags, u32 mode = 0);
 // As readlink(2) of /proc/thread-self/fd/`fd`.
 SysResult read_link_of(int fd, char *to, size_t size);
 
+// The name by which the process can open `fd` again.
+void name_link(int fd, Text<64> &path);
 // /proc/thread-self/fdinfo/`fd`, for open_own.
 void name_fdinfo(int fd, Text<64> &path);
 // poll(2) of one descriptor.

@@ -31,6 +31,12 @@ static inline int named(const char *prefix, int i, int flags) {
   return open(name, flags | O_CREAT, 0600);
 }
 
+static inline void unlink_named(const char *prefix, int i) {
+  char name[32];
+  snprintf(name, sizeof name, "%s%d", prefix, i);
+  CHECK(!unlink(name));
+}
+
 static inline int make_one(int kind, int i) {
   int ends[2], fd = -1;
   struct flock lock = {.l_type = F_WRLCK, .l_start = 1, .l_len = 2};
