@@ -16,6 +16,7 @@ struct Made {
   i32 second; // 1 + the writing end of a pipe
   bool done, wanted;
   bool in_place; // an end itself is a descriptor, no copy of it
+  bool reopened; // a pipe that a keeper has, and no end itself is one
   u32 left;      // descriptions that were not opened from it yet
   bool first_used, second_used; // as they are, by a descriptor
 };

@@ -21,8 +21,7 @@ bool is_of_terminal(const image::Descriptor &d) {
 
 } // namespace
 
-// What is opened again through /proc is one more while its ends are there; so is
-// an end that nobody has.
+// Of a pipe whose ends are opened again through /proc a keeper has the first two.
 void Objects::plan_in_place() {
   for (const image::Descriptor &d : image_.view.descriptors) {
     if (d.shares >= 0 || !has_content(d, made_.size))
@@ -33,6 +32,7 @@ void Objects::plan_in_place() {
     made.in_place = d.kind == FdKind::kPipe && (made.in_place || !made.left) &&
                     !seen && access != O_RDWR && !d.path_size &&
                     !(d.open_flags & O_LARGEFILE);
+    made.reopened = d.kind == FdKind::kPipe && !made.in_place;
     seen = true;
     ++made.left;
   }

@@ -101,9 +101,33 @@ bool open_fifo(Text<8300> &path, Made &made, Reason &why) {
   return !held;
 }
 
+// Its ends may have to change their numbers, or only one is wanted: where there
+// is no third number a keeper makes it, and the ends are opened from there.
+bool has_third_number(SysResult made, int end) {
+  SysResult third = made.ok() ? sys::fcntl(end, F_DUPFD_CLOEXEC) : made;
+  if (third.ok())
+    sys::close(third.fd()).ignore();
+  return third.error() != EMFILE;
+}
+
+SysResult make_ends(int (&ends)[2], const Made &pipe) {
+  SysResult made(-EMFILE);
+  if (!pipe.reopened)
+    made = sys::call(__NR_pipe2, ends, O_CLOEXEC);
+  if (!pipe.reopened && (!pipe.in_place || has_third_number(made, ends[0])))
+    return made;
+  for (int end : ends)
+    if (made.ok())
+      sys::close(end).ignore();
+  made = sys::kept_call(__NR_pipe2, {sys::word(ends), O_CLOEXEC});
+  for (int &end : ends)
+    end += sys::kKept;
+  return made;
+}
+
 bool open_pipe(Made &made, Reason &why) {
   int ends[2];
-  SysResult opened = sys::call(__NR_pipe2, ends, O_CLOEXEC);
+  SysResult opened = make_ends(ends, made);
   if (!opened.ok()) {
     why.set("no pipe can be made (errno ", opened.error(), ")");
     return false;
@@ -138,7 +162,8 @@ bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
   Text<64> link;
   sys::name_link(end, link);
   SysResult opened(0);
-  if (named || access == O_RDWR || used || d.open_flags & O_LARGEFILE) {
+  if (named || access == O_RDWR || used || d.open_flags & O_LARGEFILE ||
+      end >= sys::kKept) {
     opened = sys::open(named ? path.c_str() : link.c_str(),
                        static_cast<int>(access | O_NONBLOCK | O_CLOEXEC));
   } else if (made.in_place) {

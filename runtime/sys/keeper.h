@@ -11,7 +11,7 @@
 //     sys::read(that)     ---->    read into the shared memory
 //
 // It ends with its scope, and with the thread that made it.
-// Phase: pre-libc, signal.  Needs: every signal blocked in a scope.
+// Phase: pre-libc, normal, signal.  Needs: every signal blocked in a scope.
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/sys/calls.h"

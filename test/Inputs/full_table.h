@@ -4,6 +4,7 @@
 #pragma once
 #include "ckpt_test.h"
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -17,7 +18,7 @@ enum { kMost = 1024 };
 static struct { short kind, other; } table[kMost];
 static int epoll_set = -1, watcher = -1;
 enum { kFree, kPipe, kPair, kMemfd, kGone, kCounter, kFile, kLocked, kFlock,
-       kNull, kDup, kKinds };
+       kNull, kDup, kKinds, kHalf = kKinds, kSwapped };
 
 static inline int note(int fd, int kind, int other) {
   if (fd >= 0)
@@ -41,6 +42,19 @@ static inline int make_one(int kind, int i) {
   int ends[2], fd = -1;
   struct flock lock = {.l_type = F_WRLCK, .l_start = 1, .l_len = 2};
   struct epoll_event event = {.events = EPOLLIN, .data.fd = 0};
+  if (kind == kHalf && !pipe(ends)) {
+    CHECK(write(ends[1], &ends[0], sizeof(int)) == sizeof(int));
+    return close(ends[1]), note(ends[0], kind, 0);
+  }
+  if (kind == kSwapped && !pipe(ends)) {
+    int one = dup(ends[0]);
+    if (one < 0)
+      return -1;
+    dup2(ends[1], ends[0]), dup2(one, ends[1]), close(one);
+    CHECK(write(ends[0], &ends[0], sizeof(int)) == sizeof(int));
+    note(ends[1], kPipe, ends[0]);
+    return note(ends[0], kPipe, ends[1]);
+  }
   if (kind == kPipe || kind == kPair) {
     if (kind == kPipe ? pipe(ends) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
       return -1;
@@ -75,7 +89,16 @@ static inline int make_one(int kind, int i) {
   return note(fd, kind, i);
 }
 
-/* some: of everything; pipes, locked: of that alone. */
+static inline int kind_named(const char *what) {
+  static const char *const names[] = {"pipe",  "pair", "memfd",  "gone",
+                                      "counter", "file", "locked"};
+  for (int i = 0; i < 7; ++i)
+    if (!strcmp(what, names[i]))
+      return kPipe + i;
+  return !strcmp(what, "half") ? kHalf : !strcmp(what, "swapped") ? kSwapped : 0;
+}
+
+/* Of one kind, but for the standard streams; else of all. */
 static inline size_t fill(const char *what) {
   struct rlimit limit;
   CHECK(!getrlimit(RLIMIT_NOFILE, &limit));
@@ -84,14 +107,13 @@ static inline size_t fill(const char *what) {
     watcher = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     CHECK(epoll_set >= 0 && inotify_add_watch(watcher, ".", IN_CREATE) == 1);
   }
-  for (int i = 0, kind = kPipe;; ++i) {
-    kind = !strcmp(what, "pipes")    ? kPipe
-           : !strcmp(what, "locked") ? kLocked
-                                     : 1 + i % (kKinds - 1);
-    if (make_one(kind, i) < 0)
+  int kind = 0;
+  for (int i = 0;; ++i) {
+    kind = kind_named(what);
+    if (make_one(kind ? kind : 1 + i % (kKinds - 1), i) < 0)
       break;
   }
-  while (make_one(!strcmp(what, "locked") ? kLocked : kDup, kMost) >= 0)
+  while (make_one(kind > kPair && kind < kKinds ? kind : kDup, kMost) >= 0)
     ;
   CHECK(errno == EMFILE);
   return limit.rlim_cur;
@@ -103,16 +125,19 @@ static inline int is_locked_by_other(int fd) {
   return lock.l_type != F_UNLCK;
 }
 
-static inline void check_all(const char *what, size_t limit) {
+static inline void check_all(size_t limit) {
   int found = 0, waiting = 0;
   CHECK(open("/dev/null", O_RDONLY) == -1 && errno == EMFILE);
   for (int fd = 0; fd < (int)limit; ++fd) {
     int kind = table[fd].kind, flags = fcntl(fd, F_GETFD);
     CHECK(flags == (kind == kMemfd || kind == kNull || fd == watcher));
     if ((kind == kPipe || kind == kPair) && fd < table[fd].other) {
-      CHECK(read(fd, &found, sizeof found) == sizeof found && found == fd);
-      CHECK(write(table[fd].other, &fd, sizeof fd) == sizeof fd);
+      int writes = fcntl(fd, F_GETFL) & O_WRONLY ? fd : table[fd].other;
+      CHECK(read(fd + table[fd].other - writes, &found, 4) == 4 && found == fd);
+      CHECK(write(writes, &fd, sizeof fd) == sizeof fd);
     }
+    if (kind == kHalf)
+      CHECK(poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) == 1);
     if (kind == kMemfd || kind == kGone || kind == kLocked || kind == kFlock)
       CHECK(pread(fd, &found, 4, 0) == 4 && found == fd);
     if (kind == kMemfd || kind == kGone || kind == kFile)
@@ -126,5 +151,4 @@ static inline void check_all(const char *what, size_t limit) {
     return;
   struct epoll_event events[kMost];
   CHECK(epoll_wait(epoll_set, events, kMost, 0) == waiting);
-  (void)what;
 }
