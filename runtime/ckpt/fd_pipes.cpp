@@ -79,10 +79,7 @@ public:
       good = read_here(index);
       scratch_.close();
     });
-    if (!made)
-      why_.set("every descriptor is in use (ulimit -n), and no process can be "
-               "made to copy a pipe (ulimit -u)");
-    return made && good;
+    return made ? good : refuse_without_numbers(why_);
   }
 
 private:

@@ -33,6 +33,12 @@ struct FdRecord {
   }
 };
 
+inline bool refuse_without_numbers(Reason &why) {
+  why.set("every descriptor is in use (ulimit -n), and no process can be made "
+          "that has others (ulimit -u)");
+  return false;
+}
+
 // A content of this file (by device and inode), new or known; sets d.content.
 bool add_content(FdRecord &record, image::FdKind kind, bool &is_new);
 // One that no other description has.

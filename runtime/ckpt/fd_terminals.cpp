@@ -252,8 +252,7 @@ bool read_masters(Snapshot &snapshot, Reason &why) {
         good = reader.read(d);
       });
     if (!made)
-      why.set("every descriptor is in use (ulimit -n), and no process can be "
-              "made to look at a terminal (ulimit -u)");
+      return refuse_without_numbers(why);
     if (!good)
       return false;
   }

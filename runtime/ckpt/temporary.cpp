@@ -37,7 +37,8 @@ StringView hint(int error) {
   case EROFS:
     return ": the file system is read-only";
   case EMFILE:
-    return ": every descriptor is in use (ulimit -n)";
+    return ": every descriptor is in use (ulimit -n), and no process can be "
+           "made that has others (ulimit -u)";
   case ELOOP:
     return ": it is a symbolic link";
   case EIO:

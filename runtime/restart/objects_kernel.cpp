@@ -75,8 +75,8 @@ bool add_in_child(const image::Watch &watch, Reason &why) {
   });
   if (!made || (!added && why.empty()))
     why.set("descriptor ", watch.target, " cannot be watched again by the "
-            "epoll set ", watch.number, " (no process can be made, or another "
-            "descriptor)");
+            "epoll set ", watch.number, " under its old number: no other is free "
+            "(ulimit -n), and no process can be made that has one (ulimit -u)");
   return added;
 }
 

@@ -200,7 +200,7 @@ bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
     u64 at = placement.address[mappings[i]];
     int prot = static_cast<int>(m.prot) | (filled ? PROT_READ | PROT_WRITE : 0);
     SysResult mapped =
-        sys::mmap(at, size_of(m), prot, map_flags(m) | (plain ? MAP_ANONYMOUS : 0),
+        sys::mmap_any(at, size_of(m), prot, map_flags(m) | (plain ? MAP_ANONYMOUS : 0),
                   fd, m.file_offset);
     good = (mapped.ok() && mapped.address() == at) ||
            cannot_map(m, mapped.error(), why);

@@ -27,14 +27,18 @@ template <class... Ts> inline SysResult call(u64 nr, Ts... args) {
 // this bit.  Everything below that takes a descriptor takes such a one.
 inline constexpr int kKept = 1 << 30;
 SysResult kept_call(u64 nr, const u64 (&arguments)[6]);
+SysResult call_on_any(u64 nr, int fd, u64 a, u64 b);
+SysResult call_on_any(u64 nr, int fd, u64 a, u64 b, u64 c, u64 d, u64 e);
 
 // A call whose first argument is a descriptor.
 template <class... Ts>
 inline SysResult call_on(u64 nr, int fd, Ts... args) {
   static_assert(sizeof...(Ts) <= 5);
-  if (fd >= kKept) [[unlikely]]
-    return kept_call(nr, {word(fd - kKept), word(args)...});
-  return call(nr, fd, args...);
+  u64 a[5] = {word(args)...};
+  if constexpr (sizeof...(Ts) <= 2)
+    return call_on_any(nr, fd, a[0], a[1]);
+  else
+    return call_on_any(nr, fd, a[0], a[1], a[2], a[3], a[4]);
 }
 
 // Files.
@@ -114,11 +118,10 @@ inline SysResult kcmp(i32 pid1, i32 pid2, int type, u64 a, u64 b) {
 
 // Memory.
 inline SysResult mmap(u64 at, u64 size, int prot, int flags, int fd, u64 off) {
-  if (fd >= kKept) [[unlikely]] // by the keeper, who shares the memory
-    return kept_call(__NR_mmap, {at, size, word(prot), word(flags),
-                                 word(fd - kKept), off});
   return call(__NR_mmap, at, size, prot, flags, fd, off);
 }
+// The same of any descriptor: a keeper shares the memory.
+SysResult mmap_any(u64 at, u64 size, int prot, int flags, int fd, u64 off);
 inline SysResult munmap(u64 at, u64 size) {
   return call(__NR_munmap, at, size);
 }

@@ -191,6 +191,21 @@ SysResult kept_call(u64 nr, const u64 (&arguments)[6]) {
   return ask(nr, arguments);
 }
 
+SysResult call_on_any(u64 nr, int fd, u64 a, u64 b) {
+  return call_on_any(nr, fd, a, b, 0, 0, 0);
+}
+
+SysResult call_on_any(u64 nr, int fd, u64 a, u64 b, u64 c, u64 d, u64 e) {
+  return fd < kKept ? call(nr, fd, a, b, c, d, e)
+                    : kept_call(nr, {word(fd - kKept), a, b, c, d, e});
+}
+
+SysResult mmap_any(u64 at, u64 size, int prot, int flags, int fd, u64 off) {
+  return fd < kKept ? mmap(at, size, prot, flags, fd, off)
+                    : kept_call(__NR_mmap, {at, size, word(prot), word(flags),
+                                            word(fd - kKept), off});
+}
+
 // A forked child may have the memory of a scope that is not its own.
 KeeperScope::KeeperScope() {
   if (keeper().owner != getpid())
