@@ -9,6 +9,7 @@
 #include "runtime/ckpt/contents.h"
 #include "runtime/ckpt/deliver.h"
 #include "runtime/ckpt/directories.h"
+#include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/descriptors.h"
 #include "runtime/ckpt/future_lock.h"
 #include "runtime/ckpt/interval.h"
@@ -24,6 +25,7 @@
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/timers.h"
 #include "runtime/ckpt/write_image.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt {
@@ -191,6 +193,11 @@ bool checkpoint(const Interrupted &interrupted, bool leaves, Reason &why) {
   u64 began = nanoseconds(kClockMonotonic);
   write_status(JobState::kCheckpointing);
   bool good = make_image(interrupted, leaves, why);
+  if (!good && sys::keeper_is_missing()) // whatever that led to
+    good = refuse_without_numbers(why);
+  if (!good && sys::keeper_was_killed())
+    why.set("the child process that holds the checkpoint's own descriptors was "
+            "killed; ask again");
   if (good)
     note_written(began);
   else

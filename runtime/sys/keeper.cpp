@@ -21,6 +21,7 @@ struct Keeper {
   u32 turn;
   u32 lock; // one caller at a time: threads that are being stopped call, too
   u32 scopes;
+  bool missing, killed;
   i32 pid; // 0: there is none
   i32 owner;
   u64 nr;
@@ -137,7 +138,10 @@ SysResult ask(u64 nr, const u64 (&arguments)[6]) {
     k.arguments[i] = arguments[i];
   pass(k.turn, kAsked);
   wait_while(k.turn, kAsked);
-  return load(k.turn) == kEnded ? SysResult(-EIO) : SysResult(k.result);
+  if (load(k.turn) != kEnded)
+    return SysResult(k.result);
+  k.killed = nr != __NR_exit;
+  return SysResult(-EIO);
 }
 
 bool start(Span<const int> given) {
@@ -152,6 +156,7 @@ bool start(Span<const int> given) {
     k.given[i] = given[i];
   k.turn = kStarts;
   i64 child = __ckpt_clone_beside(serve, nullptr, __ckpt_keeper_stack_top);
+  k.missing = child < 0;
   if (child < 0)
     return false;
   k.pid = static_cast<i32>(child);
@@ -211,6 +216,7 @@ KeeperScope::KeeperScope() {
   if (keeper().owner != getpid())
     keeper() = {};
   before_ = keeper().scopes++;
+  keeper().missing = keeper().killed = false;
   keeper().owner = getpid();
 }
 
@@ -223,6 +229,9 @@ KeeperScope::~KeeperScope() {
 bool keeper_is_there() {
   return keeper().pid && keeper().owner == getpid();
 }
+
+bool keeper_is_missing() { return keeper().missing; }
+bool keeper_was_killed() { return keeper().killed; }
 
 bool start_keeper(Span<const int> given) {
   Locked one;

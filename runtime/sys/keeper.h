@@ -31,6 +31,10 @@ private:
 };
 
 bool keeper_is_there();
+// One was needed, and no process could be made.
+bool keeper_is_missing();
+// By somebody else; the calls that it was to make have failed.
+bool keeper_was_killed();
 // It has `given`, in ascending order, under the same numbers: what was `fd` is
 // kKept + fd then, and the process's own may be closed.
 bool start_keeper(Span<const int> given = {});

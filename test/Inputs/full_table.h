@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/wait.h>
 
 enum { kMost = 1024 };
 static struct { short kind, other; } table[kMost];

@@ -16,11 +16,12 @@ NOTHING = "no checkpoint was written: "
 
 
 class Faults:
-    def __init__(self):
-        self.actor = Actor()
-        self.actor.start("open 3 out w+creat", "write 3 one", "vacate",
-                         "write 3 two*400", "vacate",
-                         "write 3 three").vacated()
+    def __init__(self, *first, last=(), prefix=()):
+        """Actions before and after; what is put in front of every start."""
+        self.actor, self.prefix = Actor(), prefix
+        self.actor.start("open 3 out w+creat", *first, "write 3 one", "vacate",
+                         "write 3 two*400", "vacate", "write 3 three", *last,
+                         before=prefix).vacated()
         self.image, self.out = read("im"), read("out")
         os.link("im", "kept")
         self.calls = self.trace()
@@ -51,7 +52,7 @@ class Faults:
 
     def run(self, *options):
         return Run(["strace", "-qq", *(options or ("-o", "/dev/null")),
-                    program("actor"), "-_condor_restart", "im"],
+                    *self.prefix, program("actor"), "-_condor_restart", "im"],
                    env=self.actor.environment())
 
     def numbers(self, *names):
@@ -92,7 +93,7 @@ class Faults:
     def restarts(self, where):
         """What is under the name goes on to the end (and leaves no .tmp)."""
         for _ in range(3):
-            run = self.actor.restart()
+            run = self.actor.restart(before=self.prefix)
             if run.status != VACATED:
                 break
         check(run.status == 0, where, "then", run.status, run.err)

@@ -124,9 +124,9 @@ class Actor:
         self.image, self.log = os.path.abspath(image), os.path.abspath(log)
         self.name = name
 
-    def start(self, *actions, flags=(), **more):
-        return Run([program(self.name), "-_condor_ckpt", self.image, *flags,
-                    *actions], env=self.environment(), **more)
+    def start(self, *actions, flags=(), before=(), **more):
+        return Run([*before, program(self.name), "-_condor_ckpt", self.image,
+                    *flags, *actions], env=self.environment(), **more)
 
     def restart(self, *flags, before=(), **more):
         return Run([*before, program(self.name), "-_condor_restart",
