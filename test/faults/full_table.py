@@ -47,8 +47,9 @@ for name, number, _ in faults.numbers("clone"):
 # The child alone is killed: what it was asked fails, and the job goes on.
 said = ""
 for step in range(1, 32, 6):
-    run = faults.run("-f", "-o", "/dev/null", "-e", "trace=getppid", "-e",
-                     f"inject=pwrite64,fsync,getdents64:signal=KILL:when={step}")
+    calls = "pwrite64,fsync,getdents64"
+    run = faults.run("-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
+                     f"inject={calls}:signal=KILL:when={step}")
     said += run.err
     faults.restarts(f"child killed at {step}: {run.err}")
     nobody_is_left(f"child {step}")
