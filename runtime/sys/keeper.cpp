@@ -148,8 +148,7 @@ bool start(Span<const int> given) {
   Keeper &k = keeper();
   if (k.pid)
     return true;
-  // A child of ours that lives for a moment makes none.
-  if (!k.scopes || k.owner != getpid() || given.size > kMostGiven)
+  if (given.size > kMostGiven)
     return false;
   k.given_count = given.size;
   for (size_t i = 0; i < given.size; ++i)
@@ -233,16 +232,19 @@ bool keeper_is_there() {
 bool keeper_is_missing() { return keeper().missing; }
 bool keeper_was_killed() { return keeper().killed; }
 
+// A child of ours that lives for a moment makes none, and waits for no lock that
+// its parent had.
 bool start_keeper(Span<const int> given) {
+  if (!keeper().scopes || keeper().owner != getpid())
+    return false;
   Locked one;
   return start(given);
 }
 
 void end_keeper() {
-  Locked one;
-  Keeper &k = keeper();
-  if (!k.pid || k.owner != getpid())
+  if (!keeper_is_there())
     return;
+  Locked one;
   ask(__NR_exit, {}).ignore();
   reap();
 }

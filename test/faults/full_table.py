@@ -31,6 +31,10 @@ def nobody_is_left(where):
     check(not left(), where, "left", left())
 
 
+os.mkdir("free")
+os.chdir("free")
+check(not Faults().numbers("clone"), "a child, although numbers are free")
+os.chdir("..")
 os.environ["CKPT_FLAGS"] = "-_ckpt_clock jump"  # else the clock decides on forks
 faults = Faults(*(f"open {fd} /dev/null r" for fd in range(4, 9)),
                 last=["close 8"], prefix=["prlimit", "--nofile=9:9"])
