@@ -80,6 +80,16 @@ u32 find_free(const Table &t, u32 from, u32 limit) {
   return number;
 }
 
+// A program that has no other number left gets a skipped one: under a small
+// limit it opens as many files as without the flag.
+u32 find_skipped(const Table &t, u32 from, u32 limit) {
+  u32 number = max(from, kFirstSkipped);
+  u32 end = min(limit, kLastSkipped + 1);
+  while (number < end && load(t.words[number]))
+    ++number;
+  return number < end ? number : limit;
+}
+
 Word *word_at(Table &t, i32 number) {
   bool inside = number >= 0 && static_cast<u32>(number) < t.size;
   return inside ? &t.words[number] : nullptr;
@@ -198,7 +208,8 @@ u32 number_limit() {
 bool has_room(u32 from) {
   Table &t = table();
   u32 limit = number_limit();
-  return find_free(t, from, limit) < limit;
+  return find_free(t, from, limit) < limit ||
+         find_skipped(t, from, limit) < limit;
 }
 
 i32 claim(i32 real, u32 from, Marks marks) {
@@ -208,6 +219,8 @@ i32 claim(i32 real, u32 from, Marks marks) {
   u32 start = max(from, static_cast<u32>(seen));
   for (;;) {
     u32 number = find_free(t, start, limit);
+    if (number >= limit)
+      number = find_skipped(t, from, limit);
     if (number >= limit)
       return -EMFILE;
     if (!exchange(t.words[number], 0, word_of(real, marks)))
