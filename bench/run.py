@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What ckpt_compile costs: a program that is linked with the runtime and left
-alone, against the plain one, and a checkpoint and a restart against dd.
+alone, against the plain one, a checkpoint and a restart against dd, and system
+calls while descriptors are virtual.
 
 Prints tables; docs/performance.md explains them.  Exit status 1: a bound that
 the project promises does not hold.
@@ -20,19 +21,24 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOOPS = ["cpu", "read", "write", "open_close", "malloc_free", "clock_gettime",
          "getpid"]
+CALLS = ["read", "write", "pwrite", "lseek", "getpid"]
 WAITS = ["lock", "cond_signal", "cond_timedwait", "create_join", "nanosleep",
          "poll"]
 MODES = ["static", "static-pie", "pie", "no-pie"]
 INSTRUCTIONS_BOUND = 0.01  # percent
 START_BOUND = 500  # microseconds
+ROUTED_BOUND = 4  # instructions that a routed call that is left alone costs
+VIRTUAL = "-_condor_nowarn -_condor_aggravate_bugs"
 
 
 def parse_arguments():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--ckpt", default="ckpt_compile",
                    help="the ckpt_compile to measure")
-    p.add_argument("--only", default="instructions,waits,calls,start,images,threads",
-                   help="parts to run (%(default)s)")
+    p.add_argument("--only", default="instructions,waits,calls,start,images,threads,"
+                   "routed,virtual", help="parts to run (%(default)s)")
+    p.add_argument("--clang", default="clang",
+                   help="for the parts routed and virtual (%(default)s)")
     p.add_argument("--modes", default=",".join(MODES), help="%(default)s")
     p.add_argument("--sizes", default="1,64,1024",
                    help="MiB of the images (%(default)s)")
@@ -40,6 +46,8 @@ def parse_arguments():
                    help="of each size (%(default)s)")
     p.add_argument("--starts", type=int, default=500,
                    help="of each program (%(default)s)")
+    p.add_argument("--turns", type=int, default=31,
+                   help="of each call in the part virtual (%(default)s)")
     p.add_argument("--directory", help="where the images are written")
     return p.parse_args()
 
@@ -213,6 +221,81 @@ def measure_threads(options):
     return True
 
 
+def build_instrumented(options, mode, name):
+    """(plain, with the pass), both by clang."""
+    source = os.path.join(HERE, name + ".c")
+    flags = [options.clang, "-O2", "-pthread", "-" + mode, source, "-o"]
+    plain, routed = f"./{name}-{mode}-clang", f"./{name}-{mode}-routed"
+    subprocess.run([*flags, plain], check=True)
+    subprocess.run([options.ckpt, "--ckpt-instrument", *flags, routed],
+                   check=True)
+    return plain, routed
+
+
+def measure_routed(options):
+    """Instructions of one turn of each loop, plain and routed by the LLVM pass,
+    left alone."""
+    good = True
+    print(f"{'mode':12}{'loop':16}{'plain':>12}{'routed':>12}{'more':>10}")
+    for mode in options.modes.split(","):
+        programs = build_instrumented(options, mode, "loops")
+        for loop in LOOPS:
+            few, many = 1000, 11000
+            plain, routed = (
+                (instructions(p, loop, many) - instructions(p, loop, few)) /
+                (many - few) for p in programs)
+            calls = 2 if loop == "open_close" else 1
+            good = good and routed - plain <= calls * ROUTED_BOUND
+            print(f"{mode:12}{loop:16}{plain:12.2f}{routed:12.2f}"
+                  f"{routed - plain:10.2f}", flush=True)
+    return good
+
+
+def nanoseconds(program, call, how, flags=None):
+    """None: the kernel cannot."""
+    run = subprocess.run([program, call, how], stdout=subprocess.PIPE,
+                         text=True,
+                         env=dict(os.environ, CKPT_FLAGS=flags or ""))
+    if run.returncode not in (0, 3):
+        sys.exit(f"{program} {call} {how} ends with {run.returncode}")
+    return float(run.stdout) if run.returncode == 0 else None
+
+
+def measure_virtual(options):
+    """Nanoseconds of a call, and its ratio to the plain program's, which takes
+    turns with the others: armed, a plain program in which the kernel would
+    intercept calls and lets all pass; linked, left alone; the others with virtual
+    descriptors."""
+    for mode in options.modes.split(","):
+        plain, routed = build_instrumented(options, mode, "virtual")
+        _, trapped = build(options.ckpt, mode, "virtual")
+        ways = {"plain": (plain, "libc"), "armed": (plain, "armed"),
+                "linked": (routed, "libc"),
+                "pass": (routed, "libc", VIRTUAL),
+                "direct": (trapped, "direct", VIRTUAL),
+                "trap": (trapped, "libc", VIRTUAL),
+                "threads": (plain, "threads"),
+                "pass, threads": (routed, "threads", VIRTUAL)}
+        print(f"{mode:10}" + "".join(f"{way:>15}" for way in ways))
+        for call in CALLS:
+            times = {way: [] for way in ways}
+            for _ in range(options.turns):
+                for way, (program, *how) in ways.items():
+                    times[way].append(nanoseconds(program, call, *how))
+            print(f"{call:10}" + "".join(
+                f"{cell(times, way):>15}" for way in ways), flush=True)
+    return True
+
+
+def cell(times, way):
+    """The median, and that of the ratios to what is plain of the same turn."""
+    if None in times[way]:
+        return "-"
+    plain = times["threads" if "threads" in way else "plain"]
+    ratio = statistics.median(a / b for a, b in zip(times[way], plain))
+    return f"{statistics.median(times[way]):.0f} ({ratio:.2f})"
+
+
 def main():
     options = parse_arguments()
     found = shutil.which(options.ckpt)
@@ -222,7 +305,8 @@ def main():
     options.ckpt = os.path.abspath(found)
     parts = {"instructions": measure_instructions, "calls": measure_calls,
              "start": measure_start, "images": measure_images,
-             "waits": measure_waits, "threads": measure_threads}
+             "waits": measure_waits, "threads": measure_threads,
+             "routed": measure_routed, "virtual": measure_virtual}
     good = True
     with tempfile.TemporaryDirectory(dir=options.directory) as directory:
         os.chdir(directory)

@@ -77,6 +77,10 @@ void add_pass(Plan &plan, const Invocation &invocation, CommandKind kind,
     return;
   }
   plan.with_pass = true;
+  // Routed cancellation points of programs with threads call it if it is there;
+  // that takes no member out of an archive (passes/slow_path.h).
+  if (plan.action == Action::kLink && plan.has_static_libc)
+    plan.argv.insert(plan.argv.begin(), "-Wl,-u,pthread_setcanceltype");
   // A line that only links does not use it.
   plan.argv.insert(plan.argv.begin(), {"--start-no-unused-arguments",
                                        "-fpass-plugin=" + plugin_file(*version),

@@ -55,6 +55,7 @@ Plan make_plan(const Invocation &invocation, const Words &words,
     plan.warning = not_static();
   }
   plan.argv = link_line(invocation, words, runtime, make_static);
+  plan.has_static_libc = make_static || invocation.has_static_libc;
   plan.output = invocation.output;
   plan.hint = invocation.hint;
   plan.default_flags = request.default_flags;

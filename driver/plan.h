@@ -25,6 +25,7 @@ struct Plan {
   std::vector<std::string> argv; // the command's name first
   std::string why;               // one phrase
   std::string warning;           // empty: none
+  bool has_static_libc = false;  // what is linked
   bool with_pass = false;        // the compiler loads the LLVM pass
   std::string remark;            // when all is well; empty: none
   std::string refusal;

@@ -32,17 +32,19 @@ void SlowPath::check_arguments() {
   constexpr unsigned kNeedsMode = O_CREAT | (__O_TMPFILE & ~O_DIRECTORY);
   if (wrapper_.traits & kNoMode)
     leave_unless(at_.CreateICmpEQ(
-        at_.CreateAnd(made_.getArg(1), at_.getInt32(kNeedsMode)),
+        at_.CreateAnd(made_.getArg(made_.arg_size() - 1),
+                      at_.getInt32(kNeedsMode)),
         at_.getInt32(0)));
-  if (wrapper_.traits & kFits)
-    leave_unless(at_.CreateICmpULE(made_.getArg(2), made_.getArg(3)));
+  size_t room = wrapper_.arguments.find('c');
+  if (room != StringRef::npos)
+    leave_unless(at_.CreateICmpULE(made_.getArg(2), made_.getArg(room)));
 }
 
 Value *SlowPath::call() {
   SmallVector<Value *, 6> arguments;
   for (Argument &argument : made_.args()) {
-    if (wrapper_.traits & kFits && argument.getArgNo() == 3)
-      break;
+    if (argument.getArgNo() == wrapper_.arguments.find('c'))
+      continue;
     arguments.push_back(argument.getType()->isPointerTy()
                             ? at_.CreatePtrToInt(&argument, thunks_.i64_)
                             : at_.CreateSExt(&argument, thunks_.i64_));

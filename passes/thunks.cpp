@@ -130,12 +130,12 @@ Value *Thunks::system_call(IRBuilder<> &at, Value *number,
                                         ",{r10}", ",{r8}", ",{r9}"};
   std::string constraints = "={ax},{ax}";
   SmallVector<Value *, 7> all = {number};
-  SmallVector<Type *, 7> types = {i64_};
-  for (Value *argument : arguments) {
-    constraints += kRegisters[types.size() - 1];
-    all.push_back(argument);
-    types.push_back(i64_);
-  }
+  all.append(arguments.begin(), arguments.end());
+  // recv(2) is recvfrom(2) without an address, and the like.
+  all.resize(1 + std::size(kRegisters), ConstantInt::get(i64_, 0));
+  SmallVector<Type *, 7> types(all.size(), i64_);
+  for (const char *name : kRegisters)
+    constraints += name;
   constraints += ",~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
   FunctionType *type = FunctionType::get(i64_, types, false);
   return at.CreateCall(

@@ -38,6 +38,7 @@ bool is_type(const llvm::Type *type, char letter) {
   case 'i':
     return type->isIntegerTy(32);
   case 'l':
+  case 'c':
     return type->isIntegerTy(64);
   case 'p':
     return type->isPointerTy() && type->getPointerAddressSpace() == 0;

@@ -11,7 +11,6 @@ enum Trait : unsigned {
   kCancels = 1,
   kOwners = 2,
   kNoMode = 4,
-  kFits = 8,
 };
 
 struct Wrapper {

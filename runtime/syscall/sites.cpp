@@ -96,7 +96,9 @@ extern "C" u32 __ckpt_know_libc(const void *function, const void *second,
   bool libcs = second && function == second;
   if (!libcs && !end)
     end = find_libc(reinterpret_cast<u64>(errno_location));
-  libcs = libcs || (address < end && address >= libc_start);
+  bool is_static = end && libc_start == end;
+  libcs = libcs || (address < end && address >= libc_start) ||
+          (is_static && second == errno_location);
   if (libcs || end)
     __atomic_store_n(known, libcs ? kLibcs : kNotLibcs, __ATOMIC_RELAXED);
   return libcs;

@@ -22,7 +22,7 @@ off_t seek(int fd) { return 1 + lseek(fd, 7, SEEK_SET); }
 // CHECK-LABEL: define linkonce_odr hidden i64 @__ckpt_direct_lseek(i32 %0, i64 %1, i32 %2)
 // CHECK: load atomic i8, {{(ptr|i8\*)}} @__ckpt_known_lseek monotonic
 // CHECK-DAG: tail call i64 @__ckpt_ask_lseek(i32 %0, i64 %1, i32 %2)
-// CHECK-DAG: call i64 asm sideeffect "{{.*}}jmpq\09*__ckpt_direct@GOTPCREL(%rip)\0A1:", "={ax},{ax},{di},{si},{dx},~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}"(i64 8, i64 %{{.*}}, i64 %1, i64 %{{.*}})
+// CHECK-DAG: call i64 asm sideeffect "{{.*}}jmpq\09*__ckpt_direct@GOTPCREL(%rip)\0A1:", "={ax},{ax},{di},{si},{dx},{r10},{r8},{r9},~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}"(i64 8, i64 %{{.*}}, i64 %1, i64 %{{.*}}, i64 0, i64 0, i64 0)
 // CHECK-DAG: icmp ugt i64 %{{.*}}, -4096
 // CHECK-DAG: call {{.*}} @__errno_location()
 // CHECK-DAG: ret i64 -1

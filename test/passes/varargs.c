@@ -28,4 +28,4 @@ int others(int fd, int *count) {
 // CHECK: icmp ne i32 %1, 15
 // CHECK: icmp ne i32 %1, 7
 // CHECK: icmp ne i32 %1, 38
-// CHECK: asm sideeffect "{{.*}}(i64 72, i64 %{{.*}}, i64 %{{.*}}, i64 %2)
+// CHECK: asm sideeffect "{{.*}}(i64 72, i64 %{{.*}}, i64 %{{.*}}, i64 %2, i64 0, i64 0, i64 0)
