@@ -150,7 +150,23 @@ private:
     if (!add_whole(current, image::kNamed, {path, size}))
       return false;
     set_file(current.line);
+    MappingNote &note = to_.mapping_notes[count_ - 1];
+    note.swapped = current.detail.swap_kb;
+    note.in_memory = current.line.deleted && is_in_memory(current.line);
+    if (note.in_memory && current.line.path.starts_with("/memfd:"))
+      give_old_name(to_.mappings[count_ - 1]);
     return true;
+  }
+
+  // It was a file's with a name at an earlier generation.
+  void give_old_name(image::Mapping &m) {
+    for (u64 i = 0; i < state.file_range_count; ++i) {
+      const FileRange &range = state.file_ranges[i];
+      if (range.start > m.start || range.end < m.end)
+        continue;
+      m.file_offset = range.offset + (m.start - range.start);
+      name(m, {state.file_paths + range.path, range.path_size});
+    }
   }
 
   void set_file(const proc::MapsLine &line) {

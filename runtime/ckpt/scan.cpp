@@ -39,7 +39,9 @@ public:
     if (!note.has_pages && !note.may_guard)
       return true;
     if (m.flags & image::kShared)
-      return note.of_file ? add_data(m, note) : add_resident(note);
+      return note.of_file ? add_data(m, note)
+                          : add_resident(note, note.content_start,
+                                         note.content_end);
     if (m.flags & image::kNamed && !note.carried)
       return add_file(m, note);
     return m.flags & image::kVdso ? add_range(m.start, m.readable_end)
@@ -113,6 +115,8 @@ private:
     int fd = large && pagemap_ >= 0
                  ? descriptor_of(m, note.device, note.inode, opened)
                  : -1;
+    if (fd < 0 && note.in_memory)
+      return add_resident(note, m.start, m.readable_end);
     if (fd < 0)
       return add_range(m.start, m.readable_end);
     u64 done = m.start, offset = m.file_offset - m.start;
@@ -174,6 +178,10 @@ private:
     Text<kPathMax> path(
         to_.mapping_pool.view().drop(m.path).take(m.path_size));
     struct stat st;
+    // Another file under that name may be the one that has locks.
+    if (!sys::stat(path.c_str(), st).ok() || st.st_dev != device ||
+        st.st_ino != inode)
+      return -1;
     SysResult there = sys::open_own(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     opened = there.ok() && sys::fstat(there.fd(), st).ok() &&
              st.st_dev == device && st.st_ino == inode;
@@ -183,10 +191,10 @@ private:
   }
 
   // Looking at a page that the object does not have would give it one.
-  bool add_resident(const MappingNote &note) {
+  bool add_resident(const MappingNote &note, u64 page, u64 end) {
     u8 resident[kResidentBatch];
-    for (u64 page = note.content_start; page < note.content_end;) {
-      u64 pages = min((note.content_end - page) / kPageSize, kResidentBatch);
+    while (page < end) {
+      u64 pages = min((end - page) / kPageSize, kResidentBatch);
       find_resident(page, pages, resident);
       for (u64 i = 0; i < pages; ++i, page += kPageSize)
         if ((note.on_disk ? !file_page_is_zero(page)

@@ -5,6 +5,8 @@
 #include <asm/mman.h>
 #include <linux/resource.h>
 
+#include "runtime/restart/data_files.h"
+
 namespace ckpt::restart {
 
 namespace {
@@ -182,7 +184,7 @@ bool plan_placement(const AddressSpace &space, const image::View &view,
     cursor = placement.address[i] + size_of(m) + kPageSize;
   }
   placement.staged_size = cursor;
-  return true;
+  return find_data_files(view, arena, placement.data_file, why);
 }
 
 bool build_memory(const ImageFile &file, const Placement &placement,
@@ -201,17 +203,23 @@ bool build_memory(const ImageFile &file, const Placement &placement,
         run < view.runs.size && view.runs[run].address < m.end;
     bool shared = m.flags & image::kShared;
     bool of_file = image::shows_file(view, m);
-    if (at && !shared && !map_one(m, at, has_runs, why))
+    bool backed = at && placement.data_file[i];
+    Filling filling;
+    if (at && !shared &&
+        !(backed ? map_data_file(view, m, at, filling, why)
+                 : map_one(m, at, has_runs, why)))
       return false;
+    u64 base = backed ? filling.start : at;
     for (; run < view.runs.size && view.runs[run].address < m.end; ++run) {
       const image::Run &r = view.runs[run];
       void *to = of_file ? aside.data
-                         : reinterpret_cast<void *>(at + (r.address - m.start));
+                         : reinterpret_cast<void *>(base + (r.address - m.start));
       if (at && !shared)
         populate(reinterpret_cast<u64>(to), r.pages);
       if (at && !read_run(file, r, to, why))
         return false;
     }
+    filling.end();
   }
   return true;
 }
@@ -228,7 +236,8 @@ bool finish_memory(const image::View &view, const Placement &placement,
     SysResult set =
         sys::mprotect(at, size_of(m), static_cast<int>(m.prot));
     // What was past the end of a file faulted, and still must.
-    if (set.ok() && readable < size_of(m) && !(m.flags & image::kShared))
+    if (set.ok() && readable < size_of(m) && !(m.flags & image::kShared) &&
+        !placement.data_file[i])
       set = sys::mprotect(at + readable, size_of(m) - readable, PROT_NONE);
     if (!set.ok() || !advise(m, at)) {
       why.set("its mapping ", Hex{m.start}, "-", Hex{m.end},

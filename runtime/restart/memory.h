@@ -12,6 +12,7 @@ namespace ckpt::restart {
 struct Placement {
   Span<u64> address; // one for each mapping; 0: not built (the vdso)
   u64 staged_size;   // room that the staged ones take
+  Span<bool> data_file; // one for each mapping: it gets a file
 };
 
 // Pure: which mapping is staged.  Addresses of staged ones count from 0 until

@@ -7,6 +7,7 @@
 
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/room.h"
+#include "runtime/restart/data_files.h"
 #include "runtime/restart/own_bytes.h"
 #include "runtime/fd/describe.h"
 #include "runtime/sys/keeper.h"
@@ -16,7 +17,6 @@ namespace ckpt::restart {
 
 namespace {
 
-constexpr u32 kCloexec = 1, kNoExecSeal = 8; // MFD_*, memfd_create(2)
 constexpr u32 kCreate = 01000;               // IPC_CREAT
 
 u64 size_of(const image::Mapping &m) { return m.end - m.start; }
@@ -126,18 +126,13 @@ bool SharedMemory::make_memory(const image::SharedObject &object, int &fd,
   Text<256> name(image_.view.path(object));
   if (name.empty())
     name.set("/dev/zero"); // what maps shows of MAP_ANONYMOUS
-  u64 to = sys::word(name.c_str());
-  SysResult made = sys::make_own(__NR_memfd_create, to, kCloexec);
-  if (made.error() == EACCES) // vm.memfd_noexec is 2
-    made = sys::make_own(__NR_memfd_create, to, kCloexec | kNoExecSeal);
-  Room length(RLIMIT_FSIZE);
-  SysResult sized = made.ok() ? sys::ftruncate(made.fd(), object.size) : made;
+  SysResult made = make_memory_file(name.view(), object.size);
   fd = made.fd();
-  if (sized.ok())
+  if (made.ok())
     return true;
   why.set("its shared memory of ", object.size >> 10,
-          " KiB cannot be made here (errno ", sized.error(), ")",
-          sized.error() == EFBIG ? "; raise the limit of files (ulimit -Hf)"
+          " KiB cannot be made here (errno ", made.error(), ")",
+          made.error() == EFBIG ? "; raise the limit of files (ulimit -Hf)"
                                  : "");
   return false;
 }
