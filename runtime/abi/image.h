@@ -19,6 +19,7 @@
 #pragma once
 #include "runtime/abi/image_frames.h"
 #include "runtime/abi/image_settings.h"
+#include "runtime/abi/image_virtual.h"
 #include "runtime/abi/image_watches.h"
 #include "runtime/abi/types.h"
 
@@ -27,8 +28,7 @@ namespace ckpt::image {
 inline constexpr u32 kFormatVersion = 2;
 inline constexpr u32 kArchX86_64 = 1;
 
-// Owner name of our notes ("CKPT", namesz 5).  gdb's BFD ignores owner names,
-// so the types keep clear of every type it knows.
+// Owner of our notes.  gdb ignores it: the types keep clear of all that it knows.
 inline constexpr char kNoteName[] = "CKPT";
 enum class Note : u32 {
   kMeta = 0x434b5001,        // one Meta
@@ -56,6 +56,7 @@ enum class Note : u32 {
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
   kGuards = 0x434b5025,         // GuardRange[]
   kHidden = 0x434b5028,         // Hidden[]
+  kVirtual = 0x434b5036,        // VirtualNumber[], then the string pool
 };
 
 // The descriptor of every CKPT note starts at a file offset that is a multiple

@@ -24,6 +24,7 @@
 #include "runtime/ckpt/stop.h"
 #include "runtime/ckpt/temporary.h"
 #include "runtime/ckpt/timers.h"
+#include "runtime/ckpt/virtual_numbers.h"
 #include "runtime/ckpt/write_image.h"
 #include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
@@ -36,7 +37,7 @@ constexpr int kClockRealtime = 0, kClockMonotonic = 1;
 constexpr u64 kSecond = 1000000000; // in nanoseconds
 
 u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
-               u64 timers) {
+               u64 timers, const VirtualCount &numbers) {
   // Each record once as it is collected and once in the head; runs and
   // segments for the case that no two pages with content are neighbours.
   constexpr u64 kEachMapping = 768, kEachPage = 192, kEachDescriptor = 4096;
@@ -51,17 +52,20 @@ u64 arena_size(const MappingCount &maps, const DescriptorCount &fds,
          fds.path_bytes * 4 + fds.runs * kEachRun + fds.watches * kEachWatch +
          fds.file_watches * kEachFileWatch +
          fds.frames + timers * kEachTimer + 2 * kDirectoriesRoom +
-         2 * image::kMostGuards * sizeof(image::GuardRange) + kFixed;
+         2 * image::kMostGuards * sizeof(image::GuardRange) +
+         2 * (numbers.numbers * sizeof(image::VirtualNumber) +
+              numbers.url_bytes) + kFixed;
 }
 
 bool collect(Snapshot &snapshot, Reason &why) {
   MappingCount maps;
   DescriptorCount fds;
   u64 timers = 0;
+  VirtualCount numbers = count_virtual_numbers();
   if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why) ||
       !count_timers(timers, why))
     return false;
-  u64 size = arena_size(maps, fds, timers);
+  u64 size = arena_size(maps, fds, timers, numbers);
   SysResult reserved = snapshot.arena.reserve(size);
   if (reserved.error() == EAGAIN) { // mmap(2): too much memory is locked
     why.set("all future memory is locked (mlockall), and the limit of locked "
@@ -80,6 +84,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
   return collect_timers(snapshot, timers, why) &&
          collect_mappings(snapshot, maps, why) &&
          collect_descriptors(snapshot, fds, why) &&
+         collect_virtual_numbers(snapshot, numbers, why) &&
          collect_clocks(snapshot, why) &&
          collect_process(snapshot, why) && make_readable(snapshot, why) &&
          settle_shared(snapshot, why) &&

@@ -114,6 +114,9 @@ struct Snapshot {
   Span<image::FileWatch> file_watches;
   Pool file_watch_pool;
 
+  Span<image::VirtualNumber> virtual_numbers;
+  Pool virtual_pool;
+
   Span<image::Directory> directories;
   Pool directory_pool;
   Span<image::DirectoryName> names; // of them

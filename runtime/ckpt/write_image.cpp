@@ -56,6 +56,8 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.name_pool = snapshot.name_pool.view();
   in.guards = view(snapshot.guards);
   in.hidden = view(snapshot.hidden);
+  in.virtual_numbers = view(snapshot.virtual_numbers);
+  in.virtual_pool = snapshot.virtual_pool.view();
   in.segments = view(snapshot.segments);
   in.standard = build_core_notes(snapshot);
   return in;

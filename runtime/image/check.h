@@ -56,6 +56,8 @@ bool check_thread_settings(const View &v, Reason &why); // needs check_threads
 
 // check_guards.cpp.  Needs check_mappings and check_runs.
 bool check_guards(const View &v, Reason &why);
+// check_virtual.cpp
+bool check_virtual(const View &v, Reason &why);
 // check_directories.cpp
 bool check_directories(const View &v, Reason &why);
 

@@ -54,6 +54,8 @@ struct View {
   StringView name_pool;
   Span<const GuardRange> guards;
   Span<const Hidden> hidden;
+  Span<const VirtualNumber> virtual_numbers;
+  StringView virtual_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
   Bytes nt_file; // empty, or a well-formed NT_FILE; aligned to 4 only
   Span<const ProgramHeader> segments; // the PT_NOTE first
@@ -72,6 +74,16 @@ struct View {
   }
   StringView path(const Directory &d) const {
     return directory_pool.drop(d.path).take(d.path_size);
+  }
+  StringView url(const VirtualNumber &n) const {
+    return virtual_pool.drop(n.url).take(n.url_size);
+  }
+  // The number by which the job knows a descriptor.
+  i32 shown(i32 real) const {
+    for (const VirtualNumber &n : virtual_numbers)
+      if (n.real == real)
+        return n.number;
+    return real;
   }
   StringView name(const DirectoryName &n) const {
     return name_pool.drop(n.name).take(n.name_size);

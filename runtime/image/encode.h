@@ -59,6 +59,8 @@ struct HeadInput {
   StringView name_pool;
   Span<const GuardRange> guards;
   Span<const Hidden> hidden;
+  Span<const VirtualNumber> virtual_numbers;
+  StringView virtual_pool;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first
   Span<const Segment> segments;
 };

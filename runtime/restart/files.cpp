@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/fd/describe.h"
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
@@ -107,7 +108,7 @@ bool Files::open_all(Reason &why) {
     const image::Descriptor &d = view_.descriptors[i];
     if (!leads(d))
       continue;
-    same_file_[i] = has_offset(d) && !given_by_stream(d.number);
+    same_file_[i] = has_offset(d) && !given_by_stream(view_.shown(d.number));
     int fd = -1;
     if (!open_one(d, fd, why) || !set_aside(fd, why))
       return false;
@@ -120,8 +121,9 @@ bool Files::open_all(Reason &why) {
 }
 
 bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
-  if (given_by_stream(d.number))
-    return take_given(d, d.number, fd, why);
+  int number = view_.shown(d.number);
+  if (given_by_stream(number))
+    return take_given(d, number, fd, why);
   if (d.kind == image::FdKind::kInherited)
     return given_by_stream(d.inherited)
                ? take_given(d, d.inherited, fd, why)
@@ -178,7 +180,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
     const image::Descriptor &d = view_.descriptors[i];
     bool leads = temporary_[i] >= 0;
     if (!place(i)) {
-      why.set("descriptor ", d.number,
+      why.set("descriptor ", __ckpt_shown_number(d.number),
               " cannot be used here; raise the limit of open files (ulimit "
               "-n)");
       return false;

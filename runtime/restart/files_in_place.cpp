@@ -3,6 +3,7 @@
 // descriptor: each gets its own at once.  A keeper has what the restart needs for
 // itself, so that a table that was full can be full again.  What needs numbers
 // beside its own comes first, when there are many; what needs none comes last.
+#include "runtime/abi/shown_number.h"
 #include "runtime/fd/list.h"
 #include "runtime/restart/files.h"
 
@@ -17,7 +18,7 @@ bool is_open(int fd) { return sys::fcntl(fd, F_GETFD).ok(); }
 } // namespace
 
 bool Files::leads(const image::Descriptor &d) const {
-  return d.shares < 0 || given_by_stream(d.number);
+  return d.shares < 0 || given_by_stream(view_.shown(d.number));
 }
 
 bool Files::is_cramped() const {
@@ -84,7 +85,8 @@ bool Files::settle(size_t i, Reason &why) {
     free = free && objects_.step_aside(number);
   }
   if (!free || !sys::dup3(from, number, O_CLOEXEC).ok()) {
-    why.set("descriptor ", number, " cannot be used here, since the limit of "
+    why.set("descriptor ", __ckpt_shown_number(number),
+            " cannot be used here, since the limit of "
             "open files leaves no other number for a moment; raise it (ulimit "
             "-Hn)");
     return false;
@@ -97,7 +99,7 @@ bool Files::settle(size_t i, Reason &why) {
 bool Files::open_in_turn(size_t i, Reason &why) {
   const image::Descriptor &d = view_.descriptors[i];
   int fd = -1;
-  same_file_[i] = has_offset(d) && !given_by_stream(d.number);
+  same_file_[i] = has_offset(d) && !given_by_stream(view_.shown(d.number));
   if (!open_one(d, fd, why))
     return false;
   temporary_[i] = fd;
@@ -108,7 +110,7 @@ bool Files::open_in_turn(size_t i, Reason &why) {
 // All copies before any original is given up.
 bool Files::open_given(Reason &why) {
   auto is_given = [this](const image::Descriptor &d) {
-    return given_by_stream(d.number) || d.kind == image::FdKind::kInherited;
+    return given_by_stream(view_.shown(d.number)) || d.kind == image::FdKind::kInherited;
   };
   for (size_t i = 0; i < view_.descriptors.size; ++i)
     if (is_given(view_.descriptors[i]) && !open_in_turn(i, why))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/restart/files.h"
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/restart/same_content.h"
@@ -69,13 +70,14 @@ bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
   // Input that came from a file goes on from that file, unless something else
   // was given to read from.
   if (is_regular(d.mode) && !is_writable(d) && useless) {
-    notice("descriptor ", d.number, " goes on reading ", view_.path(d));
+    notice("descriptor ", __ckpt_shown_number(d.number), " goes on reading ",
+           view_.path(d));
     same_file_[static_cast<size_t>(&d - view_.descriptors.data)] = true;
     return open_path(d, fd, why) &&
            same_content(fd, d, view_.path(d), false, why);
   }
   if (!open) {
-    unsup("descriptor ", d.number, " (", view_.path(d),
+    unsup("descriptor ", __ckpt_shown_number(d.number), " (", view_.path(d),
           ") was given to the job when it started and is not open now: it "
           "becomes /dev/null");
     SysResult null = sys::open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -111,7 +113,8 @@ bool Files::take_given(const image::Descriptor &d, int number, int &fd,
       !same_content(fd, d, view_.path(d), false, difference)) {
     Text<4200> path;
     fd::link_path(fd, path);
-    notice("descriptor ", d.number, ": ", path, " is not the file that the job "
+    notice("descriptor ", __ckpt_shown_number(d.number), ": ", path,
+           " is not the file that the job "
            "had there; it is used as the command stream opened it");
     return true;
   }
@@ -138,8 +141,8 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
     return true;
   u64 size = static_cast<u64>(here.st_size);
   if (size < d.length) {
-    notice("descriptor ", d.number, ": ", path, " is shorter (", size,
-           " bytes) than at the checkpoint (", d.length,
+    notice("descriptor ", __ckpt_shown_number(d.number), ": ", path,
+           " is shorter (", size, " bytes) than at the checkpoint (", d.length,
            " bytes); the job goes on at its end");
     sys::lseek(fd, 0, kSeekEnd).ignore();
     return true;
@@ -153,7 +156,8 @@ bool Files::continue_stream(const image::Descriptor &d, int fd, Reason &why) {
     if (!is_writable(d))
       return false;
     why.clear();
-    notice("descriptor ", d.number, ": ", path, " is not the file that the job "
+    notice("descriptor ", __ckpt_shown_number(d.number), ": ", path,
+           " is not the file that the job "
            "had there; the job goes on at its end");
     sys::lseek(fd, 0, kSeekEnd).ignore();
     return true;

@@ -5,6 +5,7 @@
 #include <asm/statfs.h>
 #include <linux/magic.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/fd/owner.h"
@@ -98,7 +99,7 @@ bool Files::is_same_kind(const image::Descriptor &d, const struct stat &st,
   if ((st.st_mode & fd::kTypeMask) == (d.mode & fd::kTypeMask) &&
       (!device || terminal || st.st_rdev == d.rdev))
     return true;
-  why.set("the file ", path, " (descriptor ", d.number,
+  why.set("the file ", path, " (descriptor ", __ckpt_shown_number(d.number),
           ") is of another kind than at the checkpoint");
   return false;
 }
@@ -115,8 +116,8 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
   if (opened.ok())
     opened = sys::open(path.c_str(), static_cast<int>(open_flags(d)));
   if (!opened.ok() && !open_renamed(d, path, opened)) {
-    why.set("the file ", path, " (descriptor ", d.number, ")",
-            open_hint(opened.error()), " (errno ", opened.error(), ")");
+    why.set("the file ", path, " (descriptor ", __ckpt_shown_number(d.number),
+            ")", open_hint(opened.error()), " (errno ", opened.error(), ")");
     return false;
   }
   fd = opened.fd();
@@ -124,12 +125,12 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
   if (!sys::fstat(fd, st).ok() || !is_same_kind(d, st, path.view(), why))
     return false;
   if (d.kind == image::FdKind::kTerminal && !fd::is_terminal(fd)) {
-    why.set("the file ", path, " (descriptor ", d.number,
+    why.set("the file ", path, " (descriptor ", __ckpt_shown_number(d.number),
             ") is not a terminal any more");
     return false;
   }
   if (d.kind == image::FdKind::kKernelFile && !is_kernels(fd)) {
-    why.set("the file ", path, " (descriptor ", d.number,
+    why.set("the file ", path, " (descriptor ", __ckpt_shown_number(d.number),
             ") is not in /proc or /sys any more");
     return false;
   }

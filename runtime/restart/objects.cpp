@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/restart/objects.h"
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/fd/owner.h"
 #include "runtime/sys/keeper.h"
 
@@ -35,7 +36,7 @@ bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
   if (opened.ok())
     fd = opened.fd();
   else
-    why.set("the file of descriptor ", d.number,
+    why.set("the file of descriptor ", __ckpt_shown_number(d.number),
             " cannot be opened again (errno ", opened.error(),
             "); is /proc mounted?");
   return opened.ok();
@@ -43,7 +44,8 @@ bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
 
 bool damaged_object(const image::Descriptor &d, Reason &why) {
   why.set("the image is damaged: two descriptions have one object "
-          "(descriptor ", d.number, "); use another copy of it");
+          "(descriptor ",
+          __ckpt_shown_number(d.number), "); use another copy of it");
   return false;
 }
 
@@ -113,8 +115,10 @@ bool Objects::open_terminal(const image::Descriptor &d, int &fd, Reason &why) {
   SysResult copy = sys::fcntl(master.first - 1, F_DUPFD_CLOEXEC);
   fd = copy.fd();
   if (!copy.ok())
-    why.set("a terminal's master (descriptor ", d.number, ") cannot be opened "
-            "(errno ", copy.error(), ")");
+    why.set("a terminal's master (descriptor ", __ckpt_shown_number(d.number),
+            ") cannot be opened "
+            "(errno ",
+            copy.error(), ")");
   return copy.ok();
 }
 

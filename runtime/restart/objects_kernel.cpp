@@ -4,6 +4,7 @@
 #include <linux/eventpoll.h>
 #include <linux/time.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/ckpt/rearm.h"
 #include "runtime/fd/child.h"
 #include "runtime/image/decode.h"
@@ -61,8 +62,9 @@ bool add_here(const image::Watch &watch, Reason &why) {
   SysResult added = control(watch.number, EPOLL_CTL_ADD, watch.target,
                             watch.events, watch.data);
   if (!added.ok())
-    why.set("descriptor ", watch.target, " cannot be watched again by the "
-            "epoll set ", watch.number, " (errno ", added.error(), ")");
+    why.set("descriptor ", __ckpt_shown_number(watch.target),
+            " cannot be watched again by the epoll set ",
+            __ckpt_shown_number(watch.number), " (errno ", added.error(), ")");
   return added.ok();
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/image/decode.h"
 #include "runtime/restart/objects.h"
 
+#include "runtime/abi/shown_number.h"
 namespace ckpt::restart {
 
 bool make_process(const image::Descriptor &d, int &fd, Reason &why) {
@@ -36,9 +37,10 @@ bool open_queue(const image::View &view, const image::Descriptor &d, bool dry,
                        d.mode & 0777, &attributes);
   struct mq_attr now = {};
   if (!opened.ok()) {
-    why.set("the message queue /", name, " (descriptor ", d.number,
-            ") cannot be opened (errno ", opened.error(), "): it held ",
-            content.value[2], " messages, which are gone if it is");
+    why.set("the message queue /", name, " (descriptor ",
+            __ckpt_shown_number(d.number), ") cannot be opened (errno ",
+            opened.error(), "): it held ", content.value[2],
+            " messages, which are gone if it is");
     return false;
   }
   fd = opened.fd();
@@ -46,9 +48,9 @@ bool open_queue(const image::View &view, const image::Descriptor &d, bool dry,
       now.mq_msgsize == attributes.mq_msgsize &&
       now.mq_maxmsg == attributes.mq_maxmsg)
     return true;
-  why.set("the message queue /", name, " (descriptor ", d.number,
-          ") is another one: it takes ", i64{now.mq_maxmsg}, " messages of ",
-          i64{now.mq_msgsize}, " bytes");
+  why.set("the message queue /", name, " (descriptor ",
+          __ckpt_shown_number(d.number), ") is another one: it takes ",
+          i64{now.mq_maxmsg}, " messages of ", i64{now.mq_msgsize}, " bytes");
   return false;
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/restart/objects.h"
 #include "runtime/sys/keeper.h"
 
+#include "runtime/abi/shown_number.h"
 namespace ckpt::restart {
 
 namespace {
@@ -178,7 +179,7 @@ bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
   if (opened.ok())
     fd = opened.fd();
   else
-    why.set("an end of a pipe (descriptor ", d.number,
+    why.set("an end of a pipe (descriptor ", __ckpt_shown_number(d.number),
             ") cannot be opened (errno ", opened.error(), ")");
   return opened.ok();
 }

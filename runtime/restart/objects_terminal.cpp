@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 #include <asm/ioctls.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/fd/terminal_queue.h"
 #include "runtime/fd/child.h"
 #include "runtime/restart/objects.h"
@@ -48,7 +49,7 @@ bool fill(const ImageFile &image, const image::Descriptor &d, int master,
     good = rest.empty() ? sys::ioctl(master, TCSETS2, &pair.modes).ok()
                         : peer.ok() && fd::fill_terminal(pair, rest);
     if (!good)
-      why.set("a terminal (descriptor ", d.number,
+      why.set("a terminal (descriptor ", __ckpt_shown_number(d.number),
               ") does not take what it held");
     if (peer.ok())
       sys::close(peer.fd()).ignore();
@@ -83,8 +84,9 @@ bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
   if (opened.ok())
     fd = opened.fd();
   else
-    why.set("the slave of a pseudo terminal (descriptor ", d.number,
-            ") cannot be opened (errno ", opened.error(), ")");
+    why.set("the slave of a pseudo terminal (descriptor ",
+            __ckpt_shown_number(d.number), ") cannot be opened (errno ",
+            opened.error(), ")");
   return opened.ok();
 }
 

@@ -167,6 +167,7 @@ private:
 
   // The program may have said so before the checkpoint.
   bool is_relocatable() {
+    syscall::show_numbers_of(image_.view);
     if (image::text_value(image_.view.options, "relocatable_image") == "on")
       state.config.relocatable = true;
     return true;

@@ -10,6 +10,7 @@
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/image/decode.h"
 #include "runtime/syscall/dispatch.h"
 #include "runtime/syscall/filter.h"
 #include "runtime/syscall/placeholder.h"
@@ -24,6 +25,7 @@ constexpr i32 kCodeFilter = 1, kCodeDispatch = 2; // SYS_SECCOMP, ..._DISPATCH
 constexpr u64 kIgnore = 1;                        // SIG_IGN
 
 constinit bool by_filter = false;
+constinit const image::View *shown_view = nullptr;
 
 // siginfo_t of SIGSYS.
 struct TrapInfo {
@@ -158,7 +160,10 @@ bool begin_virtual(int but_not, Reason &why) {
 
 bool is_on() { return __ckpt_dispatching; }
 i32 real_if_on(i32 number) { return is_on() ? real_of(number) : number; }
+void show_numbers_of(const image::View &view) { shown_view = &view; }
 extern "C" i32 __ckpt_shown_number(i32 real) {
+  if (shown_view)
+    return shown_view->shown(real);
   i32 number = is_on() ? virtual_of(real) : -1;
   return number < 0 ? real : number;
 }

@@ -6,6 +6,10 @@
 #include "runtime/abi/text.h"
 #include "runtime/abi/types.h"
 
+namespace ckpt::image {
+struct View;
+}
+
 namespace ckpt::syscall {
 
 // Whether descriptors are virtual.
@@ -13,6 +17,9 @@ bool is_on();
 
 // What a number of the program's means to the kernel; -1: nothing.
 i32 real_if_on(i32 number);
+
+// Messages name descriptors as this image's program does, before it runs.
+void show_numbers_of(const image::View &view);
 
 // In a program that is about to begin.
 bool start_virtual(Reason &why);

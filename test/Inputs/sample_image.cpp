@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "test/Inputs/sample_image.h"
+#include "runtime/abi/urls.h"
 #include "runtime/image/checksum.h"
 #include "runtime/image/decode.h"
 #include <cstring>
@@ -90,6 +91,11 @@ void SampleImage::add_memory() {
   shared_pool = "/opt/sample/db";
 
   hidden.push_back({0, 2}); // the memfd's content
+  virtual_numbers.push_back({0, 3, 0, url_bit(UrlMethod::kFd), 0, 0, 0, 0});
+  virtual_numbers.push_back({33, 5, kOnNumbers, 0, 0, 0, -1, 0});
+  virtual_numbers.push_back(
+      {900, 4, kToldReadWrite, url_bit(UrlMethod::kAppend), 0, 15, -1, 0});
+  virtual_pool = "append:/tmp/log";
   guards.push_back({kStack, kStack + 0x1000});
   guards.push_back({kStack + 0x2000, kStack + 0x4000});
   directories.push_back({91, 0, 10, 0, 3, 0, 0});
@@ -309,6 +315,8 @@ HeadInput SampleImage::fixed_records() const {
   in.thread_settings = {thread_settings.data(), thread_settings.size()};
   in.guards = span(guards);
   in.hidden = span(hidden);
+  in.virtual_numbers = span(virtual_numbers);
+  in.virtual_pool = view(virtual_pool);
   in.directories = span(directories);
   in.directory_pool = view(directory_pool);
   in.names = span(names);

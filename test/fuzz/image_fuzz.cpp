@@ -109,9 +109,15 @@ void check_lists(const View &v) {
               is_inside(v, v.file_watches) &&
               is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
               is_inside(v, v.shared) && is_inside(v, v.hidden) &&
+              is_inside(v, v.virtual_numbers) &&
               is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
           "lists lie in the head");
+  for (const VirtualNumber &n : v.virtual_numbers)
+    require(is_inside(v, v.url(n).data, v.url(n).size) &&
+                v.url(n).size == n.url_size && n.real >= 0 &&
+                v.shown(n.real) <= kMaxVirtual,
+            "a virtual descriptor's URL lies in the head");
   for (const Hidden &h : v.hidden)
     require(h.object < v.shared.size && h.content < v.contents.size,
             "what is hidden exists");

@@ -64,6 +64,10 @@ TEST(every_record_comes_back) {
   CHECK(same(v.clocks, sample.clocks));
   CHECK(same(v.contents, sample.contents));
   CHECK(same(v.hidden, sample.hidden));
+  CHECK(same(v.virtual_numbers, sample.virtual_numbers));
+  CHECK_EQ(v.url(v.virtual_numbers[2]), StringView("append:/tmp/log"));
+  CHECK(v.url(v.virtual_numbers[0]).empty());
+  CHECK(v.shown(5) == 33 && v.shown(6) == 6);
   CHECK(hidden_of(v, 0) == v.hidden.data && !hidden_of(v, 1));
   CHECK(same(v.watches, sample.watches));
   CHECK(same(v.file_watches, sample.file_watches));
@@ -103,6 +107,8 @@ TEST(empty_lists) {
   sample.timers.clear();
   sample.contents.clear();
   sample.hidden.clear();
+  sample.virtual_numbers.clear();
+  sample.virtual_pool.clear();
   sample.pieces.clear();
   sample.watches.clear();
   sample.file_watches.clear();

@@ -63,6 +63,12 @@ std::string restart_command(const ImageFile &file) {
   return program + " -_condor_restart " + image;
 }
 
+std::string url_of(const View &view, const VirtualNumber &n) {
+  StringView url = view.url(n);
+  return n.url_size ? std::string(url.data, url.size)
+                    : "fd:" + std::to_string(n.given);
+}
+
 std::string limit_value(u64 value) {
   return value == ~u64{0} ? "unlimited" : std::to_string(value);
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/json.h"
+#include "runtime/abi/urls.h"
+#include "runtime/ckpt/own_marks.h"
+#include "tools/inspect/facts.h"
+#include "tools/inspect/names.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
-#include "runtime/ckpt/own_marks.h"
-#include "tools/inspect/facts.h"
-#include "tools/inspect/names.h"
 #include <cstdio>
 #include <cstring>
 
@@ -203,6 +204,27 @@ Array descriptors(const View &v) {
   return out;
 }
 
+Array virtual_descriptors(const View &v) {
+  Array out;
+  for (const VirtualNumber &n : v.virtual_numbers) {
+    Object one{{"number", n.number},
+               {"real", n.real},
+               {"lists_descriptors", (n.flags & kOnNumbers) != 0}};
+    if (const Descriptor *d = find_descriptor(v.descriptors, n.real))
+      one["kind"] = descriptor_kind(d->kind);
+    Array methods;
+    for (const UrlMethodRow &row : kUrlMethods)
+      if (n.methods & url_bit(row.id))
+        methods.push_back(row.name);
+    one["methods"] = std::move(methods);
+    std::string url = url_of(v, n);
+    if (n.methods)
+      set_text(one, "url", {url.data(), url.size()});
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Array contents(const View &v) {
   Array out;
   for (size_t i = 0; i < v.contents.size; ++i) {
@@ -386,6 +408,7 @@ void print_json(const ImageFile &file) {
                {"shared", shared(v)},
                {"threads", threads(v)},
                {"descriptors", descriptors(v)},
+               {"virtual_descriptors", virtual_descriptors(v)},
                {"contents", contents(v)},
                {"watches", watches(v)},
                {"file_watches", file_watches(v)},

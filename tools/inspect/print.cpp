@@ -250,6 +250,22 @@ void print_descriptors(const View &v) {
                 l.length ? counted(l.length, "byte").c_str() : "to the end");
 }
 
+void print_virtual(const View &v) {
+  if (v.virtual_numbers.empty())
+    return;
+  section("virtual descriptors");
+  for (const VirtualNumber &n : v.virtual_numbers) {
+    const Descriptor *d = find_descriptor(v.descriptors, n.real);
+    std::string url = url_of(v, n);
+    std::string what = d ? descriptor_kind(d->kind) : "closed meanwhile";
+    if (n.methods)
+      what += ", " + printable({url.data(), url.size()});
+    if (n.flags & kOnNumbers)
+      what += ", lists the job's descriptors";
+    std::printf("  %-7d is %d: %s\n", n.number, n.real, what.c_str());
+  }
+}
+
 void print_directories(const View &v) {
   section("directories");
   if (v.directories.empty())
@@ -339,6 +355,7 @@ void print_image(const ImageFile &file) {
   print_shared(v);
   print_threads(v);
   print_descriptors(v);
+  print_virtual(v);
   print_directories(v);
   print_signals(v);
   print_timers(v);
