@@ -67,6 +67,14 @@ void SampleImage::add_load(u64 vaddr, u64 memsz, u64 filesz, u64 offset,
   segments.push_back({vaddr, memsz, filesz, offset, flags});
 }
 
+void SampleImage::add_virtual() {
+  virtual_numbers.push_back({0, 3, 0, url_bit(UrlMethod::kFd), 0, 0, 0, 0});
+  virtual_numbers.push_back({33, 5, kOnNumbers, 0, 0, 0, -1, 0});
+  virtual_numbers.push_back(
+      {900, 4, kToldReadWrite, url_bit(UrlMethod::kAppend), 0, 15, -1, 0});
+  virtual_pool = "append:/tmp/log";
+}
+
 void SampleImage::add_memory() {
   add_mapping(kText, kData, kReadExec, kNamed, "/opt/sample/program");
   add_mapping(kData, kData + 0x2000, kReadWrite, kNamed, "/opt/sample/program")
@@ -91,11 +99,6 @@ void SampleImage::add_memory() {
   shared_pool = "/opt/sample/db";
 
   hidden.push_back({0, 2}); // the memfd's content
-  virtual_numbers.push_back({0, 3, 0, url_bit(UrlMethod::kFd), 0, 0, 0, 0});
-  virtual_numbers.push_back({33, 5, kOnNumbers, 0, 0, 0, -1, 0});
-  virtual_numbers.push_back(
-      {900, 4, kToldReadWrite, url_bit(UrlMethod::kAppend), 0, 15, -1, 0});
-  virtual_pool = "append:/tmp/log";
   guards.push_back({kStack, kStack + 0x1000});
   guards.push_back({kStack + 0x2000, kStack + 0x4000});
   directories.push_back({91, 0, 10, 0, 3, 0, 0});
@@ -263,6 +266,7 @@ void SampleImage::add_standard_notes() {
 
 SampleImage::SampleImage() {
   add_memory();
+  add_virtual();
   add_process();
   add_objects();
   add_standard_notes();

@@ -77,6 +77,7 @@ struct SampleImage {
 private:
   image::HeadInput fixed_records() const;
   void add_memory();
+  void add_virtual();
   void add_process();
   void add_times();
   void add_objects();
