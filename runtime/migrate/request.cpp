@@ -91,6 +91,12 @@ void answer(request::Result result, StringView text) {
   memcpy(out.text, text.data, out.text_size);
   Link link(fd, look_up_limit());
   link.send({reinterpret_cast<const u8 *>(&out), sizeof out}, ignored);
+  // Whoever asked looks whose child it is that answers: not before that is over
+  // may the keeper end.
+  u8 none;
+  size_t got = 0;
+  if (fd >= sys::kKept)
+    (void)link.receive_some(&none, 1, got, ignored);
   link.close();
 }
 

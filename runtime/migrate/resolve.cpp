@@ -121,7 +121,7 @@ void look_up(Lookup &lookup) {
   // Where no number is left.
   constexpr int kPipes = 4;
   if (!open_pipe(lookup)) {
-    fd::make_room(kPipes, [](int) { return false; });
+    fd::make_room(kPipes, [](int fd) { return fd < 3; });
     if (!open_pipe(lookup))
       return;
   }

@@ -34,6 +34,7 @@ public:
   // Every number counts: settle_in_place then, with what stays open besides.
   bool is_cramped() const;
   void settle_in_place(Span<const int> kept);
+  int stderr_of_program() const; // -1: it has none
   // Where it is no saved descriptor's.
   bool get_out_of_the_way(int &fd, Reason &why) const;
   // First of all; what stays open besides is moved away before open_all.

@@ -29,6 +29,13 @@ bool Files::is_cramped() const {
          limit_.rlim_max < static_cast<u64>(base_) + leaders + kBeside;
 }
 
+int Files::stderr_of_program() const {
+  for (const image::Descriptor &d : view_.descriptors)
+    if (d.kind == image::FdKind::kInherited && d.inherited == 2)
+      return d.number;
+  return -1;
+}
+
 // A number that no saved descriptor has.
 bool Files::get_out_of_the_way(int &fd, Reason &why) const {
   if (fd < 0 || fd >= sys::kKept ||

@@ -281,10 +281,11 @@ private:
   }
 
   bool plan() {
+    bool kept = report_fd_ >= sys::kKept;
+    int failure_fd = kept ? files_.stderr_of_program() : report_fd_;
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
                        vdso_.final_place(), vdso_.clock_function(),
-                       shift_,
-                       report_fd_ < sys::kKept ? report_fd_ : -1};
+                       shift_, kept ? -1 : report_fd_, failure_fd};
     bool good = plan_switch(plan, window_, why_) &&
                 create_threads(image_.view, window_.control.start,
                                *window_.handover, why_);

@@ -187,7 +187,7 @@ bool plan_switch(const SwitchPlan &plan, Window &window, Reason &why) {
   args->unmap = control.copy(
       Span<const Range>{plan.space.own.data, plan.space.own.size});
   args->moves = write_moves(plan, control);
-  args->report_fd = plan.report_fd;
+  args->report_fd = plan.failure_fd;
   args->failure = {control.copy(Span<const char>{kFailure.data,
                                                  kFailure.size})
                        .data,

@@ -43,6 +43,7 @@ struct SwitchPlan {
   u64 clock_function; // in it
   ClockPair shift;
   int report_fd;
+  int failure_fd; // for the restorer's last words
 };
 
 // Copies the restorer and fills its arguments and the handover.

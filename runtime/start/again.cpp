@@ -16,6 +16,7 @@
 #include "runtime/fd/list.h"
 #include "runtime/proc/number.h"
 #include "runtime/restart/restart.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 #include "runtime/syscall/exec.h"
 #include "runtime/syscall/trap.h"
@@ -59,6 +60,20 @@ bool put_virtual_at_numbers(Arena &room, syscall::Moves &moves) {
   return syscall::put_at_numbers(moves, most);
 }
 
+// Descriptors that the program was not started with, but the image.
+template <class Each> void each_own(Each each) {
+  fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+    struct stat st;
+    int fd = static_cast<int>(number);
+    bool image = state.image_to_descriptor &&
+                 (fd == state.image_descriptor ||
+                  fd == __ckpt_shown_number(state.image_descriptor));
+    if (!image && sys::fstat(fd, st).ok() && !find_provenance(fd, st).entry)
+      each(fd);
+    return true;
+  });
+}
+
 // In a copy of this process: it may open and map what it likes.
 [[noreturn]] void try_and_exit() {
   for (WarningMode &mode : state.config.warning)
@@ -67,7 +82,11 @@ bool put_virtual_at_numbers(Arena &room, syscall::Moves &moves) {
   Reason why;
   Arena room;
   syscall::Moves moves;
-  bool good = put_virtual_at_numbers(room, moves) && restart::can_restart(why);
+  sys::KeeperScope scope;
+  bool good = put_virtual_at_numbers(room, moves);
+  each_own([](int fd) { sys::close(fd).ignore(); }); // numbers are needed
+  sys::end_keeper();
+  good = good && restart::can_restart(why);
   if (!good)
     error("restart(): cannot restart from ", state.config.restart_image, ": ",
           why);
@@ -124,18 +143,14 @@ char **environment_with(Arena &arena, char *const *environment,
   return list;
 }
 
-// The program's own sockets and FIFOs must be gone when the restart makes them
-// anew: a port has one listener, a FIFO keeps its bytes while it is open.
-void let_go_at_exec() {
-  fd::each_number("/proc/thread-self/fd", [](u64 number) {
-    struct stat st;
-    int fd = static_cast<int>(number);
-    bool known = sys::fstat(fd, st).ok();
-    u32 type = known ? st.st_mode & fd::kTypeMask : 0;
-    if ((type == fd::kTypeSocket || type == fd::kTypeFifo) &&
-        !find_provenance(fd, st).entry)
+// What is the program's own must be gone when the restart makes it anew: a port
+// has one listener, a FIFO keeps its bytes while it is open, and there may be no
+// more numbers than the program had.
+void let_go_at_exec(int settings) {
+  sys::KeeperScope scope;
+  each_own([&](int fd) {
+    if (fd != settings)
       sys::fcntl(fd, F_SETFD, FD_CLOEXEC).ignore();
-    return true;
   });
 }
 
@@ -158,7 +173,7 @@ void execute(char *const *environment, Reason &why) {
     argv[1] = "-_condor_restart";
     argv[2] = state.config.image;
     argv[3] = nullptr;
-    let_go_at_exec();
+    let_go_at_exec(settings);
     error = sys::call(__NR_execve, kSelf, argv, variables).error();
   }
   why.set("restart(): ", kSelf, " cannot be started (errno ", error, ")");

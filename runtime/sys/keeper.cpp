@@ -4,7 +4,6 @@
 #include <asm/errno.h>
 #include <linux/poll.h>
 #include <linux/prctl.h>
-#include <linux/sched.h>
 #include <linux/wait.h>
 
 #include "runtime/arch/x86_64/entry.h"
@@ -40,8 +39,6 @@ extern "C" ckpt::sys::Keeper __ckpt_keeper;
 namespace ckpt::sys {
 
 namespace {
-
-constexpr u32 kUnshare = 2; // CLOSE_RANGE_UNSHARE, close_range(2)
 
 Keeper &keeper() { return __ckpt_keeper; }
 
@@ -83,14 +80,12 @@ bool is_given(int fd) {
   return false;
 }
 
-// First a table of its own, then nothing of the program's in it: it must hold no
-// pipe open, nor be seen as another process that has one.
-bool empty_own_table() {
+// Its copy of the program's table: it must hold no pipe open, nor be seen as
+// another process that has one.
+void empty_own_table() {
   const Keeper &k = keeper();
   int above = k.given_count ? k.given[k.given_count - 1] + 1 : 0;
-  bool emptied = call(__NR_close_range, above, ~0u, kUnshare).ok();
-  if (!emptied && !call(__NR_unshare, CLONE_FILES).ok())
-    return false;
+  bool emptied = call(__NR_close_range, above, ~0u, 0).ok();
   rlimit64 limit = {0, 1 << 20};
   prlimit(RLIMIT_NOFILE, nullptr, &limit).ignore();
   int end = emptied ? above // before Linux 5.9
@@ -98,7 +93,6 @@ bool empty_own_table() {
   for (int fd = 0; fd < end; ++fd)
     if (!is_given(fd))
       call(__NR_close, fd).ignore();
-  return true;
 }
 
 void serve(void *) {
@@ -110,8 +104,7 @@ void serve(void *) {
     return;
   raise_limit(RLIMIT_NOFILE);
   raise_limit(RLIMIT_FSIZE);
-  if (!empty_own_table())
-    return;
+  empty_own_table();
   for (;;) {
     pass(k.turn, kAnswered);
     wait_while(k.turn, kAnswered);
@@ -154,7 +147,7 @@ bool start(Span<const int> given) {
   for (size_t i = 0; i < given.size; ++i)
     k.given[i] = given[i];
   k.turn = kStarts;
-  i64 child = __ckpt_clone_beside(serve, nullptr, __ckpt_keeper_stack_top);
+  i64 child = __ckpt_clone_apart(serve, nullptr, __ckpt_keeper_stack_top);
   k.missing = child < 0;
   if (child < 0)
     return false;

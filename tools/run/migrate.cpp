@@ -72,13 +72,21 @@ bool is_linked(pid_t pid) {
   return facts.kind == ProgramKind::kLinked;
 }
 
-// A field of /proc/PID/status that is a mask in hexadecimal digits.
-u64 signal_mask(pid_t pid, const std::string &field) {
+// A field of /proc/PID/status; 0: it cannot be read.
+u64 status_field(pid_t pid, const std::string &field, int base) {
   std::ifstream status(proc(pid, "status"));
   for (std::string line; std::getline(status, line);)
     if (line.compare(0, field.size() + 1, field + ":") == 0)
-      return std::strtoull(line.c_str() + field.size() + 1, nullptr, 16);
+      return std::strtoull(line.c_str() + field.size() + 1, nullptr, base);
   return 0;
+}
+
+u64 signal_mask(pid_t pid, const std::string &field) {
+  return status_field(pid, field, 16);
+}
+
+pid_t parent_of(pid_t pid) {
+  return static_cast<pid_t>(status_field(pid, "PPid", 10));
 }
 
 bool same_network(pid_t pid) {
@@ -201,11 +209,12 @@ private:
                      " cannot be asked: " + std::strerror(errno));
   }
 
+  // A job that has no descriptor left answers through a child.
   bool is_job(int fd) const {
     ucred peer = {};
     socklen_t size = sizeof peer;
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-           peer.pid == pid_;
+           (peer.pid == pid_ || parent_of(peer.pid) == pid_);
   }
 
   // The job's next connection; none: the time is over, or the job.

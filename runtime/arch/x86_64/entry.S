@@ -110,6 +110,16 @@ __ckpt_clone_beside:
         ret
         .size   __ckpt_clone_beside, . - __ckpt_clone_beside
 
+// i64 __ckpt_clone_apart: the same with a table of descriptors of its own.
+        .hidden __ckpt_clone_apart
+        .globl  __ckpt_clone_apart
+        .type   __ckpt_clone_apart, @function
+__ckpt_clone_apart:
+        endbr64
+        mov     $0x100, %ecx
+        jmp     .Lclone_and_call
+        .size   __ckpt_clone_apart, . - __ckpt_clone_apart
+
 // __ckpt_resume: where the restorer jumps to in the restored process, rdi =
 // Handover *, rsp = stack top.
         .hidden __ckpt_resume
