@@ -2,11 +2,11 @@
 // A table without a free number, and threads that read and write what is in it
 // all the time; the threads' own children are not mixed up with the runtime's.
 // RUN: %job %s %t --build "gcc -O2 -pthread" --modes pie,static --random 12 \
-// RUN:   --at-least 4 --stderr any --prefix "prlimit --nofile=64:64"
+// RUN:   --at-least 2 --stderr any --prefix "prlimit --nofile=64:64"
 #include "full_table.h"
 #include <pthread.h>
 
-enum { kThreads = 5, kRounds = 40000 };
+enum { kThreads = 5, kRounds = 60000 };
 static int ends[kThreads][2];
 
 static void *turn(void *argument) {
