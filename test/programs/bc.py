@@ -2,6 +2,7 @@
 # GNU bc, by configure: it checkpoints in the middle of pi's digits.
 # REQUIRES: long, source-bc
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload
 
 

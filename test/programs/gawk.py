@@ -2,6 +2,7 @@
 # GNU awk, by configure; reads and writes files, keeps big arrays.
 # REQUIRES: long, source-gawk
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload, text_file
 
 SCRIPT = r"""

@@ -4,6 +4,7 @@
 # suite: Inputs/suite.lua is one of our own.
 # REQUIRES: long, source-lua5.4
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 import os
 
 from real_program import Package, Workload

@@ -3,6 +3,7 @@
 # files that are merged.
 # REQUIRES: long, source-coreutils
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload, text_file
 
 

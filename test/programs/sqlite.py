@@ -3,6 +3,7 @@
 # transactions the database holds record locks and a journal.
 # REQUIRES: long, source-sqlite3
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload
 
 TABLE = """PRAGMA journal_mode = {journal};

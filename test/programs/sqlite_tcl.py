@@ -3,6 +3,7 @@
 # compiler, with ours, and with ours and flags.  It does not run as root.
 # REQUIRES: long, source-sqlite3, tcl, ordinary-user
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package
 
 SUITE = """rm -rf suite && mkdir -m 777 suite && cd suite

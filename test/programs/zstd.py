@@ -2,6 +2,7 @@
 # zstd, by its plain makefile, compressing with two threads.
 # REQUIRES: long, source-libzstd
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload, text_file
 
 

@@ -8,6 +8,10 @@ tests on both, on the second also with CKPT_FLAGS, and compares a plain run of
 the first with the second under checkpoints at random instants.
 
     python3 TEST --ckpt CKPT_COMPILE --sources DIRECTORY --work DIRECTORY
+
+With --instrument N the compilers are clang-N and "ckpt_compile
+--ckpt-instrument clang-N", and what runs with CKPT_FLAGS or under checkpoints has virtual
+descriptors.
 """
 import argparse
 import filecmp
@@ -27,6 +31,7 @@ AT_LEAST = 20
 LIMIT = 1200  # seconds for each run
 NOBODY = 65534
 OURS = b"Condor: "  # what the runtime's lines begin with
+VIRTUAL = "-_condor_nowarn -_condor_aggravate_bugs"
 OFTEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "often.py")
 
 
@@ -35,6 +40,7 @@ def options():
     p.add_argument("--ckpt", required=True)
     p.add_argument("--sources", required=True)
     p.add_argument("--work", required=True)
+    p.add_argument("--instrument", metavar="N")
     p.add_argument("--seed", type=int,
                    default=int(os.environ.get("JOB_SEED", time.time_ns()
                                               % 10**9)))
@@ -82,7 +88,10 @@ class Package:
 
     def shell(self, command, directory, wrapper, log, variant, flags=None):
         """The exit status.  CC, CXX and FC are what a user would give them."""
-        environment = dict(os.environ, CC=f"{wrapper}gcc", CXX=f"{wrapper}g++",
+        version = self.options.instrument
+        cc, cxx = ((f"clang-{version}", f"clang++-{version}") if version
+                   else ("gcc", "g++"))
+        environment = dict(os.environ, CC=wrapper + cc, CXX=wrapper + cxx,
                            FC=f"{wrapper}gfortran", VARIANT=variant)
         if flags:
             environment["CKPT_FLAGS"] = flags
@@ -95,6 +104,8 @@ class Package:
     def make(self, kind, variant):
         """A built copy of the source in its own directory."""
         wrapper = "" if kind == "plain" else self.options.ckpt + " "
+        if wrapper and self.options.instrument:
+            wrapper += "--ckpt-instrument "
         source = source_of(self.options.sources, self.name)
         directory = os.path.join(self.options.work, variant, kind, "build")
         shutil.copytree(source, directory, symlinks=True)
@@ -123,11 +134,12 @@ class Package:
         self.compare_configured(plain, ours)
         if self.check:
             wanted = self.own_tests(plain, nothing, variant, None)
-            for flags in (None, "-_condor_nowarn"):
+            for flags in (None, VIRTUAL if self.options.instrument
+                          else "-_condor_nowarn"):
                 self.compare_tests(
                     wanted, self.own_tests(ours, wrapper, variant, flags),
                     flags)
-            if self.often:
+            if self.often and not self.options.instrument:
                 self.tests_under_checkpoints(wanted, ours, wrapper, variant)
         for work in self.workloads:
             try:
@@ -211,9 +223,13 @@ class Package:
         if worked < work.work:
             raise Failure(f"only {worked:.1f} s of work")
         directory = prepared(work, base + "-ckpt")
+        env = None
+        if self.options.instrument:
+            env = dict(os.environ, CKPT_FLAGS=VIRTUAL)
+            self.say_sites(work.words[0].format(dir=ours))
         soak = Soak([word.format(dir=ours) for word in work.words], directory,
                     worked, seed=self.options.seed, count=CHECKPOINTS,
-                    stdin=work.stdin, limit=LIMIT, by_work=True,
+                    stdin=work.stdin, limit=LIMIT, by_work=True, env=env,
                     wrapper=ordinary_user(directory) if work.ordinary else ())
         status = soak.run()
         self.say(f"{variant} {work.name}: {seconds:.1f} s ({worked:.1f} s of "
@@ -234,6 +250,19 @@ class Package:
                              os.path.join(directory, name), work.differs):
                 raise Failure(f"{name} differs; compare {base}-plain/{name} "
                               f"and {directory}/{name}")
+
+    def say_sites(self, program):
+        """How much of what it calls is routed."""
+        inspect = os.path.join(os.path.dirname(self.options.ckpt),
+                               "ckpt_inspect")
+        text = subprocess.run([inspect, "sites", program], check=True,
+                              stdout=subprocess.PIPE, text=True).stdout
+        total, routed = map(int, re.search(r"(\d+) places, (\d+) routed",
+                                           text).groups())
+        self.say(f"{os.path.basename(program)}: {total} places, "
+                 f"{routed} routed")
+        if not routed:
+            raise Failure("nothing in it is routed")
 
     def plain_run(self, work, built, directory):
         prepared(work, directory)
@@ -293,7 +322,8 @@ def settings(path, top, ckpt):
     name."""
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read().replace(os.path.realpath(top), "TOP")
-    text = text.replace(top, "TOP").replace(ckpt + " ", "").replace(ckpt, "")
+    text = text.replace("--ckpt-instrument ", "").replace(top, "TOP")
+    text = text.replace(ckpt + " ", "").replace(ckpt, "")
     text = text.replace(os.path.basename(ckpt) + " ", "")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     return [line for line in text.splitlines()
