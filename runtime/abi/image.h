@@ -133,7 +133,8 @@ enum MappingFlag : u32 {
   kHugeTlb = 1 << 16,     // MAP_HUGETLB, of pages of 1 << page_shift bytes
   kDroppable = 1 << 17,   // MAP_DROPPABLE: its content may go at any time
   kAnonymousName = 1 << 18, // path is a name given by PR_SET_VMA_ANON_NAME
-  kAllMappingFlags = (1 << 19) - 1,
+  kOnlyRead = 1 << 19,      // kShared: through what could only read; no runs
+  kAllMappingFlags = (1 << 20) - 1,
 };
 
 // Sorted by start, not overlapping, page aligned.

@@ -41,7 +41,8 @@ bool each_gap(const Snapshot &snapshot, Showing showing, u64 size, Each each) {
   u64 shown = 0;
   for (u32 i : showing) {
     const image::Mapping &m = snapshot.mappings[i];
-    u64 readable = m.readable_end - m.start;
+    // What can only be read cannot be filled by a restart.
+    u64 readable = m.flags & image::kOnlyRead ? 0 : m.readable_end - m.start;
     if (readable && m.file_offset > shown && !each(shown, m.file_offset))
       return false;
     if (readable)

@@ -180,6 +180,9 @@ private:
     const proc::MapsLine &line = current.line;
     image::Mapping m = record(current, image::kShared);
     m.file_offset = line.offset;
+    if (kind != RegionKind::kSharedFile &&
+        !(current.detail.vm_flags & proc::kVmMayWrite))
+      m.flags |= image::kOnlyRead;
     bool of_file = kind == RegionKind::kSharedFile;
     char path[kPathMax];
     size_t size = proc::unescape_path(line.path, path, sizeof path);

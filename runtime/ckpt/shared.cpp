@@ -109,7 +109,9 @@ private:
       note.content_start = m.start + (from - m.file_offset);
       note.content_end = m.readable_end;
       m.object = static_cast<u32>(count_);
-      if (m.readable_end > m.start) // else it is all behind the end
+      if (m.flags & image::kOnlyRead) // filled again as what is hidden is
+        note.content_start = note.content_end;
+      else if (m.readable_end > m.start) // else it is all behind the end
         shown = max(shown, end);
     }
     object.size = shown;

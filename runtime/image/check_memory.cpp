@@ -19,6 +19,8 @@ bool is_one_kind(const Mapping &m) {
   if (kind & (kind - 1) ||
       (m.flags & kAnonymousName && kind & (kNamed | kVdso | kShared)))
     return false;
+  if (m.flags & kOnlyRead && (!(kind & kShared) || m.prot & kProtWrite))
+    return false;
   if (!(m.flags & kHugeTlb))
     return m.page_shift == 0;
   return m.page_shift >= kSmallest && m.page_shift <= kLargest &&

@@ -66,11 +66,11 @@ bool map_data_file(const image::View &view, const image::Mapping &m, u64 at,
   SysResult made = make_memory_file(view.path(m), filling.size);
   SysResult mapped = made;
   if (made.ok())
-    mapped = sys::mmap(at, m.end - m.start, prot, flags, made.fd(), 0);
+    mapped = sys::mmap_any(at, m.end - m.start, prot, flags, made.fd(), 0);
   SysResult filled = mapped;
   if (mapped.ok() && filling.size)
-    filled = sys::mmap(0, filling.size, PROT_READ | PROT_WRITE, MAP_SHARED,
-                       made.fd(), 0);
+    filled = sys::mmap_any(0, filling.size, PROT_READ | PROT_WRITE, MAP_SHARED,
+                           made.fd(), 0);
   if (made.ok())
     sys::close(made.fd()).ignore();
   filling.start = filled.address();

@@ -17,7 +17,8 @@ namespace ckpt::restart {
 
 namespace {
 
-constexpr u32 kCreate = 01000;               // IPC_CREAT
+constexpr u32 kCreate = 01000;     // IPC_CREAT
+constexpr u32 kReadOnly = 010000;  // SHM_RDONLY
 
 u64 size_of(const image::Mapping &m) { return m.end - m.start; }
 
@@ -32,7 +33,8 @@ bool is_plain(const image::SharedObject &object, const image::View &view,
       mappings.size != 1)
     return false; // what it hides is outside of that mapping
   const image::Mapping &m = view.mappings[mappings[0]];
-  return m.file_offset == 0 && size_of(m) == object.size;
+  return m.file_offset == 0 && size_of(m) == object.size &&
+         !(m.flags & image::kOnlyRead);
 }
 
 int map_flags(const image::Mapping &m) {
@@ -164,16 +166,32 @@ bool SharedMemory::map_segment(const image::SharedObject &object,
   }
   bool good = fill_hidden(static_cast<size_t>(&object - image_.view.shared.data),
                           at.address(), why);
+  SysResult reader = sys::call(__NR_shmat, id.value(), nullptr, kReadOnly);
   for (size_t i = 0; good && i < mappings.size; ++i) {
     const image::Mapping &m = image_.view.mappings[mappings[i]];
     u64 to = placement.address[mappings[i]];
+    bool reads = m.flags & image::kOnlyRead && reader.ok();
     SysResult shown =
-        sys::mremap(at.address() + m.file_offset, 0, size_of(m),
-                    MREMAP_MAYMOVE | MREMAP_FIXED, to);
+        sys::mremap((reads ? reader : at).address() + m.file_offset, 0,
+                    size_of(m), MREMAP_MAYMOVE | MREMAP_FIXED, to);
     good = shown.ok() || cannot_map(m, shown.error(), why);
   }
   sys::munmap(at.address(), page_up(object.size)).ignore();
+  if (reader.ok())
+    sys::munmap(reader.address(), page_up(object.size)).ignore();
   return good;
+}
+
+// A mapping through it can never be made writable.
+void SharedMemory::open_to_read(Span<const u32> mappings, int fd,
+                                int &reader) const {
+  for (u32 i : mappings) {
+    if (!(image_.view.mappings[i].flags & image::kOnlyRead) || reader >= 0)
+      continue;
+    Text<64> link;
+    sys::name_link(fd, link);
+    reader = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC).fd();
+  }
 }
 
 bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
@@ -190,18 +208,25 @@ bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
                 (object.kind != image::SharedKind::kFile ||
                  is_writable(object));
   bool good = plain || fill_hidden(index, fd, why);
+  int reader = -1;
+  if (fd >= 0)
+    open_to_read(mappings, fd, reader);
   for (size_t i = 0; good && i < mappings.size; ++i) {
     const image::Mapping &m = view.mappings[mappings[i]];
     u64 at = placement.address[mappings[i]];
-    int prot = static_cast<int>(m.prot) | (filled ? PROT_READ | PROT_WRITE : 0);
-    SysResult mapped =
-        sys::mmap_any(at, size_of(m), prot, map_flags(m) | (plain ? MAP_ANONYMOUS : 0),
-                  fd, m.file_offset);
+    bool reads = m.flags & image::kOnlyRead && reader >= 0;
+    int prot = static_cast<int>(m.prot) |
+               (filled && !reads ? PROT_READ | PROT_WRITE : 0);
+    SysResult mapped = sys::mmap_any(at, size_of(m), prot,
+                                     map_flags(m) | (plain ? MAP_ANONYMOUS : 0),
+                                     reads ? reader : fd, m.file_offset);
     good = (mapped.ok() && mapped.address() == at) ||
            cannot_map(m, mapped.error(), why);
   }
   if (fd >= 0 && object.kind != image::SharedKind::kDescriptor)
     sys::close(fd).ignore();
+  if (reader >= 0)
+    sys::close(reader).ignore();
   return good;
 }
 

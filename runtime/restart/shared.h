@@ -50,6 +50,7 @@ private:
   bool map_segment(const image::SharedObject &object,
                    Span<const u32> mappings, const Placement &placement,
                    Reason &why) const;
+  void open_to_read(Span<const u32> mappings, int fd, int &reader) const;
   bool fill_hidden(size_t index, int fd, Reason &why) const;
   bool fill_hidden(size_t index, u64 segment, Reason &why) const;
   bool write_run(const image::Run &run, const image::Mapping &mapping, u64 at,

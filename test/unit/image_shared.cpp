@@ -51,6 +51,8 @@ TEST(shared_rules) {
     s.mappings[3].flags |= kHugeTlb;
     s.mappings[3].page_shift = 60;
   }, "two kinds");
+  refuses([](S &s) { s.mappings[3].flags |= kOnlyRead; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].flags |= kOnlyRead; }, "two kinds"); // writes
   refuses([](S &s) { s.mappings[2].path = 0, s.mappings[2].path_size = 4; }, "shows no file");
   refuses([](S &s) { s.shared[0].kind = SharedKind{0}; }, "unknown kind");
   refuses([](S &s) { s.shared[0].kind = SharedKind{9}; }, "unknown kind");

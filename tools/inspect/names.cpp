@@ -54,6 +54,7 @@ constexpr Bit kMappingBits[] = {
     {image::kHugeTlb, "hugetlb"},
     {image::kDroppable, "droppable"},
     {image::kAnonymousName, "name"},
+    {image::kOnlyRead, "onlyread"},
 };
 
 // The kernel's values (<asm-generic/signal-defs.h>): libc hides SA_RESTORER.
