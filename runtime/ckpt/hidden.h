@@ -41,12 +41,15 @@ bool each_gap(const Snapshot &snapshot, Showing showing, u64 size, Each each) {
   u64 shown = 0;
   for (u32 i : showing) {
     const image::Mapping &m = snapshot.mappings[i];
-    // What can only be read cannot be filled by a restart.
-    u64 readable = m.flags & image::kOnlyRead ? 0 : m.readable_end - m.start;
-    if (readable && m.file_offset > shown && !each(shown, m.file_offset))
+    u64 readable = m.readable_end - m.start;
+    if (!readable)
+      continue;
+    if (m.file_offset > shown && !each(shown, m.file_offset))
       return false;
-    if (readable)
-      shown = max(shown, m.file_offset + readable);
+    // What can only be read cannot be filled by a restart, and counts as hidden:
+    // but apart from what is in front of it, which it does not reach.
+    shown = max(shown, m.file_offset +
+                           (m.flags & image::kOnlyRead ? 0 : readable));
   }
   return shown >= page_up(size) || each(shown, page_up(size));
 }
