@@ -184,8 +184,7 @@ enum SharedFlag : u32 {
 // What no mapping of a shared object shows: the content's positions are the
 // object's.  Sorted by object, each once; kAnonymous or kSystemV.
 struct Hidden {
-  u32 object;  // index
-  u32 content; // index, of kind kMemfd; no descriptor's
+  u32 object, content; // indices; the content is of kind kMemfd
 };
 static_assert(sizeof(Hidden) == 8);
 

@@ -87,7 +87,8 @@ TEST(mappings) {
       [](S &s) { s.mappings[0].path_size = 0; },             // name lost
       [](S &s) {
         s.add_mapping(kUserTop - kPageSize, kUserTop, 7, kAllMappingFlags)
-            .flags &= ~u32{kVdso | kNamed | kShared | kHugeTlb | kDroppable};
+            .flags &= ~u32{kVdso | kNamed | kShared | kHugeTlb | kDroppable |
+                          kOnlyRead};
       },
       [](S &s) {
         s.mappings.insert(s.mappings.begin(),
