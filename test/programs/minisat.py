@@ -2,7 +2,6 @@
 # MiniSat, C++, by its makefile: a hard random formula.
 # REQUIRES: long, source-minisat2
 # RUN: %python %s %real --work %t
-# RUN: %if_pass %python %s %real --work %t-pass %instrument
 import random
 from real_program import Package, Workload
 

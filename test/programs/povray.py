@@ -3,6 +3,7 @@
 # rules make it: two threads render one of its own scenes.
 # REQUIRES: long, source-povray, autotools, boost_thread, jpeg, png
 # RUN: %python %s %real --work %t
+# RUN: %if_pass %python %s %real --work %t-pass %instrument
 from real_program import Package, Workload
 
 CONFIGURE = """(cd unix && ./prebuild.sh)

@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 
 #include "runtime/arch/x86_64/waiting_calls.h"
+#include "runtime/syscall/shapes.h"
 #include "test/unit/check.h"
 
 using namespace ckpt;
@@ -46,4 +47,18 @@ TEST(restart_rules_are_those_of_waits) {
       CHECK_EQ(std::string(row.name), "agrees with waiting_calls.cpp");
     CHECK(row.restart == wanted);
   }
+}
+
+u8 shape(u64 number) { return syscall::CallShapes().of[number]; }
+
+// What the dispatcher is not asked for without a trap.
+TEST(shapes_are_those_of_the_arguments) {
+  for (u64 number : {SYS_read, SYS_pwrite64, SYS_lseek, SYS_fstat, SYS_sendto})
+    CHECK_EQ(shape(number), CKPT_SHAPE_DESCRIPTOR);
+  for (u64 number : {SYS_getpid, SYS_munmap, SYS_sched_yield})
+    CHECK_EQ(shape(number), CKPT_SHAPE_PLAIN);
+  // Names, new descriptors, two descriptors, masks, rules, and what is refused.
+  for (u64 number : {SYS_open, SYS_dup, SYS_accept, SYS_sendfile, SYS_ppoll,
+                     SYS_close, SYS_rt_sigreturn, SYS_vfork, SYS_io_setup})
+    CHECK_EQ(shape(number), CKPT_SHAPE_OTHER);
 }
