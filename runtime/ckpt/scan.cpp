@@ -5,6 +5,7 @@
 #include <asm/mman.h>
 
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/guards.h"
 #include "runtime/ckpt/pages.h"
 #include "runtime/ckpt/shared.h"
 #include "runtime/fd/data_parts.h"
@@ -309,6 +310,7 @@ bool find_runs(Snapshot &snapshot, u64 page_bound, Reason &why) {
   snapshot.runs = snapshot.arena.array<image::Run>(page_bound);
   SysResult pagemap =
       sys::open_own("/proc/thread-self/pagemap", O_RDONLY | O_CLOEXEC);
+  note_guards(snapshot, pagemap.ok() ? pagemap.fd() : -1);
   RunFinder finder(snapshot, pagemap.ok() ? pagemap.fd() : -1, why);
   bool good = snapshot.runs.data && snapshot.guards.data;
   for (size_t i = 0; good && i < snapshot.mappings.size; ++i)
