@@ -11,7 +11,7 @@ import os
 import sys
 
 NUMBERS = {"prctl": 157, "unshare": 272, "setns": 308, "clone": 56,
-           "clone3": 435, "ptrace": 101,
+           "clone3": 435, "close_range": 436, "ptrace": 101,
            "seccomp": 317}
 LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, ERRNO = 0x7fff0000, 0x00050000
