@@ -11,7 +11,7 @@
 namespace ckpt::sys {
 
 // Whose turn it is.  The kernel writes kEnded when the keeper ends, however that
-// comes (set_tid_address(2)), and wakes who waits without FUTEX_PRIVATE_FLAG.
+// comes (CLONE_CHILD_CLEARTID), and wakes who waits without FUTEX_PRIVATE_FLAG.
 enum Turn : u32 { kEnded, kAnswered, kAsked, kStarts };
 
 constexpr size_t kMostGiven = 4;
@@ -97,7 +97,6 @@ void empty_own_table() {
 
 void serve(void *) {
   Keeper &k = keeper();
-  set_tid_address(reinterpret_cast<u64>(&k.turn)).ignore();
   prctl(PR_SET_PDEATHSIG, 9 /* SIGKILL */).ignore();
   // Whoever made it may have ended before that.
   if (call(__NR_getppid).value() != k.owner)
@@ -147,7 +146,8 @@ bool start(Span<const int> given) {
   for (size_t i = 0; i < given.size; ++i)
     k.given[i] = given[i];
   k.turn = kStarts;
-  i64 child = __ckpt_clone_apart(serve, nullptr, __ckpt_keeper_stack_top);
+  i64 child =
+      __ckpt_clone_apart(serve, nullptr, __ckpt_keeper_stack_top, &k.turn);
   k.missing = child < 0;
   if (child < 0)
     return false;

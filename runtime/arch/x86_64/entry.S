@@ -69,6 +69,7 @@ __ckpt_restore_rt:
 __ckpt_clone_and_call:
         endbr64
         xor     %edx, %edx              // the same stack
+        xor     %r10d, %r10d
         mov     $0x4100, %ecx
         jmp     .Lclone_and_call
         .size   __ckpt_clone_and_call, . - __ckpt_clone_and_call
@@ -82,6 +83,7 @@ __ckpt_clone_and_call:
         .type   __ckpt_clone_beside, @function
 __ckpt_clone_beside:
         endbr64
+        xor     %r10d, %r10d
         mov     $0x500, %ecx
 .Lclone_and_call:
         push    %rbx
@@ -91,7 +93,6 @@ __ckpt_clone_beside:
         mov     %ecx, %edi              // flags
         mov     %rdx, %rsi              // stack
         xor     %edx, %edx
-        xor     %r10d, %r10d
         xor     %r8d, %r8d
         mov     $56, %eax               // __NR_clone
         syscall
@@ -110,13 +111,17 @@ __ckpt_clone_beside:
         ret
         .size   __ckpt_clone_beside, . - __ckpt_clone_beside
 
-// i64 __ckpt_clone_apart: the same with a table of descriptors of its own.
+// i64 __ckpt_clone_apart(void (*function)(void *), void *argument,
+//                        void *stack_top, u32 *word): the same with a copy of
+// the table of descriptors.  At its end the kernel clears the word and wakes who
+// waits for it (CLONE_CHILD_CLEARTID).
         .hidden __ckpt_clone_apart
         .globl  __ckpt_clone_apart
         .type   __ckpt_clone_apart, @function
 __ckpt_clone_apart:
         endbr64
-        mov     $0x100, %ecx
+        mov     %rcx, %r10
+        mov     $0x200100, %ecx
         jmp     .Lclone_and_call
         .size   __ckpt_clone_apart, . - __ckpt_clone_apart
 

@@ -23,7 +23,7 @@ ckpt::i64 __ckpt_clone_and_call(void (*function)(void *), void *argument);
 ckpt::i64 __ckpt_clone_beside(void (*function)(void *), void *argument,
                               void *stack_top);
 ckpt::i64 __ckpt_clone_apart(void (*function)(void *), void *argument,
-                             void *stack_top);
+                             void *stack_top, ckpt::u32 *word);
 
 // The runtime's own stack, in pages that no image holds.
 extern char __ckpt_work_start[], __ckpt_work_end[], __ckpt_stack_top[];
