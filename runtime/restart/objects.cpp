@@ -103,15 +103,25 @@ bool Objects::open_terminal(const image::Descriptor &d, int &fd, Reason &why) {
   bool slave = d.kind == FdKind::kSlave;
   u64 index = slave ? content_of(image_.view, d).value[0] - 1 : d.content - 1;
   Made &master = made_[index];
-  for (const image::Descriptor &other : image_.view.descriptors)
-    if (!master.done && other.content == index + 1) {
-      master.done = true;
-      if (!make_master(image_, other, master, why))
-        return false;
-    }
+  int settled = -1; // where the master itself has gone
+  for (const image::Descriptor &other : image_.view.descriptors) {
+    if (other.content != index + 1)
+      continue;
+    if (!master.done && !make_master(image_, other, master, why))
+      return false;
+    master.done = true;
+    settled = master.first      ? master.first - 1
+              : master.in_place ? other.number
+                                : -1;
+    break;
+  }
   if (slave)
-    return master.first ? open_slave(d, master, fd, why)
+    return settled >= 0 ? open_slave(d, settled, fd, why)
                         : damaged_object(d, why);
+  if (master.in_place) {
+    hand_over(master, fd);
+    return fd >= 0 || damaged_object(d, why);
+  }
   SysResult copy = sys::fcntl(master.first - 1, F_DUPFD_CLOEXEC);
   fd = copy.fd();
   if (!copy.ok())

@@ -87,8 +87,7 @@ bool make_socket(const ImageFile &image, const image::Descriptor &d,
                  Span<Made> all, bool dry, Reason &why);
 bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
                  Reason &why);
-bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
-                Reason &why);
+bool open_slave(const image::Descriptor &d, int master, int &fd, Reason &why);
 void finish_terminals(const image::View &view);
 bool fill_epoll_sets(const image::View &view, Reason &why);
 bool make_process(const image::Descriptor &d, int &fd, Reason &why);

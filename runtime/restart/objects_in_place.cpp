@@ -27,12 +27,17 @@ void Objects::plan_in_place() {
     if (d.shares >= 0 || !has_content(d, made_.size))
       continue;
     Made &made = made_[d.content - 1];
+    if (d.kind == FdKind::kMaster)
+      made.in_place = true;
+    if (d.kind != FdKind::kPipe) {
+      ++made.left;
+      continue;
+    }
     u32 access = d.open_flags & O_ACCMODE;
     bool &seen = access == O_WRONLY ? made.second_used : made.first_used;
-    made.in_place = d.kind == FdKind::kPipe && (made.in_place || !made.left) &&
-                    !seen && access != O_RDWR && !d.path_size &&
+    made.in_place = (made.in_place || !made.left) && !seen && access != O_RDWR && !d.path_size &&
                     !(d.open_flags & O_LARGEFILE);
-    made.reopened = d.kind == FdKind::kPipe && !made.in_place;
+    made.reopened = !made.in_place;
     seen = true;
     ++made.left;
   }

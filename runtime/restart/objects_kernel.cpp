@@ -76,8 +76,9 @@ bool add_in_child(const image::Watch &watch, Reason &why) {
             add_here(watch, why);
   });
   if (!made || (!added && why.empty()))
-    why.set("descriptor ", watch.target, " cannot be watched again by the "
-            "epoll set ", watch.number, " under its old number: no other is free "
+    why.set("descriptor ", __ckpt_shown_number(watch.target),
+            " cannot be watched again by the epoll set ",
+            __ckpt_shown_number(watch.number), " under its old number: no other is free "
             "(ulimit -n), and no process can be made that has one (ulimit -u)");
   return added;
 }

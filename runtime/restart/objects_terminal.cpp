@@ -24,6 +24,28 @@ bool set(int fd, u64 request, i32 value) {
   return sys::ioctl(fd, request, &value).ok();
 }
 
+// What waited goes in with its slave beside it, which a child opens where there
+// is no number for it.
+bool fill_both_sides(fd::TerminalPair &pair, Bytes frames) {
+  int error = 0;
+  bool good = false;
+  auto work = [&] {
+    SysResult peer = open_peer(pair.master, O_RDWR | O_NONBLOCK);
+    error = peer.error();
+    pair.slave = peer.ok() ? peer.fd() : -1;
+    good = peer.ok() && fd::fill_terminal(pair, frames);
+    if (peer.ok())
+      sys::close(peer.fd()).ignore();
+  };
+  work();
+  if (error == EMFILE)
+    (void)fd::in_child([&] {
+      fd::make_room(1, [&](int fd) { return fd == pair.master; });
+      work();
+    });
+  return good;
+}
+
 // The modes, and what waited.
 bool fill(const ImageFile &image, const image::Descriptor &d, int master,
           Reason &why) {
@@ -43,16 +65,11 @@ bool fill(const ImageFile &image, const image::Descriptor &d, int master,
   } else {
     memcpy(&pair.modes, frame.bytes.data, sizeof pair.modes);
     // One that nobody has opened yet stays so.
-    SysResult peer =
-        rest.empty() ? SysResult(-1) : open_peer(master, O_RDWR | O_NONBLOCK);
-    pair.slave = peer.ok() ? peer.fd() : -1;
     good = rest.empty() ? sys::ioctl(master, TCSETS2, &pair.modes).ok()
-                        : peer.ok() && fd::fill_terminal(pair, rest);
+                        : fill_both_sides(pair, rest);
     if (!good)
       why.set("a terminal (descriptor ", __ckpt_shown_number(d.number),
               ") does not take what it held");
-    if (peer.ok())
-      sys::close(peer.fd()).ignore();
   }
   sys::ioctl(master, TIOCSWINSZ, const_cast<u64 *>(&content.value[1])).ignore();
   if (bytes.data)
@@ -77,10 +94,9 @@ bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
   return fill(image, d, opened.fd(), why);
 }
 
-bool open_slave(const image::Descriptor &d, const Made &master, int &fd,
-                Reason &why) {
+bool open_slave(const image::Descriptor &d, int master, int &fd, Reason &why) {
   SysResult opened =
-      open_peer(master.first - 1, (d.open_flags & O_ACCMODE) | O_NONBLOCK);
+      open_peer(master, (d.open_flags & O_ACCMODE) | O_NONBLOCK);
   if (opened.ok())
     fd = opened.fd();
   else

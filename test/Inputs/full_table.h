@@ -19,7 +19,7 @@ enum { kMost = 1024 };
 static struct { short kind, other; } table[kMost];
 static int epoll_set = -1, watcher = -1;
 enum { kFree, kPipe, kPair, kMemfd, kGone, kCounter, kFile, kLocked, kFlock,
-       kNull, kDup, kKinds, kHalf = kKinds, kSwapped };
+       kNull, kDup, kKinds, kHalf = kKinds, kSwapped, kTerminal };
 
 static inline int note(int fd, int kind, int other) {
   if (fd >= 0)
@@ -55,6 +55,13 @@ static inline int make_one(int kind, int i) {
     CHECK(write(ends[0], &ends[0], sizeof(int)) == sizeof(int));
     note(ends[1], kPipe, ends[0]);
     return note(ends[0], kPipe, ends[1]);
+  }
+  if (kind == kTerminal && (ends[0] = posix_openpt(O_RDWR | O_NOCTTY)) >= 0) {
+    CHECK(!unlockpt(ends[0]));
+    if ((ends[1] = open(ptsname(ends[0]), O_RDWR | O_NOCTTY)) < 0)
+      return close(ends[0]), errno = EMFILE, -1;
+    CHECK(write(ends[0], "line\n", 5) == 5);
+    return note(ends[0], kind, ends[1]);
   }
   if (kind == kPipe || kind == kPair) {
     if (kind == kPipe ? pipe(ends) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
@@ -96,7 +103,10 @@ static inline int kind_named(const char *what) {
   for (int i = 0; i < 7; ++i)
     if (!strcmp(what, names[i]))
       return kPipe + i;
-  return !strcmp(what, "half") ? kHalf : !strcmp(what, "swapped") ? kSwapped : 0;
+  return !strcmp(what, "half")       ? kHalf
+         : !strcmp(what, "swapped")  ? kSwapped
+         : !strcmp(what, "terminal") ? kTerminal
+                                     : 0;
 }
 
 /* Of one kind, but for the standard streams; else of all. */
@@ -136,6 +146,11 @@ static inline void check_all(size_t limit) {
       int writes = fcntl(fd, F_GETFL) & O_WRONLY ? fd : table[fd].other;
       CHECK(read(fd + table[fd].other - writes, &found, 4) == 4 && found == fd);
       CHECK(write(writes, &fd, sizeof fd) == sizeof fd);
+    }
+    if (kind == kTerminal) {
+      char text[8];
+      CHECK(read(table[fd].other, text, 8) == 5 && !memcmp(text, "line\n", 5));
+      CHECK(write(fd, text, 5) == 5);
     }
     if (kind == kHalf)
       CHECK(poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) == 1);

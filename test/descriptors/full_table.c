@@ -3,6 +3,7 @@
 // restart need none, and the table is as before.
 // RUN: %job %s %t --stderr any --at-least 2 --args some --args pipe \
 // RUN:   --args pair --args memfd --args gone --args counter --args locked \
+// RUN:   --args half --args swapped --args terminal \
 // RUN:   --prefix "prlimit --nofile=64:64"
 // RUN: %job %s %t-many --stderr any --at-least 2 --modes pie --args some --args pipe \
 // RUN:   --prefix "prlimit --nofile=1024:1024"
