@@ -98,7 +98,7 @@ inline bool has_command_stream(const Config &config) {
 }
 
 inline bool wants_virtual_descriptors(const Config &config) {
-  return config.aggravate_bugs;
+  return config.aggravate_bugs || has_command_stream(config);
 }
 
 // Whether lines of this level are printed.

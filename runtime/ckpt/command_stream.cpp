@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/stream/parse.h"
 #include "runtime/sys/calls.h"
@@ -154,9 +155,10 @@ Next next_command(stream::Source &source, stream::Moment now, u32 &line,
 
 using namespace ckpt;
 
-// A forked child has no use for it.
+// A forked child has no use for it; where descriptors are virtual it has no number.
 int __ckpt_stream_descriptor() {
-  return state.stream.there && sys::getpid() == state.pid
+  return state.stream.there && !__ckpt_dispatching &&
+                 sys::getpid() == state.pid
              ? stream_descriptor()
              : -1;
 }

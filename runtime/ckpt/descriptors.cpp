@@ -11,6 +11,8 @@
 #include "runtime/ckpt/fd_sharing.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/stop.h"
+#include "runtime/ckpt/told_read_write.h"
+#include "runtime/fd/faults.h"
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
 #include "runtime/proc/read_file.h"
@@ -27,7 +29,7 @@ class Collector {
 public:
   Collector(Snapshot &snapshot, Span<u32> sharing, Reason &why)
       : to_(snapshot), why_(why), locks_(snapshot.locks), sharing_(sharing),
-        stream_(stream_descriptor()) {}
+        told_(told_read_write(snapshot.arena)), stream_(stream_descriptor()) {}
 
   bool add(int number) {
     if (number == to_.temporary_fd || number == stream_ ||
@@ -165,10 +167,8 @@ private:
     case fd::kTypeDirectory:
       return record_directory(record);
     }
-    if (record.type() != fd::kTypeCharacter)
-      return record.refuse("is a device that cannot be saved");
-    if (!fd::is_terminal(record.number))
-      return record.refuse("is a device that cannot be saved");
+    if (record.type() != fd::kTypeCharacter || !fd::is_terminal(record.number))
+      return record.refuse(fd::device_fault());
     record.d.kind = image::FdKind::kTerminal;
     return record.add_path(record.link.view());
   }
@@ -210,8 +210,11 @@ private:
     warn(WarningKind::kReadWrite, text.view());
   }
 
-  // Once a descriptor, not at every checkpoint.
+  // Once a descriptor: at the call that opened it, or at a checkpoint.
   bool told_before(const FdRecord &record) {
+    i32 *told = first_not(told_, [&](i32 real) { return real < record.number; });
+    if (told != told_.end() && *told == record.number)
+      return true;
     for (u32 i = 0; i < state.read_write_told_count; ++i)
       if (state.read_write_told[i].number == record.number &&
           state.read_write_told[i].inode == record.st.st_ino)
@@ -226,6 +229,7 @@ private:
   Reason &why_;
   FdLocks locks_;
   FdSharing sharing_;
+  Span<i32> told_;
   int stream_;
   size_t count_ = 0;
 };

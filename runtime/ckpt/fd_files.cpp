@@ -5,6 +5,8 @@
 #include <asm/statfs.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/fd/faults.h"
+#include "runtime/fd/hashes.h"
 
 namespace ckpt {
 
@@ -101,26 +103,15 @@ bool record_unlinked(FdRecord &record) {
 
 // /proc/PID/... of this very process is /proc/self/... wherever it goes on.
 bool add_kernel_path(FdRecord &record) {
-  StringView link = record.link.view();
+  StringView link = record.link.view(), fault;
+  fault = fd::fault_of_proc_file(link, state.pid);
+  if (!fault.empty())
+    return record.refuse(fault);
   Text<32> own("/proc/", state.pid, "/");
-  if (link.starts_with(own.view())) {
-    StringView rest = link.drop(own.view().size);
-    if (rest.starts_with("task/"))
-      return record.refuse("is a file of a thread in /proc, which another "
-                           "process does not have");
-    Text<4200> path("/proc/self/", rest);
-    return record.add_path(path.view());
-  }
-  if (link.starts_with("/proc/") && link.size > 6 && link[6] >= '0' &&
-      link[6] <= '9')
-    return record.refuse("is a file of another process in /proc");
-  return record.add_path(link);
-}
-
-bool of_kernel(int number) {
-  struct statfs fs;
-  return sys::call(__NR_fstatfs, number, &fs).ok() &&
-         (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+  if (!link.starts_with(own.view()))
+    return record.add_path(link);
+  Text<4200> path("/proc/self/", link.drop(own.view().size));
+  return record.add_path(path.view());
 }
 
 bool record_named(FdRecord &record, const Provenance &from, bool locked) {
@@ -143,7 +134,7 @@ bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
   StringView name;
   if (!from.certain && is_queue(record))
     return record_queue(record);
-  if (of_kernel(record.number)) {
+  if (fd::of_kernel(record.number)) {
     record.d.kind = image::FdKind::kKernelFile;
     return add_kernel_path(record);
   }
@@ -156,7 +147,7 @@ bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
 
 bool record_directory(FdRecord &record) {
   record.d.kind = image::FdKind::kDirectory;
-  if (of_kernel(record.number))
+  if (fd::of_kernel(record.number))
     return add_kernel_path(record);
   return path_leads_here(record) && record.add_path(record.link.view());
 }
@@ -166,7 +157,7 @@ bool record_path_only(FdRecord &record) {
   record.d.kind = image::FdKind::kPathOnly;
   if (!record.link.view().starts_with("/"))
     return record.refuse("was opened with O_PATH, and has no name");
-  if (of_kernel(record.number))
+  if (fd::of_kernel(record.number))
     return add_kernel_path(record);
   struct stat named;
   if (!sys::lstat(record.link.c_str(), named).ok() || !is_here(named, record))

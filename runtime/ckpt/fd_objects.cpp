@@ -6,6 +6,7 @@
 
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/rearm.h"
+#include "runtime/fd/faults.h"
 #include "runtime/proc/fdinfo_objects.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/timers.h"
@@ -125,11 +126,9 @@ bool record_object(FdRecord &record) {
     return record_process(record);
   bool event = link == "anon_inode:[eventfd]";
   bool timer = link == "anon_inode:[timerfd]";
-  if (!event && !timer && link != "anon_inode:[signalfd]")
-    return record.refuse(link == "anon_inode:[fanotify]"
-                             ? "watches files as a supervisor (fanotify), which "
-                               "is not saved; close it before a checkpoint"
-                             : "is of a kind that is not saved");
+  StringView fault = fd::fault_of_object(link);
+  if (!fault.empty())
+    return record.refuse(fault);
   proc::ObjectInfo info;
   if (!read_object(record.number, info, record.why,
                    [](const proc::WatchLine &) { return true; }))

@@ -50,7 +50,7 @@ Provenance find_provenance(int number, const struct stat &st) {
         entry.rdev != st.st_rdev)
       continue;
     // What the command stream opened by a name is opened by it again.
-    if (entry.by_stream && type != fd::kTypeFifo)
+    if (entry.by_name && type != fd::kTypeFifo)
       continue;
     int now = syscall::real_if_on(entry.number);
     if (now == number)

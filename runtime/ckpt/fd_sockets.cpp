@@ -6,6 +6,7 @@
 #include <linux/tcp.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/fd/faults.h"
 #include "runtime/fd/socket.h"
 #include "runtime/fd/unix_sockets.h"
 #include "runtime/image/frames.h"
@@ -57,12 +58,11 @@ bool judge_tcp(FdRecord &record, image::Content &content) {
   struct tcp_info info = {};
   u32 size = sizeof info;
   if (!fd::get_option(record.number, fd::kLevelTcp, TCP_INFO, &info, size).ok())
-    return record.refuse("is a socket of a kind that is not saved");
+    return record.refuse(fd::socket_fault());
   if (info.tcpi_state == kTcpClosed)
     return true;
   if (info.tcpi_state != kTcpListening)
-    return refuse(record, "is a connected socket: the other side "
-                                  "cannot be brought back with this one");
+    return refuse(record, fd::connected_fault());
   if (info.tcpi_unacked)
     return refuse(record, "is a socket with connections that wait to "
                                   "be accepted");
@@ -104,15 +104,6 @@ bool judge_unix(FdRecord &record, image::Content &content,
     content.flags |= image::kPeerGone;
   source.peer = about.peer;
   return true;
-}
-
-bool is_saved(const image::Content &c) {
-  bool stream = c.value[1] == fd::kStream;
-  if (c.value[0] == fd::kUnix)
-    return true;
-  return (c.value[0] == fd::kInet || c.value[0] == fd::kInet6) &&
-         (stream ? c.value[2] == IPPROTO_TCP
-                 : c.value[1] == fd::kDatagram && c.value[2] == IPPROTO_UDP);
 }
 
 // Copies what waits to be received.  A look at an empty datagram is marked in
@@ -228,8 +219,8 @@ bool record_socket(FdRecord &record) {
   content.value[0] = domain;
   content.value[1] = type;
   content.value[2] = protocol;
-  if (!is_saved(content))
-    return refuse(record, "is a socket of a kind that is not saved");
+  if (!fd::saves_socket(domain, type, protocol))
+    return refuse(record, fd::socket_fault());
   bool local = domain == fd::kUnix;
   if (local ? !judge_unix(record, content, source)
             : type == fd::kStream && !judge_tcp(record, content))
@@ -255,9 +246,7 @@ bool read_sockets(Snapshot &snapshot, Reason &why) {
       content.value[3] = find_peer(snapshot, i);
     if (connected && !content.value[3]) {
       state.obstacle_may_pass = true;
-      why.set(fd::name_of(source.reader()),
-              " is a connected socket: the other side cannot be brought back "
-              "with this one");
+      why.set(fd::name_of(source.reader()), " ", fd::connected_fault());
       return false;
     }
     bool pair = connected || content.flags & image::kPeerGone;

@@ -13,14 +13,17 @@ namespace ckpt {
 
 // A descriptor that was open when the program started.
 struct Inherited {
-  i32 number; // in the process that started
+  i32 number;
   u32 mode;
   u64 device;
   u64 inode;
   u64 rdev;
-  bool by_stream; // the command stream's `fd` opened it
-  i32 real; // where it is, if it is open: another number where descriptors are
-            // virtual
+  bool by_stream; // it is there by the command stream's `fd`
+  bool by_name; // ... which opened it by a path
+  i32 real; // given by the stream at a restart: the restored program's, which
+            // knows it as `number`
+  u16 url;      // in State::given_urls
+  u16 url_size; // 0: it was no URL
 };
 inline constexpr u32 kMaxInherited = 256;
 
@@ -97,6 +100,7 @@ struct State {
   bool ready; // nothing is left to do but to arm
   bool armed;
   bool stderr_known;
+  bool remote_calls; // a command stream has turned them on, in this life or before
   bool reserved_use_waits; // a warning to be given at the first checkpoint
   bool reserved_use_told;
   bool has_timer; // -_ckpt_interval's is there
@@ -124,6 +128,8 @@ struct State {
   ReadWriteTold read_write_told[kMaxReadWriteTold];
   u32 inherited_count;
   Inherited inherited[kMaxInherited];
+  u32 given_urls_used;
+  char given_urls[kPathMax];
   StreamState stream;
   KnownImage known_image;
   StatusFacts status;

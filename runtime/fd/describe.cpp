@@ -5,8 +5,6 @@
 #include <asm/termbits.h>
 
 #include "runtime/abi/shown_number.h"
-#include "runtime/fd/child.h"
-#include "runtime/image/checksum.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/keeper.h"
 
@@ -45,50 +43,6 @@ Text<4300> name_of(int fd) {
   if (link_path(fd, path))
     name.add(" (", path, ")");
   return name;
-}
-
-bool hash_piece(int fd, u64 from, u64 size, u32 &crc) {
-  char page[kPageSize];
-  u64 done = 0;
-  while (done < size) {
-    SysResult n = sys::pread(fd, page + done, size - done, from + done);
-    if (!n.ok() || n.value() == 0)
-      return false;
-    done += static_cast<u64>(n.value());
-  }
-  crc = image::crc32c(0, page, size);
-  return true;
-}
-
-namespace {
-
-void hash_through(int fd, image::Descriptor &d) {
-  u64 size = min<u64>(d.length, kPageSize);
-  if (hash_piece(fd, 0, size, d.head_crc))
-    d.flags |= image::kHeadHash;
-  if (hash_piece(fd, d.length - size, size, d.tail_crc))
-    d.flags |= image::kTailHash;
-}
-
-// A descriptor open for writing only is read through another one.
-void hash_reopened(int fd, image::Descriptor &d) {
-  Text<64> link("/proc/thread-self/fd/", fd);
-  SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
-  if (!again.ok())
-    return;
-  hash_through(again.fd(), d);
-  sys::close(again.fd()).ignore();
-}
-
-} // namespace
-
-void hash_ends(int fd, image::Descriptor &d, bool locked) {
-  if ((d.open_flags & O_ACCMODE) != O_WRONLY)
-    hash_through(fd, d);
-  else if (!locked)
-    hash_reopened(fd, d);
-  else // without a child there is no hash, and a restart takes no other length
-    static_cast<void>(apart([&] { hash_reopened(fd, d); }));
 }
 
 } // namespace ckpt::fd

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What one descriptor is, and whether it can be brought back.  An allow-list.
-// Phase: pre-libc, signal.  Needs: /proc.
+// Phase: pre-libc, normal, signal.  Needs: /proc.
 #pragma once
 #include <asm/stat.h>
 
-#include "runtime/abi/image.h"
 #include "runtime/abi/text.h"
 
 namespace ckpt::fd {
@@ -31,12 +30,5 @@ bool link_path(int fd, Text<4200> &path);
 
 // "descriptor 5 (/path)" for messages.
 Text<4300> name_of(int fd);
-
-// crc32c of up to a page of the file at `from`; false when it cannot be read.
-bool hash_piece(int fd, u64 from, u64 size, u32 &crc);
-
-// Hashes the first and last page of [0, length) into head_crc and tail_crc.
-// locked: the process holds record locks on the file, which must stay.
-void hash_ends(int fd, image::Descriptor &d, bool locked);
 
 } // namespace ckpt::fd

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Socket calls, and what they are called with; the C library's headers are not
 // there.
-// Phase: pre-libc, signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include <asm/socket.h>
 

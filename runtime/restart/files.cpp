@@ -96,7 +96,7 @@ bool Files::make_tables(Arena &arena, Reason &why) {
   rlimit64 raised = {limit_.rlim_max, limit_.rlim_max};
   if (limit_known_)
     sys::prlimit(RLIMIT_NOFILE, &raised, nullptr).ignore();
-  return true;
+  return settle_given(view_, why);
 }
 
 bool Files::open_all(Reason &why) {
@@ -108,7 +108,7 @@ bool Files::open_all(Reason &why) {
     const image::Descriptor &d = view_.descriptors[i];
     if (!leads(d))
       continue;
-    same_file_[i] = has_offset(d) && !given_by_stream(view_.shown(d.number));
+    same_file_[i] = has_offset(d) && given_for(d.number) < 0;
     int fd = -1;
     if (!open_one(d, fd, why) || !set_aside(fd, why))
       return false;
@@ -121,9 +121,8 @@ bool Files::open_all(Reason &why) {
 }
 
 bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {
-  int number = view_.shown(d.number);
-  if (given_by_stream(number))
-    return take_given(d, number, fd, why);
+  if (given_for(d.number) >= 0)
+    return take_given(d, given_for(d.number), fd, why);
   if (d.kind == image::FdKind::kInherited)
     return given_by_stream(d.inherited)
                ? take_given(d, d.inherited, fd, why)
@@ -192,7 +191,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
   }
   bool listed = fd::each_number("/proc/thread-self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    if (!contains(kept, fd) && !given_by_stream(fd) &&
+    if (!contains(kept, fd) && given_for(fd) < 0 &&
         !image::find_descriptor(view_.descriptors, fd))
       sys::close(fd).ignore();
     return true;

@@ -15,7 +15,15 @@ inline bool is_writable(const image::Descriptor &d) {
   return (d.open_flags & O_ACCMODE) != O_RDONLY;
 }
 
-// The command stream's `fd` opened it for the restored program.
+// What the command stream's `fd` opened for the restored program
+// (files_given.cpp): its number N is that of the saved descriptor here, or that of
+// the one that the saved program knew as N.
+//
+// Finds which they are, and a number beside the saved ones for others.
+bool settle_given(const image::View &view, Reason &why);
+// This process's descriptor that the restored program has at `number`; -1: none.
+int given_for(int number);
+// This process's descriptor N is one.
 bool given_by_stream(int number);
 
 class Files {

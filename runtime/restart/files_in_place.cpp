@@ -18,7 +18,7 @@ bool is_open(int fd) { return sys::fcntl(fd, F_GETFD).ok(); }
 } // namespace
 
 bool Files::leads(const image::Descriptor &d) const {
-  return d.shares < 0 || given_by_stream(view_.shown(d.number));
+  return d.shares < 0 || given_for(d.number) >= 0;
 }
 
 bool Files::is_cramped() const {
@@ -58,7 +58,7 @@ bool Files::get_out_of_the_way(int &fd, Reason &why) const {
 void Files::close_unwanted(Span<const int> kept) const {
   (void)fd::each_number("/proc/thread-self/fd", [&](u64 number) {
     int fd = static_cast<int>(number);
-    bool wanted = given_by_stream(fd);
+    bool wanted = given_by_stream(fd) || given_for(fd) >= 0;
     for (int one : kept)
       wanted = wanted || one == fd;
     for (const image::Descriptor &d : view_.descriptors)
@@ -106,7 +106,7 @@ bool Files::settle(size_t i, Reason &why) {
 bool Files::open_in_turn(size_t i, Reason &why) {
   const image::Descriptor &d = view_.descriptors[i];
   int fd = -1;
-  same_file_[i] = has_offset(d) && !given_by_stream(view_.shown(d.number));
+  same_file_[i] = has_offset(d) && given_for(d.number) < 0;
   if (!open_one(d, fd, why))
     return false;
   temporary_[i] = fd;
@@ -116,8 +116,8 @@ bool Files::open_in_turn(size_t i, Reason &why) {
 
 // All copies before any original is given up.
 bool Files::open_given(Reason &why) {
-  auto is_given = [this](const image::Descriptor &d) {
-    return given_by_stream(view_.shown(d.number)) || d.kind == image::FdKind::kInherited;
+  auto is_given = [](const image::Descriptor &d) {
+    return given_for(d.number) >= 0 || d.kind == image::FdKind::kInherited;
   };
   for (size_t i = 0; i < view_.descriptors.size; ++i)
     if (is_given(view_.descriptors[i]) && !open_in_turn(i, why))

@@ -53,14 +53,6 @@ bool only_our_lines(int fd, u64 from, u64 to) {
 
 } // namespace
 
-// The command stream's `fd` opened it for the restored program.
-bool given_by_stream(int number) {
-  for (u32 i = 0; i < state.inherited_count; ++i)
-    if (state.inherited[i].number == number && state.inherited[i].by_stream)
-      return true;
-  return false;
-}
-
 // The same number of the new process if it is open.
 bool Files::take_inherited(const image::Descriptor &d, int &fd, Reason &why) {
   struct stat st;

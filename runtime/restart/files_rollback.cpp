@@ -38,7 +38,7 @@ bool Files::take_locks(Reason &why) {
     const image::Descriptor *d =
         image::find_descriptor(view_.descriptors, lock.number);
     // The command stream put another file there.
-    if (d && given_by_stream(view_.shown(d->number)) &&
+    if (d && given_for(d->number) >= 0 &&
         !same_file_[static_cast<size_t>(d - view_.descriptors.data)])
       continue;
     SysResult taken = take_lock(lock);

@@ -64,6 +64,8 @@ void adopt_state(const Handover &handover) {
   state.origin = fresh.origin;
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
+  state.given_urls_used = fresh.given_urls_used;
+  memcpy(state.given_urls, fresh.given_urls, sizeof state.given_urls);
   state.stream = fresh.stream;
   state.known_image = fresh.known_image;
   state.ancestor = fresh.ancestor;

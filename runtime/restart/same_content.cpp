@@ -2,6 +2,7 @@
 #include "runtime/restart/same_content.h"
 
 #include "runtime/fd/describe.h"
+#include "runtime/fd/hashes.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/keeper.h"
 

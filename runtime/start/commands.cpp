@@ -10,6 +10,7 @@
 #include "runtime/start/surroundings.h"
 #include "runtime/sys/calls.h"
 #include "runtime/sys/memory.h"
+#include "runtime/syscall/open_url.h"
 
 namespace ckpt::start {
 
@@ -106,21 +107,51 @@ bool put_at(int fd, const stream::Command &command, Reason &why) {
   return placed.ok();
 }
 
+// The path of a command as a file's name; a file may have a name like a URL.
+bool is_url(const char *path, syscall::Url &url) {
+  struct stat st;
+  url = {};
+  if (!syscall::may_be_url(path))
+    return false;
+  url = syscall::parse_url(path);
+  return url.fault != syscall::UrlFault::kUnknown || !sys::lstat(path, st).ok();
+}
+
+SysResult open_named(const char *path, bool by_url, const syscall::Url &url,
+                     u32 wanted) {
+  if (by_url && url.fault != syscall::UrlFault::kNone) {
+    syscall::warn_bad_url(url, path);
+    return SysResult(-ENOENT);
+  }
+  if (by_url && url.last == UrlMethod::kFd)
+    return syscall::copy_for_url(url, url.number, wanted);
+  u64 flags = syscall::flags_for_url(url, wanted | O_NOCTTY);
+  return sys::open(path + url.path, static_cast<int>(flags), 0666);
+}
+
+// A copy of what an earlier `fd` has opened.
+bool was_opened_by_name(int number) {
+  for (u32 i = 0; i < state.inherited_count; ++i)
+    if (state.inherited[i].number == number)
+      return state.inherited[i].by_name;
+  return false;
+}
+
 bool give_descriptor(const stream::Command &command, Reason &why) {
   if (command.number == state.stream.fd && !move_stream(why))
     return false;
-  SysResult opened =
-      sys::open(command.path, static_cast<int>(command.open_flags | O_NOCTTY),
-                0666);
+  syscall::Url url;
+  bool by_url = is_url(command.path, url);
+  SysResult opened = open_named(command.path, by_url, url, command.open_flags);
   if (!opened.ok())
     return refuse_path("fd", command.path, opened, why);
+  bool by_name = url.last != UrlMethod::kFd || was_opened_by_name(url.number);
   if (!put_at(opened.fd(), command, why))
     return false;
   if (command.number == 2)
     remember_stderr();
-  if (!remember_given(command.number))
-    why.set("fd: more descriptors are open than can be kept track of");
-  return why.empty();
+  return remember_given(command.number, by_name,
+                        by_url ? StringView(command.path) : StringView(), why);
 }
 
 // The commands between the start and `end`.

@@ -121,8 +121,7 @@ void print_stream_notices() {
   if (!state.config.flag_in_argv)
     return;
   notice("Remote system calls enabled.");
-  notice("There is no shadow: system calls are served in this process, on its "
-         "own descriptors.");
+  notice("There is no shadow: system calls are served in this process.");
 }
 
 // Whose the image's name is, and whether to go on from what lies there.
@@ -260,7 +259,8 @@ extern "C" void __ckpt_arm() {
   if (wants_virtual_descriptors(state.config)) {
     if (!syscall::start_virtual(why))
       fatal(why);
-    syscall::move_inherited();
+    if (state.config.aggravate_bugs)
+      syscall::move_inherited();
   }
   arm_signals();
   start_interval();

@@ -12,24 +12,29 @@ namespace {
 
 constexpr int kProbedWithoutProc = 64;
 
-bool remember_descriptor(int number, bool by_stream) {
+Inherited *remember_descriptor(int number) {
   struct stat st;
   if (state.inherited_count == kMaxInherited || !sys::fstat(number, st).ok())
-    return false;
-  state.inherited[state.inherited_count++] = {
-      number, st.st_mode, st.st_dev, st.st_ino, st.st_rdev, by_stream, number};
-  return true;
+    return nullptr;
+  Inherited &entry = state.inherited[state.inherited_count++];
+  entry = {};
+  entry.number = entry.real = number;
+  entry.mode = st.st_mode;
+  entry.device = st.st_dev;
+  entry.inode = st.st_ino;
+  entry.rdev = st.st_rdev;
+  return &entry;
 }
 
 } // namespace
 
 void remember_surroundings() {
   bool listed = fd::each_number("/proc/thread-self/fd", [](u64 number) {
-    remember_descriptor(static_cast<int>(number), false);
+    remember_descriptor(static_cast<int>(number));
     return true;
   });
   for (int i = 0; !listed && i < kProbedWithoutProc; ++i)
-    remember_descriptor(i, false);
+    remember_descriptor(i);
   read_origin(state.origin);
   remember_settings(state.origin);
   remember_stderr();
@@ -51,9 +56,25 @@ void forget_descriptor(int number) {
       state.inherited[i--] = state.inherited[--state.inherited_count];
 }
 
-bool remember_given(int number) {
+bool remember_given(int number, bool by_name, StringView url, Reason &why) {
   forget_descriptor(number);
-  return remember_descriptor(number, true);
+  if (url.size > sizeof state.given_urls - state.given_urls_used) {
+    why.set("fd: the URLs of this stream have more than ",
+            sizeof state.given_urls, " characters");
+    return false;
+  }
+  Inherited *entry = remember_descriptor(number);
+  if (!entry) {
+    why.set("fd: more descriptors are open than can be kept track of");
+    return false;
+  }
+  entry->by_stream = true;
+  entry->by_name = by_name;
+  entry->url = static_cast<u16>(state.given_urls_used);
+  entry->url_size = static_cast<u16>(url.size);
+  memcpy(state.given_urls + entry->url, url.data, url.size);
+  state.given_urls_used += entry->url_size;
+  return true;
 }
 
 namespace {

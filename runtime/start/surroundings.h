@@ -13,9 +13,10 @@ void remember_surroundings();
 // Descriptor 2 has been replaced: messages go there from now on.
 void remember_stderr();
 
-// The command stream closed a descriptor, or opened one; false: too many.
+// The command stream closed a descriptor, or opened one, by a path or from
+// another descriptor; url: what it named, if it was one.
 void forget_descriptor(int number);
-bool remember_given(int number);
+bool remember_given(int number, bool by_name, StringView url, Reason &why);
 
 // Without a flag checkpoints go to `program`.ckpt; where that cannot be a name
 // and none is needed for the start, state.config.image stays empty.

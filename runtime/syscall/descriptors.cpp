@@ -9,6 +9,7 @@
 #include "runtime/syscall/by_hand.h"
 #include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/processes.h"
+#include "runtime/syscall/records.h"
 
 namespace ckpt::syscall {
 
@@ -114,6 +115,9 @@ Then begin_dup3(CallFrame &f) {
 
 Then begin_fcntl(CallFrame &f) {
   u32 what = static_cast<u32>(f.own[1]);
+  if (what == F_SETFL && (methods_of(word_of_number(f.fd(0))) &
+                          url_bit(UrlMethod::kAppend)))
+    f.call[2] |= O_APPEND;
   if (what == kDupQuery)
     f.call[2] = static_cast<u32>(real_or_none(f.fd(2)));
   if (what != F_DUPFD && what != F_DUPFD_CLOEXEC)

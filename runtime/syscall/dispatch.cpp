@@ -7,59 +7,13 @@
 
 #include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/ckpt/report.h"
-#include "runtime/syscall/fd_names.h"
+#include "runtime/syscall/say.h"
 
 constinit ckpt::u8 __ckpt_dispatching = 0;
 
 namespace ckpt::syscall {
 
 namespace {
-
-constexpr size_t kShortName = 96;
-constexpr size_t kRoomForNumber = 32;
-
-char *put(char *at, StringView text) {
-  memcpy(at, text.data, text.size);
-  return at + text.size;
-}
-
-void put_name(CallFrame &f, int argument, StringView text, const FdName &name,
-              char *room) {
-  StringView front = name.kind == FdName::kStream
-                         ? StringView("/proc/self/fd/")
-                         : text.take(name.before);
-  StringView rest = name.kind == FdName::kStream ? StringView()
-                                                 : text.drop(name.rest);
-  Text<16> number(real_or_none(name.number));
-  *put(put(put(room, front), number.view()), rest) = 0;
-  f.call[argument] = reinterpret_cast<u64>(room);
-}
-
-FdName parse_name(StringView text, bool in_listing) {
-  return in_listing && text[0] != '/' ? parse_fd_entry(text)
-                                      : parse_fd_name(text, sys::getpid());
-}
-
-[[gnu::noinline]] void replace_name(CallFrame &f, int argument, bool listing,
-                                    const char *start, size_t size) {
-  const char *text = start;
-  if (size == kShortName && start[size - 1]) {
-    char *all = static_cast<char *>(scratch(f, kPathMax));
-    size = all ? copy_text(f.own[argument], all, kPathMax) : 0;
-    if (!size || all[size - 1])
-      return;
-    text = all;
-  }
-  StringView view(text, size - 1);
-  FdName name = parse_name(view, listing);
-  if (name.kind == FdName::kDirectory)
-    f.spare[0] = 1;
-  if (name.kind != FdName::kNumber && name.kind != FdName::kStream)
-    return;
-  char *room = static_cast<char *>(scratch(f, size + kRoomForNumber));
-  if (room)
-    put_name(f, argument, view, name, room);
-}
 
 void give_pair(CallFrame &f, int argument) {
   i32 pair[2];
@@ -125,15 +79,6 @@ void *replace_argument(CallFrame &f, int argument, size_t size) {
   return copy;
 }
 
-void translate_name(CallFrame &f, int argument, int directory) {
-  u64 at = f.own[argument];
-  char start[kShortName];
-  size_t size = at ? copy_text(at, start, sizeof start) : 0;
-  bool listing = directory >= 0 && is_listing(f.fd(directory));
-  if (size && (listing || may_be_fd_name({start, size})))
-    replace_name(f, argument, listing, start, size);
-}
-
 bool translate_mask(CallFrame &f, int argument) {
   if (!f.own[argument] || f.own[argument + 1] != sys::kSigsetSize)
     return true;
@@ -175,29 +120,33 @@ i64 translate_arguments(CallFrame &f) {
   return has_room_for_result(f) ? 0 : -EMFILE;
 }
 
-i32 number_for(i32 real) {
-  i32 number = claim(real);
-  if (number < 0)
+i32 number_for(i32 real, Marks marks) {
+  i32 number = claim(real, 0, marks);
+  if (number < 0) {
     sys::close(real).ignore();
+    drop_marks(marks);
+  } else {
+    warn_unsaved(real);
+  }
   return number;
 }
 
-void give_number(CallFrame &f) {
-  if (f.result < 0)
-    return;
-  f.result = number_for(static_cast<i32>(f.result));
-  if (f.result >= 0 && f.spare[0])
-    add_mark(static_cast<i32>(f.result), kListing);
+void give_number(CallFrame &f, Marks marks) {
+  if (f.result >= 0)
+    f.result = number_for(static_cast<i32>(f.result),
+                          marks | (f.spare[0] ? kListing : 0));
 }
 
 Then refuse(CallFrame &f, StringView why) {
-  Reason text;
-  if (f.row)
-    text.set("the system call ", StringView(f.row->name));
-  else
-    text.set("the system call of number ", f.own_number);
-  text.add(" is refused (ENOSYS) while descriptors are virtual: ", why);
-  warn(WarningKind::kUnsup, text.view());
+  say([&f, why] {
+    Reason text;
+    if (f.row)
+      text.set("the system call ", StringView(f.row->name));
+    else
+      text.set("the system call of number ", f.own_number);
+    text.add(" is refused (ENOSYS) while descriptors are virtual: ", why);
+    warn(WarningKind::kUnsup, text.view());
+  });
   return answer(f, -ENOSYS);
 }
 
@@ -207,7 +156,7 @@ extern "C" u32 __ckpt_begin_call(CallFrame *frame) {
     f.call[i] = f.own[i];
   f.number = f.own_number;
   f.used = f.mapped_count = 0;
-  f.spare[0] = 0;
+  f.spare[0] = f.spare[1] = 0;
   f.row = find_syscall(f.own_number);
   if (!f.row)
     return refuse_unknown(f);

@@ -7,6 +7,7 @@
 #include "runtime/syscall/frame.h"
 #include "runtime/syscall/memory.h"
 #include "runtime/syscall/table.h"
+#include "runtime/syscall/url.h"
 
 namespace ckpt::syscall {
 
@@ -35,9 +36,27 @@ i64 translate_arguments(CallFrame &f);
 void translate_name(CallFrame &f, int argument, int directory);
 // False: it cannot be read.  One with the trap's signal in it never gets through.
 bool translate_mask(CallFrame &f, int argument);
-// The kernel's new descriptor in f.result becomes a virtual one.
-void give_number(CallFrame &f);
-i32 number_for(i32 real);
+// The kernel's new descriptor in f.result becomes a virtual one, with a share of
+// the record in `marks` if it has one.
+void give_number(CallFrame &f, Marks marks = 0);
+i32 number_for(i32 real, Marks marks = 0);
+
+// A name that is a URL, as the program wrote it.
+struct UrlName {
+  Url url;
+  StringView text;
+};
+// Of the call's last name; null: it is none.
+inline const UrlName *url_of(const CallFrame &f) {
+  return reinterpret_cast<const UrlName *>(f.spare[1]);
+}
+// False: it is a URL, and there is no memory to look at it.
+bool has_room_for_url(const UrlName *name);
+
+// Once a descriptor, of one that is new: READWRITE, and UNSUP if it cannot be
+// saved.
+void warn_read_write(i32 number);
+void warn_unsaved(i32 real);
 
 // ENOSYS, and a warning with the reason.
 Then refuse(CallFrame &f, StringView why);

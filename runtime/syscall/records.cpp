@@ -85,7 +85,7 @@ bool make_record(u32 methods, i32 number, StringView text, Marks &marks) {
   Record *record = all ? take_free(all) : nullptr;
   if (!record) {
     if (copy)
-      free_text({0, 0, 0, static_cast<u32>(text.size), copy});
+      sys::munmap(reinterpret_cast<u64>(copy), page_up(text.size)).ignore();
     return false;
   }
   record->methods = methods;

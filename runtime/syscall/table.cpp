@@ -95,12 +95,6 @@ Word *word_at(Table &t, i32 number) {
   return inside ? &t.words[number] : nullptr;
 }
 
-Word value_at(i32 number) {
-  Table &t = table();
-  Word *word = word_at(t, number);
-  return word ? load(*word) : 0;
-}
-
 bool reserve(Table &t) {
   SysResult made =
       sys::mmap(0, u64{kMostVirtual} * sizeof(Word), PROT_READ | PROT_WRITE,
@@ -151,24 +145,30 @@ void enter_open_descriptors(int but_not) {
   });
 }
 
-i32 real_of(i32 number) { return real_in(value_at(number)); }
+Word word_of_number(i32 number) {
+  Table &t = table();
+  Word *word = word_at(t, number);
+  return word ? load(*word) : 0;
+}
+
+i32 real_of(i32 number) { return real_in(word_of_number(number)); }
 
 i32 real_or_none(i32 number) {
   i32 real = real_of(number);
   return real < 0 ? kNoDescriptor : real;
 }
 
-bool is_listing(i32 number) { return value_at(number) & kListing; }
+bool is_listing(i32 number) { return word_of_number(number) & kListing; }
 
-bool has_record(i32 number) { return value_at(number) >> kRecordShift; }
+bool has_record(i32 number) { return word_of_number(number) >> kRecordShift; }
 
 // Between two looks the number may be closed: then there is nothing to share.
 Marks share_marks(i32 number) {
   for (;;) {
-    Marks marks = marks_in(value_at(number));
+    Marks marks = marks_in(word_of_number(number));
     if (share_record(marks))
       return marks;
-    if (marks_in(value_at(number)) == marks)
+    if (marks_in(word_of_number(number)) == marks)
       return marks & ~(~Marks{0} << kRecordShift);
   }
 }

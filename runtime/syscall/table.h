@@ -53,6 +53,8 @@ bool begin_table(Reason &why);
 // Enters what is open, each under its own number; not the command stream.
 void enter_open_descriptors(int but_not);
 
+// 0: the number is free, or none.
+Word word_of_number(i32 number);
 // The real one, or -1.
 i32 real_of(i32 number);
 // The same, kNoDescriptor for -1.

@@ -13,7 +13,9 @@
 #include "runtime/image/decode.h"
 #include "runtime/syscall/dispatch.h"
 #include "runtime/syscall/filter.h"
+#include "runtime/syscall/given.h"
 #include "runtime/syscall/placeholder.h"
+#include "runtime/syscall/say.h"
 #include "runtime/syscall/table.h"
 
 namespace ckpt::syscall {
@@ -66,8 +68,10 @@ void pass_on(int sig, void *info, struct ucontext &context) {
 }
 
 [[gnu::noinline]] void refuse_old_call(struct sigcontext &at) {
-  unsup("a system call of 32-bit programs (int 0x80) is refused (ENOSYS) while "
-        "descriptors are virtual");
+  say([] {
+    unsup("a system call of 32-bit programs (int 0x80) is refused (ENOSYS) "
+          "while descriptors are virtual");
+  });
   at.rax = static_cast<u64>(-ENOSYS);
 }
 
@@ -186,8 +190,10 @@ void arm_thread() {
 }
 
 bool start_virtual(Reason &why) {
+  state.remote_calls = has_command_stream(state.config);
   if (!begin_virtual(-1, why))
     return false;
+  name_inherited();
   take_trap_signal();
   return choose_trap(why);
 }
@@ -204,12 +210,14 @@ bool trap_is_possible(Reason &why) {
 void resume_virtual(int but_not) {
   Reason why;
   look_at_all_numbers();
+  state.remote_calls |= has_command_stream(state.config);
   if (is_on())
-    return hold_standard_numbers();
-  if (!wants_virtual_descriptors(state.config))
-    return;
-  if (!begin_virtual(but_not, why))
+    hold_standard_numbers();
+  else if (wants_virtual_descriptors(state.config) &&
+           !begin_virtual(but_not, why))
     error("the descriptors stay as they are: ", why);
+  if (is_on())
+    enter_given();
 }
 
 void arm_process() {

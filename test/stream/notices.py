@@ -7,7 +7,7 @@ from job import Run, equal, program
 from stream import command_file, text
 
 LOCAL = ("Condor: Notice: There is no shadow: system calls are served in this "
-         "process, on its own descriptors.")
+         "process.")
 ENABLED = "Condor: Notice: Remote system calls enabled."
 here = os.getcwd()
 IMAGE = f"Condor: Notice: Will checkpoint to {here}/im"

@@ -15,5 +15,9 @@ std::string header_page(std::string_view header);
 std::string options_page(); // docs/options.md
 std::string stream_page();  // docs/command-stream.md
 std::string syscalls_page(); // docs/syscalls.md
+std::string urls_page();     // docs/urls.md
+
+// Text of a table cell: no cell border, no markup.
+std::string markdown_cell(std::string_view text);
 
 } // namespace ckpt::docgen

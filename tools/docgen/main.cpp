@@ -20,7 +20,7 @@ constexpr Page kPages[] = {
     {"ckpt_compile.1", compile_page}, {"ckpt_run.1", run_page},
     {"ckpt_inspect.1", inspect_page}, {"ckpt_flags.7", man_page},
     {"options.md", options_page},     {"command-stream.md", stream_page},
-    {"syscalls.md", syscalls_page},
+    {"syscalls.md", syscalls_page},   {"urls.md", urls_page},
 };
 
 std::string make(std::string_view name, const char *file) {

@@ -6,8 +6,7 @@
 
 namespace ckpt::docgen {
 
-// Text of a table cell: no cell border, no markup.
-static std::string cell(std::string_view text) {
+std::string markdown_cell(std::string_view text) {
   std::string out;
   for (char c : text) {
     if (std::string_view("|_*<>`\\").find(c) != std::string_view::npos)
@@ -33,7 +32,7 @@ static std::string values(const Option &option) {
     StringView name = nth_part(option.operands, ' ', i);
     StringView list = nth_part(option.values, ' ', i);
     out += (i ? "; " : "") + std::string(name.data, name.size) + ": " +
-           cell(std::string_view(list.data, list.size));
+           markdown_cell(std::string_view(list.data, list.size));
   }
   return out;
 }
@@ -43,7 +42,7 @@ static std::string option_table() {
                     "|---|---|---|---|\n";
   for (const Option &option : kOptions)
     out += "| " + spelling(option) + " | " + values(option) + " | " +
-           status(option.status) + " | " + cell(option.text) + " |\n";
+           status(option.status) + " | " + markdown_cell(option.text) + " |\n";
   return out;
 }
 
@@ -51,7 +50,7 @@ static std::string environment_table() {
   std::string out = "| Variable | Status | What it does |\n|---|---|---|\n";
   for (const EnvironmentVariable &variable : kEnvironment)
     out += std::string("| `") + variable.name + "` | " +
-           status(variable.status) + " | " + cell(variable.text) + " |\n";
+           status(variable.status) + " | " + markdown_cell(variable.text) + " |\n";
   return out;
 }
 

@@ -26,17 +26,6 @@ static std::string usage(const stream::CommandRow &row) {
                       : out + " [" + row.operands + "]";
 }
 
-// Underlines in names are no emphasis.
-static std::string cell(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '_')
-      out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 static const char *text_of(stream::CommandId wanted) {
   switch (wanted) {
 #define CKPT_COMMAND(id, name, operands, required, k1, k2, k3, moment, text)   \
@@ -51,7 +40,7 @@ static std::string command_table() {
   std::string out = "| Command | Understood | What it does |\n|---|---|---|\n";
   for (const stream::CommandRow &row : stream::kCommands)
     out += "| `" + usage(row) + "` | " + moment(row.moment) + " | " +
-           cell(text_of(row.id)) + " |\n";
+           markdown_cell(text_of(row.id)) + " |\n";
   return out;
 }
 
@@ -75,7 +64,8 @@ One command a line. Words are separated by blanks. A word in double quotes is a
 string as C writes it (`"my file"`, `"tab\there"`, `"\x41"`). Where a word
 begins, `#` starts a comment; blank lines say nothing. Numbers are decimal,
 octal (`0644`) or hexadecimal (`0x241`). MODE is `r`, `w`, `a`, `r+`, `w+` or
-`a+` as in fopen(3), or the flags of open(2) as a number.
+`a+` as in fopen(3), or the flags of open(2) as a number. The PATH of `fd` can be a
+URL such as `append:log` or `fd:5` ([urls.md](urls.md)).
 
 A line that is wrong, that comes at the wrong time or that cannot be obeyed is
 reported on standard error with its number, and the stream goes on behind it.
@@ -98,13 +88,29 @@ restarted program gets the new one: from the saved position if it holds what the
 old file held, else as it was opened (a notice says so). FIFOs cannot be opened
 again without a new `fd`.
 
+## What it turns on
+
+A program with a stream, even one that says nothing but `end`, has remote system
+calls: each call that it makes is intercepted, its descriptor numbers are its own
+([architecture.md](architecture.md), *Virtual descriptors*), and it can open files
+by URLs ([urls.md](urls.md)). Nobody is there to serve the calls elsewhere, so they
+are served in the process itself, and a notice says so. A call costs one to three
+microseconds more for it ([performance.md](performance.md)); [limits.md](limits.md)
+says what such a program cannot do. The warnings READWRITE and UNSUP come at the
+call that opens such a file, not at the checkpoint.
+
+It is so for the job's life: a restart without a stream changes nothing. An image of
+a program that had no stream has remote system calls from the restart on that gives
+it one. A kernel that can intercept no calls refuses the start, and the restart.
+
+A descriptor that a stream's `fd` gives has the number N, whatever the kernel's is,
+also in a restarted program that knows another one by the kernel's number N.
+
 ## Behind end
 
-The descriptor stays open, under a number that the program does not get to see
-by chance: above its limit of open files, if it may be raised for that moment.
-The shims of closefrom(3) and close_range(2) leave it alone, exec closes it, and
-no image holds it. If it was one of 0, 1 and 2, that one becomes /dev/null. At a
-restart the new process's stream takes its place.
+The descriptor stays open and is none of the program's: no number leads to it, exec
+closes it, and no image holds it. If it was one of 0, 1 and 2, that one becomes
+/dev/null. At a restart the new process's stream takes its place.
 
 At SIGTSTP (or another signal of `-_ckpt_signals`) the program reads the next
 commands, up to `end`, `exit` or the end of the stream, and then acts once:

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Names among a call's arguments: those in /proc and /dev that have a number of
+// a descriptor in them, and URLs.
+#include "runtime/ckpt/state.h"
+#include "runtime/syscall/dispatch.h"
+#include "runtime/syscall/fd_names.h"
+
+namespace ckpt::syscall {
+
+namespace {
+
+constexpr size_t kShortName = 96;
+constexpr size_t kRoomForNumber = 32;
+constexpr char kDescriptors[] = "/proc/self/fd/";
+
+// Found, and not to be had: there is no memory for it.
+constinit const UrlName no_room = {};
+
+char *put(char *at, StringView text) {
+  memcpy(at, text.data, text.size);
+  return at + text.size;
+}
+
+void put_name(CallFrame &f, int argument, StringView front, i32 number,
+              StringView rest) {
+  Text<16> real(real_or_none(number));
+  size_t size = front.size + rest.size + kRoomForNumber;
+  char *room = static_cast<char *>(scratch(f, size));
+  if (!room)
+    return;
+  *put(put(put(room, front), real.view()), rest) = 0;
+  f.call[argument] = reinterpret_cast<u64>(room);
+}
+
+FdName parse_name(StringView text, bool in_listing) {
+  return in_listing && text[0] != '/' ? parse_fd_entry(text)
+                                      : parse_fd_name(text, sys::getpid());
+}
+
+void replace_number(CallFrame &f, int argument, bool listing, StringView text) {
+  FdName name = parse_name(text, listing);
+  if (name.kind == FdName::kDirectory)
+    f.spare[0] = 1;
+  if (name.kind == FdName::kStream)
+    put_name(f, argument, kDescriptors, name.number, {});
+  if (name.kind == FdName::kNumber)
+    put_name(f, argument, text.take(name.before), name.number,
+             text.drop(name.rest));
+}
+
+// The whole name, without its NUL, in memory of the call's own; `start` is what
+// was read of it already.  Empty: it is too long, or there is no memory.
+StringView whole_name(CallFrame &f, int argument, StringView start) {
+  bool cut = start.size == kShortName && start[start.size - 1];
+  size_t room = cut ? kPathMax : start.size;
+  char *all = static_cast<char *>(scratch(f, room));
+  if (!all)
+    return {};
+  if (!cut)
+    memcpy(all, start.data, start.size);
+  size_t size = cut ? copy_text(f.own[argument], all, room) : start.size;
+  return size && !all[size - 1] ? StringView(all, size - 1) : StringView();
+}
+
+bool takes_url(StringView start) {
+  return state.remote_calls && may_be_url(start);
+}
+
+bool may_have_number(StringView text, bool listing) {
+  return !text.empty() && (listing || may_be_fd_name(text));
+}
+
+// What the kernel is given is the end of the program's own text.  One that
+// cannot be opened is left as it is: open(2) and its kin look at it again.
+void replace_url(CallFrame &f, int argument, bool listing, StringView text) {
+  UrlName *name = static_cast<UrlName *>(scratch(f, sizeof(UrlName)));
+  f.spare[1] = reinterpret_cast<u64>(name ? name : &no_room);
+  if (!name)
+    return;
+  *name = {parse_url(text), text};
+  const Url &url = name->url;
+  if (url.fault != UrlFault::kNone)
+    return;
+  if (url.last == UrlMethod::kFd)
+    return put_name(f, argument, kDescriptors, url.number, {});
+  f.call[argument] = f.own[argument] + url.path;
+  StringView path = text.drop(url.path);
+  if (may_have_number(path, listing))
+    replace_number(f, argument, listing, path);
+}
+
+[[gnu::noinline]] void replace_name(CallFrame &f, int argument, bool listing,
+                                    StringView start) {
+  bool url = takes_url(start);
+  StringView text = whole_name(f, argument, start);
+  if (text.empty()) {
+    if (url)
+      f.spare[1] = reinterpret_cast<u64>(&no_room);
+    return;
+  }
+  if (url)
+    replace_url(f, argument, listing, text);
+  else
+    replace_number(f, argument, listing, text);
+}
+
+} // namespace
+
+bool has_room_for_url(const UrlName *name) { return name != &no_room; }
+
+void translate_name(CallFrame &f, int argument, int directory) {
+  u64 at = f.own[argument];
+  char bytes[kShortName];
+  size_t size = at ? copy_text(at, bytes, sizeof bytes) : 0;
+  StringView start(bytes, size);
+  bool listing = directory >= 0 && is_listing(f.fd(directory));
+  if (size && (may_have_number(start, listing) || takes_url(start)))
+    replace_name(f, argument, listing, start);
+}
+
+} // namespace ckpt::syscall
