@@ -129,7 +129,7 @@ bool plan_hidden(Snapshot &snapshot, Planner &planner, Reason &why) {
 // What is not there any more has been cut off by another process.
 bool read_hidden(const Snapshot &snapshot, const image::ContentRun &run,
                  u32 object, u8 *to) {
-  Window window(snapshot.mappings[snapshot.showing(object)[0]]);
+  Window window(best_of(snapshot, snapshot.showing(object)));
   u64 at = window.show(run.position, run.size);
   return at && read_memory(at, to, run.size);
 }

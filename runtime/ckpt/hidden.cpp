@@ -36,7 +36,7 @@ class EndFinder {
 public:
   EndFinder(const Snapshot &snapshot, Showing showing)
       : from_(snapshot), showing_(showing),
-        window_(snapshot.mappings[showing[0]]) {}
+        window_(best_of(snapshot, showing)) {}
 
   // Pages below `end_` are there, those from bound_ on are not.
   bool find(u64 &end) {
@@ -92,14 +92,14 @@ void Window::close() {
 // What is locked would be locked and filled in its duplicate, too.
 bool Window::duplicate(u64 size) {
   close();
-  u64 page = lowest_.start;
-  bool locked = lowest_.flags & image::kLocked;
+  u64 page = known_.start;
+  bool locked = known_.flags & image::kLocked;
   if (locked)
     sys::call(__NR_munlock, page, kPageSize).ignore();
   SysResult at = sys::mremap(page, 0, size, MREMAP_MAYMOVE, 0);
   if (locked)
     sys::call(__NR_mlock2, page, kPageSize,
-              lowest_.flags & image::kLockOnFault ? MLOCK_ONFAULT : 0)
+              known_.flags & image::kLockOnFault ? MLOCK_ONFAULT : 0)
         .ignore();
   error_ = at.error();
   if (!at.ok())
@@ -110,9 +110,9 @@ bool Window::duplicate(u64 size) {
 }
 
 u64 Window::show(u64 offset, u64 size) {
-  u64 lowest = lowest_.file_offset;
-  if (offset >= lowest && duplicate(offset - lowest + size))
-    return start_ + (offset - lowest);
+  u64 known = known_.file_offset;
+  if (offset >= known && duplicate(offset - known + size))
+    return start_ + (offset - known);
   // In front of it, or further behind than there is address space.
   if (!duplicate(size))
     return 0;
@@ -120,6 +120,13 @@ u64 Window::show(u64 offset, u64 size) {
                               offset / kPageSize, 0);
   error_ = moved.error();
   return moved.ok() ? start_ : 0;
+}
+
+const image::Mapping &best_of(const Snapshot &snapshot, Showing showing) {
+  for (u32 i : showing)
+    if (!(snapshot.mappings[i].flags & image::kOnlyRead))
+      return snapshot.mappings[i];
+  return snapshot.mappings[showing[0]];
 }
 
 bool cannot_show(const Snapshot &snapshot, Showing showing, int error,

@@ -12,7 +12,7 @@ namespace ckpt {
 // A view of any part of one object, beside the program's own mappings of it.
 class Window {
 public:
-  explicit Window(const image::Mapping &lowest) : lowest_(lowest) {}
+  explicit Window(const image::Mapping &known) : known_(known) {}
   Window(const Window &) = delete;
   ~Window() { close(); }
 
@@ -24,13 +24,17 @@ private:
   bool duplicate(u64 size);
   void close();
 
-  const image::Mapping &lowest_; // of those that show it
+  const image::Mapping &known_;
   u64 start_ = 0, size_ = 0;
   int error_ = 0;
 };
 
 // The mappings that show an object are sorted by their offsets.
 using Showing = Span<const u32>;
+
+// The one that leads furthest: from what may be written anything can be shown,
+// else what is behind the first.
+const image::Mapping &best_of(const Snapshot &snapshot, Showing showing);
 
 // Where the object ends, in whole pages.
 bool find_end(const Snapshot &snapshot, Showing showing, u64 &end, Reason &why);
@@ -75,7 +79,7 @@ template <class Each>
 bool each_hidden_part(const Snapshot &snapshot, size_t object, Reason &why,
                       Each each) {
   Showing showing = snapshot.showing(object);
-  Window window(snapshot.mappings[showing[0]]);
+  Window window(best_of(snapshot, showing));
   u8 marks[kHiddenBatch];
   auto in_gap = [&](u64 from, u64 to) {
     u64 begin = from; // of the part that is not ended
