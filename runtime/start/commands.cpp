@@ -123,8 +123,9 @@ SysResult open_named(const char *path, bool by_url, const syscall::Url &url,
     syscall::warn_bad_url(url, path);
     return SysResult(-ENOENT);
   }
+  bool of_stream = state.stream.there && url.number == state.stream.fd;
   if (by_url && url.last == UrlMethod::kFd)
-    return syscall::copy_for_url(url, url.number, wanted);
+    return syscall::copy_for_url(url, of_stream ? -1 : url.number, wanted);
   u64 flags = syscall::flags_for_url(url, wanted | O_NOCTTY);
   return sys::open(path + url.path, static_cast<int>(flags), 0666);
 }

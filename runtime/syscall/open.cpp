@@ -47,12 +47,13 @@ Then make_with(CallFrame &f, u64 flags) {
     return kMake;
   }
   constexpr u64 kLargest = kPageSize; // of what the kernel takes
-  u64 *how = f.own[3] >= sizeof flags && f.own[3] <= kLargest
-                 ? static_cast<u64 *>(replace_argument(f, 2, f.own[3]))
-                 : nullptr;
-  if (how)
-    *how = flags;
-  return kMake; // without: the kernel says what is wrong
+  if (f.own[3] < sizeof(open_how) || f.own[3] > kLargest)
+    return kMake; // it says what is wrong
+  u64 *how = static_cast<u64 *>(replace_argument(f, 2, f.own[3]));
+  if (!how)
+    return answer(f, -EFAULT);
+  *how = flags;
+  return kMake;
 }
 
 // A file may have such a name; then it is no URL.

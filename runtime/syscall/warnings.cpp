@@ -43,7 +43,8 @@ bool count_one(u32 &count, u32 &place) {
 }
 
 bool is_known(const struct stat &st) {
-  u32 count = min(__atomic_load_n(&told_file_count, __ATOMIC_SEQ_CST), kMostSaid);
+  u32 count = __atomic_load_n(&told_file_count, __ATOMIC_SEQ_CST);
+  count = min(count, kMostSaid);
   for (u32 i = 0; i < count; ++i)
     if (told_files[i].device == st.st_dev && told_files[i].inode == st.st_ino)
       return true;
@@ -90,8 +91,9 @@ void warn_read_write(i32 number) {
 }
 
 void warn_unsaved(i32 real) {
-  StringView fault = is_of_interest(WarningKind::kUnsup) ? fd::lasting_fault(real)
-                                                         : StringView();
+  if (!is_of_interest(WarningKind::kUnsup))
+    return;
+  StringView fault = fd::lasting_fault(real);
   if (!fault.empty())
     say_unsaved(real, fault);
 }

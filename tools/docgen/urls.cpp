@@ -20,7 +20,8 @@ program opens, and those of the stream's `fd`, can be URLs: METHOD:OPERAND.
 constexpr char kEnd[] = R"(
 Methods nest, at most eight of them: `append:buffer:(524288,32768)remote:/home/log`.
 Where a URL is the operand, a plain path will do: `append:log`. All bytes behind the
-last colon are the path; one that is relative is so as ever.
+colon of the last method are the path; one that is relative is so as ever. `append:fd:N`
+makes all copies of N append, since they share one description.
 
 ## What is a URL
 
@@ -28,8 +29,9 @@ A letter, and then letters, digits, `+`, `-`, `.` or `_` up to a colon. `/tmp/a:
 `./a:b` and `12:30.log` are paths; `local:a:b` is the file `a:b`. Upper case is not
 lower case.
 
-A word that is no method, or an operand that is none, is said, and the call fails with
-ENOENT (so does the stream's command), whether or not a file was to be created:
+For a word that is no method, or an operand that its method does not take, there is a
+warning, and the call fails with ENOENT, whether or not a file was to be created. So
+does the stream's command:
 
     Condor: Warning: BADURL: I don't understand url (X).
 
