@@ -88,7 +88,10 @@ private:
   }
 
   [[noreturn]] void refuse() {
-    report_to(report_fd_);
+    report_to(sys::keeper_was_killed() ? -1 : report_fd_);
+    if (sys::keeper_was_killed()) // it had the copy of stderr, too
+      why_.set("the child process that holds the restart's own descriptors was "
+               "killed; try again");
     shared_.forget();
     if (migrate::is_arriving())
       migrate::refuse_arrival(why_);

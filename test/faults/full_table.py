@@ -58,3 +58,11 @@ for step in range(1, 32, 6):
     faults.restarts(f"child killed at {step}: {run.err}")
     nobody_is_left(f"child {step}")
 check("was killed; ask again" in said, said)
+said = ""
+for step in range(5, 14):
+    run = faults.run("-f", "-o", "/dev/null", "-e", "trace=pread64", "-e",
+                     f"inject=pread64:signal=KILL:when={step}")
+    said += run.err
+    faults.restarts(f"restart's child killed at {step}: {run.err}")
+    nobody_is_left(f"restart's child {step}")
+check("was killed; try again" in said, said)
