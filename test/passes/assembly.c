@@ -2,6 +2,7 @@
 // Inline assembly of one instruction: constraints and clobbers stay, the byte to
 // test is one operand more.
 // REQUIRES: pass
+// RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %each_llvm '{irpass} -O1 -Rpass-missed=ckpt-syscalls %s 2>err | FileCheck %s && FileCheck --check-prefix=LEFT %s < err'
 
 // CHECK-LABEL: @known(

@@ -2,8 +2,9 @@
 // Every way to write the operands of the instruction: they stay what they are,
 // with the byte to test behind them.
 // REQUIRES: pass
+// RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %each_llvm '{irpass} -O1 -masm=att -Rpass-missed=ckpt-syscalls %s 2>err | FileCheck %s && FileCheck --check-prefix=LEFT %s < err'
-// RUN: %each_llvm 'for level in -O0 -O1 -O2 -O3; do {clang} $level -fpass-plugin={plugin} -c %s -o %t.o; done'
+// RUN: %each_llvm 'for level in -O0 -O1 -O2 -O3; do {clang} $level -fpass-plugin={plugin} -c %s -o o; done'
 
 // Six arguments in register variables, an output that is tied to the number.
 // CHECK-LABEL: @six(

@@ -2,6 +2,7 @@
 // The pass runs at every level, in what is not to be optimised, and at compile
 // time for links with -flto; once, however often it is asked for.
 // REQUIRES: pass
+// RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %each_llvm 'for level in -O0 -O1 -O2 -O3 -Os -Oz "-O2 -flto" "-O0 -flto" "-O2 -flto=thin" "-O1 -fpass-plugin={plugin}"; do {irpass} $level %s > ir; FileCheck %s < ir; test $(grep -c asciz.*one ir) = 1; done'
 // RUN: %each_llvm '{clang} -O0 -S -emit-llvm -o ir %s && {opt} -load-pass-plugin={plugin} -passes=ckpt-syscalls,ckpt-syscalls -S ir | FileCheck %s'
 // RUN: %each_llvm '{irpass} -O2 --target=i386-linux-gnu %s | FileCheck --check-prefix=OTHER %s'

@@ -2,6 +2,7 @@
 // Functions with libc's names that are not libc's, or may be missing, or are
 // declared in another way, are left alone.
 // REQUIRES: pass
+// RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %each_llvm '{irpass} -O1 -Rpass=ckpt-syscalls -Rpass-missed=ckpt-syscalls %s 2>err | FileCheck %s && FileCheck --check-prefix=LEFT %s < err'
 long write(int fd, const void *from, unsigned long size);
 int dup(long fd);

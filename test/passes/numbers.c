@@ -2,6 +2,7 @@
 // syscall(2): the test stands at the call, and libc's function is called from
 // where it was.
 // REQUIRES: pass
+// RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %each_llvm '{irpass} -O1 -Rpass-missed=ckpt-syscalls %s 2>err | FileCheck %s && FileCheck --check-prefix=LEFT %s < err'
 #include <sys/syscall.h>
 #include <unistd.h>
