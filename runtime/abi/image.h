@@ -267,7 +267,8 @@ enum FdFlag : u32 {
   kCloseOnExec = 1 << 0,
   kHeadHash = 1 << 1, // head_crc is known
   kTailHash = 1 << 2, // tail_crc is known
-  kAllFdFlags = (1 << 3) - 1,
+  kQuiet = 1 << 3,    // an epoll set that had nothing to tell
+  kAllFdFlags = (1 << 4) - 1,
 };
 
 // One per descriptor number, sorted by number.  A descriptor that shares its
@@ -308,13 +309,10 @@ static_assert(sizeof(Descriptor) == 96);
 //   memfd     size: length; value[0]: seals; flags: MFD_* that is asked again
 //   unlinked  size: length
 //   socket    size: frames; value[0]: domain, [1]: type, [2]: protocol,
-//             [3]: 1 + the index of the one it is connected to, or of a
-//             listening one how many may wait; flags: kListening, kPeerGone,
-//             kShutRead, kShutWrite
+//             [3]: 1 + its peer's index, or a listening one's backlog; flags
 //   inotify   value[0]: bytes of events that were not read
 //   master    size: frames; value[0]: MasterFlag; value[1]: struct winsize
-//   queue     value[0]: most messages, [1]: their most bytes, [2]: how many there
-//             were
+//   queue     value[0]: most messages, [1]: their most bytes, [2]: how many
 //   slave     value[0]: 1 + the index of its master's; flags: kExclusive
 // Its bytes are in ContentRun[]; what no run covers is zero.
 struct Content {
@@ -339,6 +337,8 @@ enum ContentFlag : u32 {
   kPeerGone = 1 << 1,
   kShutRead = 1 << 2,
   kShutWrite = 1 << 3,
+  kNameGone = 1 << 4, // the file of its name was removed
+  kHasName = 1 << 5,  // a connected local one that has a name
 };
 
 // A piece of a Content's bytes, at most kMaxRunPages pages, in the data area

@@ -21,6 +21,14 @@ enum class FrameKind : u32 {
   kModes = 5,   // struct termios2
   kLine = 6,    // what a terminal's slave has not read, as it would read it
   kBegun = 7,   // a line that is not ended
+  kPeer = 8,    // struct sockaddr that a local datagram socket sends to
+  kSender = 9,  // struct sockaddr that the message before it came from
+  kGroup = 10,  // Group: a multicast group that it is a member of
+};
+
+struct Group {
+  char interface[16]; // its name
+  u8 address[32];     // struct sockaddr_in or sockaddr_in6
 };
 
 } // namespace ckpt::image

@@ -236,6 +236,7 @@ private:
 
 constexpr char kFdDirectory[] = "/proc/thread-self/fd";
 constexpr u64 kLocksEach = 64;
+constexpr u64 kOtherName = 256; // it may have a longer name now
 constexpr u64 kWatchedPath = 4096; // room for its path: hardly touched
 constexpr int kGetPipeSize = 1032; // F_GETPIPE_SZ
 
@@ -246,6 +247,9 @@ void count_content(int number, const TextBase &link, DescriptorCount &count) {
     return;
   u32 type = st.st_mode & fd::kTypeMask;
   count.runs += 1;
+  // It holds nothing of what it names, and answers no question about it.
+  if (sys::fcntl(number, F_GETFL).value() & O_PATH)
+    return;
   if (type == fd::kTypeRegular && !st.st_nlink)
     count.runs += count_content_runs(number, static_cast<u64>(st.st_size));
   if (type == fd::kTypeFifo) {
@@ -277,7 +281,7 @@ bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
     ++count.descriptors;
     if (fd == snapshot.temporary_fd || !fd::link_path(fd, path))
       return true;
-    count.path_bytes += max(path.view().size, sizeof kNull);
+    count.path_bytes += max(path.view().size, sizeof kNull) + kOtherName;
     count_content(fd, path, count);
     return true;
   });
@@ -315,7 +319,7 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
     why.set("cannot read ", kFdDirectory);
   return good && read_pipes(snapshot, why) && read_sockets(snapshot, why) &&
          read_watches(snapshot, why) && read_file_watches(snapshot, why) &&
-         read_masters(snapshot, why);
+         read_masters(snapshot, why) && alone_with_contents(snapshot, why);
 }
 
 } // namespace ckpt

@@ -7,6 +7,8 @@
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/fd/faults.h"
 #include "runtime/fd/hashes.h"
+#include "runtime/fd/list.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt {
 
@@ -52,15 +54,61 @@ bool is_here(const struct stat &named, const FdRecord &record) {
   return named.st_dev == record.st.st_dev && named.st_ino == record.st.st_ino;
 }
 
+constexpr u64 kMostLooked = 1 << 16; // entries of a directory
+
+// Another name of the file in a directory (a text that ends with '/').
+bool find_in(FdRecord &record, StringView directory) {
+  Text<4200> path(directory);
+  SysResult opened =
+      sys::open_own(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (!opened.ok())
+    return false;
+  u64 looked = 0;
+  bool found = false;
+  (void)fd::each_entry(opened.fd(), [&](StringView name, u64 inode) {
+    struct stat st;
+    if (inode == record.st.st_ino && !path.cut()) {
+      path.set(directory, name);
+      found = !path.cut() && sys::lstat(path.c_str(), st).ok() &&
+              is_here(st, record);
+    }
+    return !found && ++looked < kMostLooked;
+  });
+  sys::close(opened.fd()).ignore();
+  if (found)
+    record.link.set(path.view());
+  return found;
+}
+
+// The kernel tells the name that the file was opened by.  Where that was one of
+// several hard links, or none (O_TMPFILE, linked since), the others are looked
+// for in its directory and in the working directory.
+bool find_other_name(FdRecord &record) {
+  if (record.type() != fd::kTypeRegular || !record.st.st_nlink)
+    return false;
+  StringView was = record.link.view();
+  size_t size = was.size;
+  while (size && was[size - 1] != '/')
+    --size;
+  Text<4200> directory(was.take(size));
+  if (find_in(record, directory.view()))
+    return true;
+  char here[kPathMax];
+  if (!sys::getcwd(here, sizeof here).ok())
+    return false;
+  directory.set(StringView(here), "/");
+  return find_in(record, directory.view());
+}
+
 bool path_leads_here(FdRecord &record) {
   struct stat named;
   SysResult found = sys::stat(record.link.c_str(), named);
-  if (found.ok() && is_here(named, record))
+  if ((found.ok() && is_here(named, record)) || find_other_name(record))
     return may_open_again(record, record.link.c_str());
-  if (record.type() != fd::kTypeRegular || record.st.st_nlink)
+  if (record.st.st_nlink && record.type() == fd::kTypeRegular)
     return record.refuse("has been removed or replaced under the name that it "
-                         "was opened by, and has another one that the kernel "
-                         "does not tell");
+                         "was opened by, and its other names are neither in "
+                         "that directory nor in the working directory");
   return record.refuse("has been removed");
 }
 
@@ -110,7 +158,12 @@ bool add_kernel_path(FdRecord &record) {
   Text<32> own("/proc/", state.pid, "/");
   if (!link.starts_with(own.view()))
     return record.add_path(link);
-  Text<4200> path("/proc/self/", link.drop(own.view().size));
+  // The first thread is the one that opens it again.
+  StringView rest = link.drop(own.view().size);
+  Text<32> first("task/", state.pid, "/");
+  bool of_first = rest.starts_with(first.view());
+  Text<4200> path(of_first ? "/proc/thread-self/" : "/proc/self/",
+                  of_first ? rest.drop(first.view().size) : rest);
   return record.add_path(path.view());
 }
 
@@ -121,8 +174,8 @@ bool record_named(FdRecord &record, const Provenance &from, bool locked) {
   d.kind = stream ? image::FdKind::kInherited : image::FdKind::kRegular;
   if (stream)
     d.inherited = from.entry->number;
-  if (!record.add_path(record.link.view()) ||
-      (!stream && !path_leads_here(record)))
+  if ((!stream && !path_leads_here(record)) ||
+      !record.add_path(record.link.view()))
     return false;
   fd::hash_ends(record.number, d, locked || may_be_locked(record.number));
   return record.access() == O_RDONLY || make_durable(record);

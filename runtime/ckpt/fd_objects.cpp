@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Descriptors of the kernel's own objects: event counters, timers, signals,
 // and sets of other descriptors.  /proc/thread-self/fdinfo tells all of them.
+#include <asm/poll.h>
 #include <linux/eventpoll.h>
 #include <linux/kcmp.h>
 
@@ -114,10 +115,19 @@ bool record_signalfd(FdRecord &record, const proc::ObjectInfo &info) {
 
 } // namespace
 
+bool is_readable(int number) {
+  struct pollfd asked = {number, POLLIN, 0};
+  __kernel_timespec none = {};
+  SysResult n = sys::call(__NR_ppoll, &asked, 1, &none, nullptr, 8);
+  return n.value() == 1 && (asked.revents & POLLIN);
+}
+
 bool record_object(FdRecord &record) {
   StringView link = record.link.view();
   if (link == "anon_inode:[eventpoll]") {
     record.d.kind = image::FdKind::kEpoll;
+    if (!is_readable(record.number))
+      record.d.flags |= image::kQuiet;
     return true; // read when all descriptors are known
   }
   if (link == "anon_inode:inotify")

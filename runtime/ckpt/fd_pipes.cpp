@@ -162,12 +162,13 @@ private:
 
 } // namespace
 
+// A FIFO that has been removed is a pipe like any other.
 bool record_pipe(FdRecord &record) {
-  bool named = record.link.view().starts_with("/");
   struct stat st;
+  bool named = record.link.view().starts_with("/") && record.st.st_nlink;
   if (named && (!sys::stat(record.link.c_str(), st).ok() ||
                 st.st_dev != record.st.st_dev || st.st_ino != record.st.st_ino))
-    return record.refuse("is a FIFO that has been removed");
+    return record.refuse("is a FIFO that has another name now");
   bool is_new = false;
   if (!add_content(record, image::FdKind::kPipe, is_new) ||
       (named && !record.add_path(record.link.view())))

@@ -56,6 +56,9 @@ bool record_path_only(FdRecord &record);
 bool record_pipe(FdRecord &record);
 bool read_pipes(Snapshot &snapshot, Reason &why);
 
+// Whether a read would not wait.
+bool is_readable(int number);
+
 // fd_objects.cpp: eventfd, timerfd, signalfd, epoll; later what is watched.
 bool record_object(FdRecord &record);
 bool read_watches(Snapshot &snapshot, Reason &why);
@@ -75,6 +78,9 @@ inline constexpr u64 kTerminalRoom = 1536 << 10;
 bool record_inotify(FdRecord &record);
 bool read_file_watches(Snapshot &snapshot, Reason &why);
 u64 count_file_watches(int number);
+
+// fd_outside.cpp: false if another process has one of the pipes and sockets.
+bool alone_with_contents(const Snapshot &snapshot, Reason &why);
 
 // fd_sockets.cpp
 bool record_socket(FdRecord &record);

@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Sockets that are connected to nobody else: listening, bound, new, and pairs
-// within the process.  What waits in a pair is looked at (MSG_PEEK), not taken.
+// Sockets: listening, bound, new, and connected ones of which both ends are in
+// the process.  What waits in them is looked at (MSG_PEEK), not taken.
 #include <asm/errno.h>
-#include <linux/in.h>
-#include <linux/tcp.h>
 
 #include "runtime/ckpt/fd_record.h"
+#include "runtime/ckpt/fd_socket_queue.h"
+#include "runtime/ckpt/fd_sockets.h"
 #include "runtime/fd/faults.h"
-#include "runtime/fd/socket.h"
+#include "runtime/fd/socket_options.h"
 #include "runtime/fd/unix_sockets.h"
 #include "runtime/image/frames.h"
+#include "runtime/sys/memory.h"
 
 namespace ckpt {
 
 namespace {
 
-constexpr u64 kTcpListening = 10, kTcpClosed = 7; // linux/tcp.h
-constexpr int kPeekOffset = SO_PEEK_OFF;
-constexpr u64 kFionread = 0x541b; // asm-generic/ioctls.h
 constexpr u64 kRoom = 64 << 10; // for addresses and options
 
-// Not now, but when the program has closed it or is done with it.
-bool refuse(FdRecord &record, StringView what) {
-  state.obstacle_may_pass = true;
-  return record.refuse(what);
-}
-
-bool add_address(FdRecord &record, u64 call, image::FrameWriter &out) {
-  u8 name[fd::kLongestAddress] = {};
-  u32 size = sizeof name;
-  if (!sys::call(call, record.number, name, &size).ok() ||
-      size <= fd::kFamilySize || size > sizeof name)
-    return true;
-  return out.add(image::FrameKind::kAddress, {name, size});
+bool add_address(int number, u64 call, image::FrameKind kind,
+                 image::FrameWriter &out) {
+  fd::SocketName name;
+  return !get_name(number, call, name) || name.size <= fd::kFamilySize ||
+         out.add(kind, {name.bytes, name.size});
 }
 
 bool add_options(FdRecord &record, image::FrameWriter &out) {
@@ -42,7 +32,8 @@ bool add_options(FdRecord &record, image::FrameWriter &out) {
     u32 size = fd::kLongestOption;
     if (!fd::get_option(record.number, option.level, option.name, frame + 2,
                         size)
-             .ok())
+             .ok() ||
+        size > fd::kLongestOption)
       continue;
     if (option.doubled)
       frame[2] /= 2;
@@ -53,27 +44,20 @@ bool add_options(FdRecord &record, image::FrameWriter &out) {
   return true;
 }
 
-// The state of a TCP socket, and with it how many connections may wait.
-bool judge_tcp(FdRecord &record, image::Content &content) {
-  struct tcp_info info = {};
-  u32 size = sizeof info;
-  if (!fd::get_option(record.number, fd::kLevelTcp, TCP_INFO, &info, size).ok())
-    return record.refuse(fd::socket_fault());
-  if (info.tcpi_state == kTcpClosed)
-    return true;
-  if (info.tcpi_state != kTcpListening)
-    return refuse(record, fd::connected_fault());
-  if (info.tcpi_unacked)
-    return refuse(record, "is a socket with connections that wait to "
-                                  "be accepted");
-  content.flags = image::kListening;
-  content.value[3] = info.tcpi_sacked;
-  return true;
-}
-
-u32 waiting(int number) {
-  u32 bytes = 0;
-  return sys::ioctl(number, kFionread, &bytes).ok() ? bytes : 0;
+// Its name may have been taken away from the file system.
+void look_for_name(const FdRecord &record, image::Content &content) {
+  constexpr size_t kPath = 2; // sun_path
+  fd::SocketName name;
+  struct stat st;
+  if (!get_name(record.number, __NR_getsockname, name) ||
+      name.size <= kPath || name.size >= sizeof name.bytes ||
+      !name.bytes[kPath])
+    return;
+  name.bytes[name.size] = 0;
+  SysResult found =
+      sys::lstat(reinterpret_cast<const char *>(name.bytes + kPath), st);
+  if (found.error() == ENOENT)
+    content.flags |= image::kNameGone;
 }
 
 bool judge_unix(FdRecord &record, image::Content &content,
@@ -87,15 +71,14 @@ bool judge_unix(FdRecord &record, image::Content &content,
   if (listens && about.waiting)
     return refuse(record, "is a socket with connections that wait to "
                                   "be accepted");
+  if (listens || !about.has_peer)
+    look_for_name(record, content);
   if (listens) {
-    content.flags = image::kListening;
+    content.flags |= image::kListening;
     content.value[3] = about.backlog;
-    return true;
   }
-  if (!about.has_peer)
-    return content.value[1] != fd::kDatagram || !waiting(record.number) ||
-           refuse(record, "is a socket with messages that wait to be "
-                                  "received");
+  if (listens || !about.has_peer)
+    return true;
   if (about.shut & 1)
     content.flags |= image::kShutRead;
   if (about.shut & 2)
@@ -106,86 +89,18 @@ bool judge_unix(FdRecord &record, image::Content &content,
   return true;
 }
 
-// Copies what waits to be received.  A look at an empty datagram is marked in
-// it, and another look passes it over: so datagrams are first looked at, for
-// descriptors on their way, and then taken out and sent again by `peer`, in
-// whose room they were.
-class Queue {
-public:
-  Queue(int number, int peer, bool datagrams, image::FrameWriter &out)
-      : fd_(number), peer_(peer), datagrams_(datagrams), out_(out) {}
+// Answers and events that wait would be lost.
+bool judge_netlink(FdRecord &record) {
+  return !is_readable(record.number) ||
+         refuse(record, "is a socket with messages that wait to be received");
+}
 
-  bool copy(Reason &why) {
-    i32 before = -1, none = 0;
-    u32 size = sizeof before, no_credentials = 0, credentials = 0;
-    fd::get_option(fd_, SOL_SOCKET, kPeekOffset, &before, size).ignore();
-    fd::get_number(fd_, SO_PASSCRED, credentials);
-    fd::set_option(fd_, SOL_SOCKET, SO_PASSCRED, &no_credentials,
-                   sizeof no_credentials)
-        .ignore();
-    bool can = fd::set_option(fd_, SOL_SOCKET, kPeekOffset, &none, sizeof none)
-                   .ok();
-    image::FrameWriter start = out_;
-    while (can && copy_one(fd::kPeek, why)) {
-    }
-    if (can && good_ && datagrams_ && peer_ >= 0) {
-      out_ = start;
-      while (copy_one(0, why)) {
-      }
-      send_again(start);
-    }
-    fd::set_option(fd_, SOL_SOCKET, kPeekOffset, &before, sizeof before)
-        .ignore();
-    fd::set_option(fd_, SOL_SOCKET, SO_PASSCRED, &credentials,
-                   sizeof credentials)
-        .ignore();
-    if (!can)
-      why.set(fd::name_of(fd_), " is a local socket that the kernel does not "
-                                "let be looked into (SO_PEEK_OFF)");
-    return can && good_;
-  }
-
-private:
-  void send_again(const image::FrameWriter &start) const {
-    Bytes rest = out_.bytes();
-    u64 before = start.bytes().size;
-    rest = rest.sub(before, rest.size - before);
-    image::FrameView frame;
-    while (image::next_frame(rest, frame))
-      sys::call(__NR_sendto, peer_, frame.bytes.data, frame.bytes.size,
-                fd::kDontWait | fd::kNoSignal, nullptr, 0)
-          .ignore();
-  }
-
-  bool copy_one(u32 peek, Reason &why) {
-    u64 room = out_.left() > 64 ? out_.left() - 64 : 0;
-    u8 *at = out_.begin(room);
-    fd::Vector vector = {at, room};
-    fd::Message message = {nullptr, 0, &vector, 1, nullptr, 0, 0};
-    SysResult n = at ? sys::call(__NR_recvmsg, fd_, &message,
-                                 peek | fd::kDontWait)
-                     : SysResult(-ENOBUFS);
-    if (n.error() == EAGAIN)
-      return false;
-    if (n.ok() && n.value() == 0 && !datagrams_) // the end, or an empty packet
-      return false;
-    good_ = n.ok() && !(message.flags & (fd::kControlCut | fd::kTruncated));
-    if (good_)
-      out_.end(image::FrameKind::kMessage, static_cast<u64>(n.value()));
-    else
-      why.set(fd::name_of(fd_),
-              message.flags & fd::kControlCut
-                  ? " is a socket in which descriptors are on their way"
-                  : " is a socket that holds more than can be saved");
-    return good_;
-  }
-
-  int fd_;
-  int peer_; // -1: closed
-  bool datagrams_;
-  image::FrameWriter &out_;
-  bool good_ = true;
-};
+bool has_filter(int number) {
+  u32 size = 0;
+  SysResult got =
+      fd::get_option(number, SOL_SOCKET, SO_GET_FILTER, nullptr, size);
+  return got.error() == EACCES || (got.ok() && size);
+}
 
 // Its peer, by the inode that the kernel tells; 0: another process's.
 size_t find_peer(const Snapshot &snapshot, size_t index) {
@@ -198,12 +113,145 @@ size_t find_peer(const Snapshot &snapshot, size_t index) {
   return 0;
 }
 
+bool is_same(Bytes a, Bytes b) {
+  return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+// Where the job is killed the kernel keeps its connections' names for a minute,
+// from sockets that did not ask for SO_REUSEADDR, and so from a restart.  What is
+// connected already means the same with it.
+void let_bind_again(int number) {
+  u32 yes = 1;
+  fd::set_option(number, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes).ignore();
+}
+
+class SocketReader {
+public:
+  SocketReader(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
+
+  bool read(size_t index) {
+    image::Content &content = to_.contents[index];
+    ContentSource &source = to_.sources[index];
+    // One that sends to a name does so again, whoever has it.
+    if (source.peer && content.value[1] == fd::kDatagram) {
+      fd::SocketName name;
+      if (get_name(source.reader(), __NR_getpeername, name) &&
+          name.size > fd::kFamilySize)
+        source.peer = 0;
+    }
+    bool local = content.value[0] == fd::kUnix;
+    bool paired = source.peer != 0;
+    if (paired)
+      content.value[3] = find_peer(to_, index);
+    if (paired && !content.value[3]) {
+      state.obstacle_may_pass = true;
+      why_.set(fd::name_of(source.reader()), " ", fd::connected_fault());
+      return false;
+    }
+    bool pair = paired || content.flags & image::kPeerGone;
+    fd::SocketName own;
+    if (local && pair && get_name(source.reader(), __NR_getsockname, own) &&
+        own.size > fd::kFamilySize)
+      content.flags |= image::kHasName;
+    if (!add_names(source, local, pair))
+      return no_room(source);
+    if (!copy(index, pair))
+      return false;
+    source.bytes = source.frames.bytes();
+    content.size = source.bytes.size;
+    return true;
+  }
+
+private:
+  bool no_room(const ContentSource &source) {
+    why_.set(fd::name_of(source.reader()),
+             " is a socket for which there is no room");
+    return false;
+  }
+
+  bool add_names(ContentSource &source, bool local, bool pair) {
+    return add_address(source.reader(), __NR_getsockname,
+                       image::FrameKind::kAddress, source.frames) &&
+           ((local && pair) ||
+            add_address(source.reader(), __NR_getpeername,
+                        local ? image::FrameKind::kPeer
+                              : image::FrameKind::kAddress,
+                        source.frames));
+  }
+
+  bool copy(size_t index, bool pair) {
+    const image::Content &content = to_.contents[index];
+    ContentSource &source = to_.sources[index];
+    int peer = content.value[3] && pair
+                   ? to_.sources[content.value[3] - 1].reader()
+                   : -1;
+    bool local = content.value[0] == fd::kUnix;
+    bool stream = content.value[1] == fd::kStream;
+    if (content.flags & image::kListening || content.value[0] == fd::kNetlink)
+      return true;
+    if (!local && stream)
+      return !pair || copy_tcp(source.reader(), peer, source.frames, why_);
+    if (local && !pair && content.value[1] != fd::kDatagram)
+      return true; // not connected yet
+    QueueKind kind = !pair ? QueueKind::kAlone
+                     : content.value[1] == fd::kDatagram ? QueueKind::kPair
+                                                         : QueueKind::kStream;
+    return copy_queue(source.reader(), peer, kind, source.frames, why_) &&
+           (kind != QueueKind::kAlone || !local || senders_are_here(source));
+  }
+
+  // What another process has sent by a name of its own is answered by that name,
+  // which only it has.
+  bool senders_are_here(const ContentSource &source) {
+    image::FrameView frame;
+    for (Bytes rest = source.frames.bytes(); image::next_frame(rest, frame);)
+      if (frame.kind == image::FrameKind::kSender &&
+          frame.bytes.size > fd::kFamilySize && !has_name(frame.bytes)) {
+        state.obstacle_may_pass = true;
+        why_.set(fd::name_of(source.reader()), " is a socket with messages of "
+                 "another process that wait to be received");
+        return false;
+      }
+    return true;
+  }
+
+  bool has_name(Bytes wanted) const {
+    for (size_t i = 0; i < to_.contents.size; ++i) {
+      fd::SocketName name;
+      if (to_.contents[i].kind == image::FdKind::kSocket &&
+          get_name(to_.sources[i].reader(), __NR_getsockname, name) &&
+          is_same(wanted, {name.bytes, name.size}))
+        return true;
+    }
+    return false;
+  }
+
+  Snapshot &to_;
+  Reason &why_;
+};
+
 } // namespace
 
+bool refuse(FdRecord &record, StringView what) {
+  state.obstacle_may_pass = true;
+  return record.refuse(what);
+}
+
+bool get_name(int number, u64 call, fd::SocketName &name) {
+  name.size = sizeof name.bytes;
+  return sys::call(call, number, name.bytes, &name.size).ok() &&
+         name.size <= sizeof name.bytes;
+}
+
 u64 socket_room(int number) {
-  u32 buffer = 0;
+  u32 buffer = 0, domain = 0;
+  u32 used[16] = {}, size = sizeof used; // the first: of what was received
   fd::get_number(number, SO_SNDBUF, buffer);
-  return kRoom + 4 * u64{buffer};
+  if (fd::get_number(number, SO_DOMAIN, domain) && domain == fd::kUnix)
+    return kRoom + 4 * u64{buffer};
+  if (!fd::get_option(number, SOL_SOCKET, SO_MEMINFO, used, size).ok())
+    used[0] = buffer;
+  return 2 * kRoom + 2 * u64{used[0]};
 }
 
 bool record_socket(FdRecord &record) {
@@ -221,43 +269,31 @@ bool record_socket(FdRecord &record) {
   content.value[2] = protocol;
   if (!fd::saves_socket(domain, type, protocol))
     return refuse(record, fd::socket_fault());
-  bool local = domain == fd::kUnix;
-  if (local ? !judge_unix(record, content, source)
-            : type == fd::kStream && !judge_tcp(record, content))
+  if (has_filter(record.number))
+    return refuse(record, "is a socket with a packet filter, which is "
+                                  "not saved");
+  if (domain == fd::kUnix        ? !judge_unix(record, content, source)
+      : domain == fd::kNetlink   ? !judge_netlink(record)
+                                 : type == fd::kStream &&
+                                     !judge_tcp(record, content, source))
     return false;
-  image::FrameWriter out(
-      record.to.arena.array<u8>(socket_room(record.number)));
-  source.frames = out;
-  bool paired = source.peer || content.flags & image::kPeerGone;
-  return ((paired || add_address(record, __NR_getsockname, source.frames)) &&
-          (local || add_address(record, __NR_getpeername, source.frames)) &&
-          add_options(record, source.frames)) ||
-         record.refuse("is a socket for which there is no room");
+  bool connected = source.peer || content.flags & image::kPeerGone;
+  bool tcp = connected && domain != fd::kUnix && type == fd::kStream;
+  source.frames =
+      image::FrameWriter(record.to.arena.array<u8>(socket_room(record.number)));
+  bool room = add_options(record, source.frames);
+  if (tcp)
+    let_bind_again(record.number);
+  return (room ||
+          record.refuse("is a socket for which there is no room")) &&
+         (type != fd::kDatagram || add_groups(record, domain, source.frames));
 }
 
 bool read_sockets(Snapshot &snapshot, Reason &why) {
-  for (size_t i = 0; i < snapshot.contents.size; ++i) {
-    image::Content &content = snapshot.contents[i];
-    ContentSource &source = snapshot.sources[i];
-    if (content.kind != image::FdKind::kSocket)
-      continue;
-    bool connected = source.peer != 0;
-    if (connected)
-      content.value[3] = find_peer(snapshot, i);
-    if (connected && !content.value[3]) {
-      state.obstacle_may_pass = true;
-      why.set(fd::name_of(source.reader()), " ", fd::connected_fault());
+  SocketReader reader(snapshot, why);
+  for (size_t i = 0; i < snapshot.contents.size; ++i)
+    if (snapshot.contents[i].kind == image::FdKind::kSocket && !reader.read(i))
       return false;
-    }
-    bool pair = connected || content.flags & image::kPeerGone;
-    int peer = connected ? snapshot.sources[content.value[3] - 1].reader() : -1;
-    bool datagrams = content.value[1] == fd::kDatagram;
-    if (pair &&
-        !Queue(source.reader(), peer, datagrams, source.frames).copy(why))
-      return false;
-    source.bytes = source.frames.bytes();
-    content.size = source.bytes.size;
-  }
   return true;
 }
 

@@ -8,7 +8,7 @@
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/child.h"
-#include "runtime/fd/list.h"
+#include "runtime/fd/holder.h"
 #include "runtime/fd/terminal_queue.h"
 
 namespace ckpt {
@@ -40,25 +40,11 @@ short poll_now(int fd, short events) {
 
 // A process that has the terminal `rdev` open; 0: none that may be looked at.
 u64 find_holder(u64 rdev) {
-  u64 holder = 0;
-  fd::each_number("/proc", [&](u64 pid) {
-    if (pid == static_cast<u64>(state.pid) ||
-        pid == static_cast<u64>(sys::getpid())) // a child of ours
-      return true;
-    Text<64> directory("/proc/", pid, "/fd");
-    fd::each_number(directory.c_str(), [&](u64 number) {
-      Text<64> link("/proc/", pid, "/fd/", number);
-      struct stat st;
-      if (!sys::stat(link.c_str(), st).ok() ||
-          (st.st_mode & fd::kTypeMask) != fd::kTypeCharacter ||
-          st.st_rdev != rdev)
-        return true;
-      holder = pid;
-      return false;
-    });
-    return holder == 0;
-  });
-  return holder;
+  return fd::find_holder(
+      static_cast<u64>(state.pid), 0, [&](const struct stat &st) {
+        return (st.st_mode & fd::kTypeMask) == fd::kTypeCharacter &&
+               st.st_rdev == rdev;
+      });
 }
 
 class MasterReader {

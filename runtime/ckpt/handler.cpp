@@ -3,6 +3,7 @@
 
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/ckpt/cut_connections.h"
 #include "runtime/ckpt/hold.h"
 #include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/orders.h"
@@ -122,8 +123,10 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   orders.may_wait = own == OwnRequest::kNone || own == OwnRequest::kPutOff;
   warn_reserved_use_late();
   Then then = carry_out({frame, context}, orders);
-  if (then != Then::kGoOn)
+  if (then != Then::kGoOn) {
     write_status(JobState::kVacated);
+    cut_connections(Cut::kShort);
+  }
   sys::end_keeper();
   if (then == Then::kExit)
     sys::exit_group(orders.status);

@@ -4,6 +4,7 @@
 #include <asm/statfs.h>
 #include <linux/in.h>
 #include <linux/magic.h>
+#include <linux/netlink.h>
 #include <linux/tcp.h>
 
 #include "runtime/fd/describe.h"
@@ -89,7 +90,10 @@ StringView fault_of_proc_file(StringView link, i32 own_pid) {
   bool its_own = link.starts_with(own.view());
   bool any = link.starts_with("/proc/") && link.size > 6 && link[6] >= '0' &&
              link[6] <= '9';
-  if (its_own && link.drop(own.view().size).starts_with("task/"))
+  // The first thread's comes back.
+  Text<32> first("task/", own_pid, "/");
+  StringView rest = its_own ? link.drop(own.view().size) : StringView();
+  if (rest.starts_with("task/") && !rest.starts_with(first.view()))
     return "is a file of a thread in /proc, which another process does not have";
   if (any && !its_own)
     return "is a file of another process in /proc";
@@ -99,6 +103,9 @@ StringView fault_of_proc_file(StringView link, i32 own_pid) {
 bool saves_socket(u64 domain, u64 type, u64 protocol) {
   if (domain == kUnix)
     return true;
+  if (domain == kNetlink)
+    return protocol == NETLINK_ROUTE || protocol == NETLINK_SOCK_DIAG ||
+           protocol == NETLINK_KOBJECT_UEVENT;
   return (domain == kInet || domain == kInet6) &&
          (type == kStream ? protocol == IPPROTO_TCP
                           : type == kDatagram && protocol == IPPROTO_UDP);

@@ -9,36 +9,14 @@
 
 namespace ckpt::fd {
 
-inline constexpr u32 kUnix = 1, kInet = 2, kInet6 = 10; // AF_*
-inline constexpr u32 kStream = 1, kDatagram = 2, kSequenced = 5; // SOCK_*
-inline constexpr u32 kLevelTcp = 6, kLevelIp = 0, kLevelIpv6 = 41;
+inline constexpr u32 kUnix = 1, kInet = 2, kInet6 = 10, kNetlink = 16; // AF_*
+inline constexpr u32 kStream = 1, kDatagram = 2, kRaw = 3, kSequenced = 5; // SOCK_*
+inline constexpr u32 kLevelTcp = 6, kLevelIp = 0, kLevelIpv6 = 41,
+                     kLevelUdp = 17, kLevelNetlink = 270; // SOL_*
 inline constexpr u32 kPeek = 2, kControlCut = 8, kTruncated = 0x20,
                      kDontWait = 0x40, kNoSignal = 0x4000; // MSG_*
 inline constexpr size_t kLongestAddress = 128; // struct sockaddr_storage
 inline constexpr size_t kFamilySize = 2;       // an address without a name
-
-// Options that come back; `doubled`: the kernel tells twice what was set.
-struct SocketOption {
-  u32 level, name;
-  bool doubled;
-};
-inline constexpr SocketOption kSocketOptions[] = {
-    {SOL_SOCKET, SO_REUSEADDR, false}, {SOL_SOCKET, SO_REUSEPORT, false},
-    {SOL_SOCKET, SO_KEEPALIVE, false}, {SOL_SOCKET, SO_BROADCAST, false},
-    {SOL_SOCKET, SO_OOBINLINE, false}, {SOL_SOCKET, SO_LINGER, false},
-    {SOL_SOCKET, SO_RCVLOWAT, false},  {SOL_SOCKET, SO_PASSCRED, false},
-    {SOL_SOCKET, SO_SNDBUF, true},     {SOL_SOCKET, SO_RCVBUF, true},
-    {SOL_SOCKET, SO_RCVTIMEO_OLD, false}, {SOL_SOCKET, SO_SNDTIMEO_OLD, false},
-    {kLevelIpv6, 26 /* IPV6_V6ONLY */, false},
-    {kLevelIp, 1 /* IP_TOS */, false}, {kLevelIp, 2 /* IP_TTL */, false},
-    {kLevelTcp, 1 /* TCP_NODELAY */, false},
-    {kLevelTcp, 4 /* TCP_KEEPIDLE */, false},
-    {kLevelTcp, 5 /* TCP_KEEPINTVL */, false},
-    {kLevelTcp, 6 /* TCP_KEEPCNT */, false},
-    {kLevelTcp, 9 /* TCP_DEFER_ACCEPT */, false},
-    {kLevelTcp, 18 /* TCP_USER_TIMEOUT */, false},
-};
-inline constexpr size_t kLongestOption = 16; // struct timeval, struct linger
 
 inline SysResult get_option(int fd, u32 level, u32 name, void *to, u32 &size) {
   return sys::call(__NR_getsockopt, fd, level, name, to, &size);

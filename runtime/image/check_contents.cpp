@@ -15,8 +15,11 @@ constexpr u32 kAllSeals = 0x3f;                // F_SEAL_*
 constexpr u32 kMemfdFlags = 0x1a; // MFD_ALLOW_SEALING, NOEXEC_SEAL, EXEC
 constexpr u64 kMostOfQueue = 1 << 24; // messages, or bytes of one
 constexpr u64 kLargestBacklog = ~u32{0} >> 1;
+constexpr u64 kLocalDomain = 1; // AF_UNIX
 constexpr u64 kMaxSocketNumber = 1 << 16; // of a domain, type or protocol
-constexpr u32 kSocketFlags = kListening | kPeerGone | kShutRead | kShutWrite;
+constexpr u32 kSocketFlags =
+    kListening | kPeerGone | kShutRead | kShutWrite | kNameGone |
+    kHasName;
 
 bool values_after(const Content &c, u32 used) {
   for (u32 i = used; i < 4; ++i)
@@ -30,14 +33,15 @@ bool is_timer(const Content &c) {
          c.value[1] < kLargestTime && c.value[2] < kLargestTime;
 }
 
-// Two that are connected name each other.
+// Two that are connected name each other; IPv4's and IPv6's may be.
 bool is_socket(const Content &c, size_t index, const View &v) {
   if (c.size > kMaxFrames || c.flags & ~kSocketFlags ||
       c.value[0] >= kMaxSocketNumber || c.value[1] >= kMaxSocketNumber ||
       c.value[2] >= kMaxSocketNumber)
     return false;
   if (c.flags & kListening)
-    return c.flags == kListening && c.value[3] <= kLargestBacklog;
+    return !(c.flags & ~(u32{kListening} | kNameGone)) &&
+           c.value[3] <= kLargestBacklog;
   if (c.value[3] > v.contents.size || c.value[3] == index + 1)
     return false;
   if (!c.value[3])
@@ -45,7 +49,8 @@ bool is_socket(const Content &c, size_t index, const View &v) {
   const Content &peer = v.contents[c.value[3] - 1];
   return !(c.flags & kPeerGone) && !(peer.flags & kListening) &&
          peer.kind == FdKind::kSocket && peer.value[3] == index + 1 &&
-         peer.value[0] == c.value[0] && peer.value[1] == c.value[1];
+         (peer.value[0] == kLocalDomain) == (c.value[0] == kLocalDomain) &&
+         peer.value[1] == c.value[1];
 }
 
 bool is_right(const Content &c, size_t index, const View &v) {

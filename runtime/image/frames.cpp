@@ -9,7 +9,7 @@ bool next_frame(Bytes &rest, FrameView &frame) {
     return false;
   __builtin_memcpy(&head, rest.data, sizeof head);
   if (head.kind < static_cast<u32>(FrameKind::kMessage) ||
-      head.kind > static_cast<u32>(FrameKind::kBegun) ||
+      head.kind > static_cast<u32>(FrameKind::kGroup) ||
       frame_room(head.size) > rest.size)
     return false;
   frame.kind = static_cast<FrameKind>(head.kind);

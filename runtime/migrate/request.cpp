@@ -4,6 +4,7 @@
 #include <linux/un.h>
 
 #include "runtime/abi/request.h"
+#include "runtime/ckpt/cut_connections.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
@@ -104,6 +105,7 @@ void answer(request::Result result, StringView text) {
   answer(result, text);
   debug_line(DebugLevel::kAlways, "Ckpt exit");
   write_status(JobState::kVacated);
+  cut_connections(Cut::kShort);
   sys::end_keeper();
   sys::exit_group(0);
 }

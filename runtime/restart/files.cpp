@@ -102,8 +102,12 @@ bool Files::make_tables(Arena &arena, Reason &why) {
 bool Files::open_all(Reason &why) {
   for (int &fd : temporary_)
     fd = -1;
-  if (in_place_)
-    return open_in_place(why);
+  if (in_place_ && !open_in_place(why))
+    return false;
+  if (in_place_) {
+    objects_.send_datagrams({temporary_.data, temporary_.size});
+    return true;
+  }
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     if (!leads(d))
@@ -117,6 +121,7 @@ bool Files::open_all(Reason &why) {
       objects_.close_finished(i + 1);
   }
   objects_.close_unused();
+  objects_.send_datagrams({temporary_.data, temporary_.size});
   return true;
 }
 

@@ -146,6 +146,10 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
     return true;
   }
   Made &made = made_[d.content - 1];
+  if (d.kind == FdKind::kSocket && !connected_ &&
+      !make_connections(image_, made_, dry_, why))
+    return false;
+  connected_ = connected_ || d.kind == FdKind::kSocket;
   if (!made.done && !make(d, path, why))
     return false;
   made.done = true;
@@ -163,6 +167,11 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   }
   sys::fcntl(fd, F_SETFL, d.open_flags & ~fd::kAsync).ignore();
   return true;
+}
+
+void Objects::send_datagrams(Span<const int> fds) const {
+  if (!dry_)
+    restart::send_datagrams(image_, fds);
 }
 
 void Objects::close_unused() {

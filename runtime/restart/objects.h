@@ -37,6 +37,8 @@ public:
   bool reserve(Arena &arena);
   // Only to see whether it would work: the job itself still runs.
   void only_try() { dry_ = true; }
+  // All are open: `fds` are those of the records, -1: one that shares another's.
+  void send_datagrams(Span<const int> fds) const;
   // One for each description.  `path`: of a FIFO, or of a file that had a name.
   bool open(const image::Descriptor &d, Text<8300> &path, int &fd,
             Reason &why);
@@ -67,6 +69,7 @@ private:
   const ImageFile &image_;
   Span<Made> made_;
   bool dry_ = false;
+  bool connected_ = false; // make_connections was called
 };
 
 // The kinds, in files of their own.  `index` is that of the content.
@@ -85,6 +88,12 @@ bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
 // dry: no name is taken.
 bool make_socket(const ImageFile &image, const image::Descriptor &d,
                  Span<Made> all, bool dry, Reason &why);
+// TCP connections within the program: before any socket listens.
+bool make_connections(const ImageFile &image, Span<Made> all, bool dry,
+                      Reason &why);
+// Datagrams that waited are sent again, and sockets that send to a name are
+// connected to it.  `fd` of each content, -1: it has none.
+void send_datagrams(const ImageFile &image, Span<const int> fds);
 bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
                  Reason &why);
 bool open_slave(const image::Descriptor &d, int master, int &fd, Reason &why);

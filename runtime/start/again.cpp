@@ -9,6 +9,7 @@
 #include "runtime/abi/api.h"
 #include "runtime/abi/shown_number.h"
 #include "runtime/arch/x86_64/entry.h"
+#include "runtime/ckpt/cut_connections.h"
 #include "runtime/ckpt/arena.h"
 #include "runtime/ckpt/fd_provenance.h"
 #include "runtime/ckpt/report.h"
@@ -174,7 +175,9 @@ void execute(char *const *environment, Reason &why) {
     argv[2] = state.config.image;
     argv[3] = nullptr;
     let_go_at_exec(settings);
+    cut_connections(Cut::kShort);
     error = sys::call(__NR_execve, kSelf, argv, variables).error();
+    cut_connections(Cut::kSpare);
   }
   why.set("restart(): ", kSelf, " cannot be started (errno ", error, ")");
   arena.release();

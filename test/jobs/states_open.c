@@ -5,6 +5,8 @@
 #include <linux/io_uring.h>
 #include <mqueue.h>
 #include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -17,9 +19,9 @@
   static void name(void) { need((call) >= 0, #name); }
 
 static int two[2];
-OPENS(netlink, socket(AF_NETLINK, SOCK_RAW, 0))
+static sem_t opened;
+OPENS(netlink, socket(AF_NETLINK, SOCK_RAW, 16 /* NETLINK_GENERIC */))
 OPENS(proc_file, open("/proc/1/status", O_RDONLY))
-OPENS(thread_file, open("/proc/thread-self/status", O_RDONLY))
 OPENS(marks, syscall(SYS_fanotify_init, 0, O_RDONLY))
 OPENS(huge_memory, memfd_create("name", MFD_HUGETLB))
 OPENS(process, syscall(SYS_pidfd_open, getppid(), 0))
@@ -74,6 +76,11 @@ static void pipe_reader(void) {
   close(two[1]);
 }
 
+static void pipe_shared(void) {
+  need(!pipe(two), "pipe");
+  share(-1);
+}
+
 // Its epoll set keeps a file that only another process has.
 static void watched(void) {
   int set = epoll_create1(0), counter = eventfd(3, 0);
@@ -95,9 +102,16 @@ static void path_only(void) {
   need(!unlink("image-of-nothing"), "unlink");
 }
 
-static void fifo(void) {
-  need(!mkfifo("fifo", 0600) && open("fifo", O_RDWR) >= 0, "fifo");
-  need(!unlink("fifo"), "unlink");
+static void *stays(void *open_it) {
+  *(int *)open_it = open("/proc/thread-self/status", O_RDONLY);
+  return sem_post(&opened), pause(), NULL;
+}
+
+static void thread_file(void) {
+  pthread_t thread;
+  int fd = -1;
+  need(!pthread_create(&thread, NULL, stays, &fd), "pthread_create");
+  need(!sem_wait(&opened) && fd >= 0, "thread-self");
 }
 // A listening socket to which one is connected.
 static int connection(void) {
@@ -112,8 +126,12 @@ static int connection(void) {
   return listener;
 }
 
+// Another process has the other end.
 static void connected(void) {
-  need(accept(connection(), 0, 0) >= 0, "accept");
+  int taken = accept(connection(), 0, 0);
+  need(taken >= 0, "accept");
+  share(-1);
+  close(taken);
 }
 
 static void waiting_connection(void) {
@@ -121,12 +139,16 @@ static void waiting_connection(void) {
 }
 
 static void waiting_message(void) {
-  struct sockaddr_un name = {AF_UNIX, "messages"};
+  struct sockaddr_un name = {AF_UNIX, "messages"}, own = {AF_UNIX, "sender"};
   unlink(name.sun_path);
+  unlink(own.sun_path);
   int to = socket(AF_UNIX, SOCK_DGRAM, 0), from = socket(AF_UNIX, SOCK_DGRAM, 0);
   struct sockaddr *at = (struct sockaddr *)&name;
   need(!bind(to, at, sizeof name), "bind");
+  need(!bind(from, (struct sockaddr *)&own, sizeof own), "bind");
   need(sendto(from, "x", 1, 0, at, sizeof name) == 1, "sendto");
+  share(-1);
+  close(from);
 }
 
 static void rights(void) {
@@ -153,8 +175,9 @@ static void character(void) { device(S_IFCHR, 1, 11); }
 
 static void hard_link(void) {
   data_file(O_RDWR);
-  unlink("second");
-  need(!link("data", "second") && !unlink("data"), "link");
+  mkdir("elsewhere", 0700);
+  unlink("elsewhere/second");
+  need(!link("data", "elsewhere/second") && !unlink("data"), "link");
 }
 
 static void lease(void) {
@@ -200,9 +223,9 @@ int main(int argc, char **argv) {
       {"huge-memfd", huge_memory},  {"directory", directory},
       {"path-only", path_only},     {"proc-file", proc_file},
       {"thread-file", thread_file}, {"master", master},
-      {"pidfd", process},           {"fifo", fifo},
+      {"pidfd", process},
       {"block", block},             {"character", character},
-      {"hard-link", hard_link},     {"lease", lease},
+      {"pipe-shared", pipe_shared}, {"hard-link", hard_link},     {"lease", lease},
       {"queue", queue},
       {"async-thread", async_thread},
       {"async", async},             {"io-uring", ring},

@@ -38,7 +38,7 @@ TEST(what_is_written_is_read) {
 }
 
 TEST(frames_that_are_not_whole_or_not_known_are_refused) {
-  const Frame kBad[] = {{0, 0}, {8, 0}, {1, 1}, {1, 0xffffffff}, {1, 17}};
+  const Frame kBad[] = {{0, 0}, {11, 0}, {1, 1}, {1, 0xffffffff}, {1, 17}};
   for (const Frame &head : kBad) {
     std::vector<u8> data(head.size == 17 ? 24 : sizeof head);
     std::memcpy(data.data(), &head, sizeof head);

@@ -221,7 +221,7 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
       {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
       {[](S &s) { s.descriptors[0].kind = FdKind{99}; }, "unknown kind"},
-      {[](S &s) { s.descriptors[0].flags = 8; }, "unknown flags"},
+      {[](S &s) { s.descriptors[0].flags = 16; }, "unknown flags"},
       {[](S &s) { s.descriptors[0].content = 1; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 0; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 2; }, "another one's"},

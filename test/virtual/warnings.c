@@ -42,7 +42,7 @@ int main(void) {
   write(2, "one\n", 4);
   CHECK(!pthread_attr_init(&small) && !pthread_attr_setstacksize(&small, PTHREAD_STACK_MIN));
   CHECK(!pthread_create(&thread, &small, on_small_stack, "b") && !pthread_join(thread, NULL));
-  CHECK((there = socket(AF_NETLINK, SOCK_RAW, 0)) > 0 && !close(there));
+  CHECK((there = socket(AF_NETLINK, SOCK_RAW, 16)) > 0 && !close(there));
   CHECK((listener = socket(AF_INET, SOCK_STREAM, 0)) > 0 && !listen(listener, 1));
   CHECK(!getsockname(listener, (struct sockaddr *)&at, &size));
   CHECK((there = socket(AF_INET, SOCK_STREAM, 0)) > 0);

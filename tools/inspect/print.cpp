@@ -198,9 +198,12 @@ std::string describe(const View &v, const Content &c, size_t index) {
   default:
     return "domain " + std::to_string(c.value[0]) + ", type " +
            std::to_string(c.value[1]) +
-           (c.value[3] ? ", connected to content " +
-                             std::to_string(c.value[3] - 1)
-                       : "");
+           (c.flags & kListening
+                ? ", listens"
+                : c.value[3] ? ", connected to content " +
+                                   std::to_string(c.value[3] - 1)
+                             : "") +
+           (c.flags & kNameGone ? ", its name was removed" : "");
   }
 }
 
@@ -211,6 +214,8 @@ std::string describe(const View &v, const Descriptor &d) {
   out += ", " + open_flags(d.open_flags);
   if (d.flags & kCloseOnExec)
     out += ", close-on-exec";
+  if (d.flags & kQuiet)
+    out += ", nothing to report";
   if (d.shares >= 0)
     out += ", shares the offset of " + std::to_string(d.shares);
   else if (d.kind == FdKind::kRegular)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // obstacle child|socket ends|stays|at-once: asks itself for a checkpoint while
-// it has a child or a connection.  `ends`: that goes, and the restarted program
+// it has a child or a connection that waits.  `ends`: that goes, and the restarted program
 // exits with 3.  `stays`: exits with 4 when the request has failed; `at-once`:
 // with 5, at once.
 #include <netinet/in.h>
@@ -35,8 +35,7 @@ static void obstruct(int child) {
       getsockname(listener, (struct sockaddr *)&name, &size) ||
       connect(ends[1], (struct sockaddr *)&name, size))
     exit(9);
-  ends[0] = accept(listener, NULL, NULL);
-  close(listener);
+  ends[0] = listener; // it does not accept it
 }
 
 int main(int argc, char **argv) {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the kinds of sockets share while they are recorded.
+// Phase: signal.  Errors: false, and the reason names the descriptor.
+#pragma once
+#include "runtime/ckpt/fd_record.h"
+#include "runtime/fd/tcp_sockets.h"
+#include "runtime/image/frames.h"
+
+namespace ckpt {
+
+// Not now, but when the program has closed it or is done with it.
+bool refuse(FdRecord &record, StringView what);
+
+// By getsockname(2) or getpeername(2).
+bool get_name(int number, u64 call, fd::SocketName &name);
+
+// fd_tcp.cpp: the state of a connection, and who has its other end.
+bool judge_tcp(FdRecord &record, image::Content &content,
+               ContentSource &source);
+// What waits in one that is connected; `peer`: the other end, -1 if nobody
+// has that.
+bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why);
+
+// fd_multicast.cpp: the groups that it has joined.
+bool add_groups(FdRecord &record, u32 domain, image::FrameWriter &out);
+
+} // namespace ckpt

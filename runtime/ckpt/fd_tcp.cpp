@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// TCP.  A connection comes back if both of its ends are here, or one is and
+// nobody has the other any more.
+#include <asm/errno.h>
+#include <asm/ioctls.h>
+#include <asm/poll.h>
+#include <linux/tcp.h>
+
+#include "runtime/ckpt/fd_sockets.h"
+#include "runtime/ckpt/fd_socket_queue.h"
+#include "runtime/fd/faults.h"
+
+namespace ckpt {
+
+namespace {
+
+// A new connection on the same machine takes more, whoever reads it.
+constexpr u64 kMostWaiting = 1 << 20;
+constexpr char kNotAccepted[] = "is a socket with connections that wait to be "
+                                "accepted";
+
+bool tcp_info_of(int number, struct tcp_info &info) {
+  u32 size = sizeof info;
+  info = {};
+  return fd::get_option(number, fd::kLevelTcp, TCP_INFO, &info, size).ok();
+}
+
+short events_of(int number) {
+  struct pollfd asked = {number, POLLIN | POLLPRI | POLLRDHUP, 0};
+  __kernel_timespec none = {};
+  sys::call(__NR_ppoll, &asked, 1, &none, nullptr, 8).ignore();
+  return asked.revents;
+}
+
+bool has_ended(u8 state) {
+  return state == fd::kTcpFinWait1 || state == fd::kTcpFinWait2 ||
+         state == fd::kTcpClosing || state == fd::kTcpLastAck ||
+         state == fd::kTcpTimeWait;
+}
+
+// One that never was connected says ENOTCONN; one that was tells its end.
+bool was_connected(int number) {
+  u8 byte;
+  return sys::call(__NR_recvfrom, number, &byte, 1,
+                   fd::kPeek | fd::kDontWait, nullptr, nullptr)
+      .ok();
+}
+
+// Both sides have ended it, and it has no name any more.
+bool judge_closed(FdRecord &record, image::Content &content) {
+  if (was_connected(record.number))
+    content.flags |=
+        image::kPeerGone | u32{image::kShutWrite} | image::kShutRead;
+  return true;
+}
+
+bool has_other_ended(u8 state) {
+  return state == fd::kTcpCloseWait || state == fd::kTcpLastAck ||
+         state == fd::kTcpClosing;
+}
+
+// Whether all that `from` was given has arrived.  The end of it came last; else
+// what was sent is counted.  What was not confirmed yet counts as well: with
+// bytes that were not read a confirmation may take a while.
+bool has_arrived(int from, int to) {
+  constexpr u64 kNotSent = 0x894b; // SIOCOUTQNSD, linux/sockios.h
+  struct tcp_info there, here;
+  i32 left = 0;
+  if (!tcp_info_of(to, there) || !tcp_info_of(from, here))
+    return false;
+  return has_other_ended(there.tcpi_state) ||
+         (sys::ioctl(from, kNotSent, &left).ok() && left == 0 &&
+          here.tcpi_bytes_sent - here.tcpi_bytes_retrans ==
+              there.tcpi_bytes_received);
+}
+
+bool judge_connected(FdRecord &record, u8 state, image::Content &content,
+                     ContentSource &source) {
+  fd::SocketName own, other;
+  fd::TcpSocket peer = {};
+  if (!get_name(record.number, __NR_getsockname, own) ||
+      !get_name(record.number, __NR_getpeername, other) ||
+      !fd::ask_tcp_socket(other, own, peer))
+    return refuse(record, fd::connected_fault());
+  if (!peer.inode && !has_ended(peer.state))
+    return refuse(record, kNotAccepted);
+  if (!peer.inode && !has_other_ended(state))
+    return refuse(record, "is a socket whose other end was closed with "
+                                  "data on its way");
+  short events = events_of(record.number);
+  if (events & POLLPRI)
+    return refuse(record, "is a socket with urgent data that was not "
+                                  "received");
+  if (has_ended(state))
+    content.flags |= image::kShutWrite;
+  if (events & POLLRDHUP && !has_other_ended(state))
+    content.flags |= image::kShutRead;
+  if (!peer.inode)
+    content.flags |= image::kPeerGone;
+  source.peer = peer.inode;
+  return true;
+}
+
+} // namespace
+
+bool judge_tcp(FdRecord &record, image::Content &content,
+               ContentSource &source) {
+  struct tcp_info info;
+  if (!tcp_info_of(record.number, info))
+    return record.refuse(fd::socket_fault());
+  if (info.tcpi_state == fd::kTcpListening) {
+    if (info.tcpi_unacked)
+      return refuse(record, kNotAccepted);
+    content.flags = image::kListening;
+    content.value[3] = info.tcpi_sacked;
+    return true;
+  }
+  if (events_of(record.number) & POLLERR)
+    return refuse(record, "is a socket with an error that the program "
+                                  "was not told yet");
+  if (info.tcpi_state == fd::kTcpClosed)
+    return judge_closed(record, content);
+  bool known = info.tcpi_state == fd::kTcpEstablished ||
+               info.tcpi_state == fd::kTcpCloseWait ||
+               has_ended(info.tcpi_state);
+  return known ? judge_connected(record, info.tcpi_state, content, source)
+               : refuse(record, fd::connected_fault());
+}
+
+bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why) {
+  i32 bytes = 0;
+  if (peer >= 0 && !has_arrived(peer, number)) {
+    state.obstacle_may_pass = true;
+    why.set(fd::name_of(peer), " is a socket with data that its other end has "
+                               "no room for; let it be read");
+    return false;
+  }
+  sys::ioctl(number, FIONREAD, &bytes).ignore();
+  u64 waiting = static_cast<u64>(bytes);
+  u8 *at = waiting <= kMostWaiting ? out.begin(waiting) : nullptr;
+  if (!at) {
+    state.obstacle_may_pass = true;
+    why.set(fd::name_of(number), " is a socket that holds more than can be "
+                                 "saved");
+    return false;
+  }
+  if (!waiting)
+    return true;
+  SysResult n = sys::call(__NR_recvfrom, number, at, waiting,
+                          fd::kPeek | fd::kDontWait, nullptr, nullptr);
+  if (n.value() != bytes) {
+    why.set(fd::name_of(number), " is a socket that cannot be looked into "
+                                 "(errno ", n.error(), ")");
+    return false;
+  }
+  out.end(image::FrameKind::kMessage, waiting);
+  return true;
+}
+
+} // namespace ckpt

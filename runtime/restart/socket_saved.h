@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the frames of a socket say, and what all kinds of sockets do with it.
+// Phase: pre-libc.
+#pragma once
+#include "runtime/fd/socket_options.h"
+#include "runtime/image/frames.h"
+#include "runtime/restart/objects.h"
+
+namespace ckpt::restart {
+
+struct Address {
+  u8 name[fd::kLongestAddress + 1];
+  u32 size; // 0: none
+};
+
+struct Saved {
+  Address own = {}, other = {};
+  bool peer_by_name = false; // `other` is connected to when all names are taken
+  Span<u8> bytes;
+
+  ~Saved();
+};
+
+bool read_saved(const ImageFile &image, size_t index, Saved &saved,
+                Reason &why);
+
+// Those of a connection that are about the path of packets are the new one's.
+enum class OptionsOf { kAll, kConnected };
+void set_options(int fd, const Saved &saved, OptionsOf which);
+
+// `fd` sends to its other end what waited there.
+bool send_messages(int fd, const Saved &saved, bool stream, Reason &why);
+
+SysResult new_socket(const image::Content &content);
+
+// objects_pair.cpp: the file of a local socket that nobody has any more is removed.
+bool is_left_over(const image::Content &content, const Address &address);
+bool make_pair(const ImageFile &image, size_t index, Span<Made> all, bool dry,
+               Reason &why);
+
+// objects_tcp.cpp: a connection with both ends, or the one that anybody has.
+bool make_connection(const ImageFile &image, size_t index, Span<Made> all,
+                     bool dry, Reason &why);
+
+} // namespace ckpt::restart
