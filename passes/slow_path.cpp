@@ -30,14 +30,16 @@ void SlowPath::check_arguments() {
          {F_SETOWN, F_GETOWN, F_SETOWN_EX, F_SETLKW, F_OFD_SETLKW})
       leave_unless(differs(1, command));
   constexpr unsigned kNeedsMode = O_CREAT | (__O_TMPFILE & ~O_DIRECTORY);
+  auto argument = [&](size_t i) {
+    return made_.getArg(static_cast<unsigned>(i));
+  };
   if (wrapper_.traits & kNoMode)
     leave_unless(at_.CreateICmpEQ(
-        at_.CreateAnd(made_.getArg(made_.arg_size() - 1),
-                      at_.getInt32(kNeedsMode)),
+        at_.CreateAnd(argument(made_.arg_size() - 1), at_.getInt32(kNeedsMode)),
         at_.getInt32(0)));
   size_t room = wrapper_.arguments.find('c');
   if (room != StringRef::npos)
-    leave_unless(at_.CreateICmpULE(made_.getArg(2), made_.getArg(room)));
+    leave_unless(at_.CreateICmpULE(argument(2), argument(room)));
 }
 
 Value *SlowPath::call() {

@@ -7,7 +7,9 @@
 #include <linux/signal.h>
 
 #include "runtime/arch/x86_64/interrupted_call.h"
+#include "runtime/arch/x86_64/wait_marks.h"
 #include "runtime/arch/x86_64/wait_plan.h"
+#include "runtime/ckpt/marked_handlers.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/ckpt/wait_time.h"
 #include "runtime/sys/calls.h"
@@ -35,6 +37,8 @@ constexpr u64 kShort = 10 * kMillisecond;
 // select_estimate_accuracy), sleeps do not: they are finished in two or three
 // steps, each far shorter than the one before.
 constexpr u64 kStep = 100;
+
+extern "C" const u8 __ckpt_wait_called[]; // finish_wait.S
 
 u64 address(const void *p) { return reinterpret_cast<u64>(p); }
 
@@ -160,11 +164,15 @@ extern "C" void __ckpt_prepare_wait(struct ucontext *context, Call *call) {
   }
 }
 
-// True: it is not over yet.
-extern "C" bool __ckpt_conclude_wait(struct ucontext *context, i64 result) {
+// True: it is not over yet.  `mark`: rcx behind the call.
+extern "C" bool __ckpt_conclude_wait(struct ucontext *context, i64 result,
+                                     u64 mark) {
   WaitPlan &plan = arch::plan_of(*context);
   struct sigcontext &registers = context->uc_mcontext;
   bool interrupted = result == -EINTR;
+  if (interrupted && mark != (CKPT_CALL_HANDLED ^ address(__ckpt_wait_called)) &&
+      __ckpt_all_handlers_mark())
+    return true;
   if (result == 0 && plan.withheld && until(plan.deadline))
     return true;
   bool sleep = way_of(*context, plan) == Way::kSleep;

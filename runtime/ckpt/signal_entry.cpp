@@ -3,6 +3,7 @@
 // stack, one thread at a time; called by arch/x86_64/signal_entry.S.
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/gate.h"
+#include "runtime/ckpt/interruption.h"
 #include "runtime/ckpt/stop_signal.h"
 #include "runtime/ckpt/stop_thread.h"
 #include "runtime/ckpt/vdso_step.h"
@@ -76,8 +77,11 @@ u64 decide(int sig, const void *siginfo, struct ucontext *context, u64 frame) {
   if (ours && load(__ckpt_gate.stop))
     return stop_here(sig, frame) ? answer(Entry::kWait, sig)
                                  : answer(Entry::kAgain, sig, change);
-  if (stop) // the stop is over
+  if (stop) { // the stop is over
+    hide_interruption(*context);
+    settle_interruption(*context);
     return answer(Entry::kLeave, sig);
+  }
   return claim_own_stack(pid) ? answer(Entry::kServe, sig)
                               : answer(Entry::kAgain, sig, change);
 }

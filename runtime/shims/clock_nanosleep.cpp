@@ -13,7 +13,7 @@ int sleep_for(clockid_t clock, int flags, const struct timespec *time,
               struct timespec *left) {
   struct timespec unseen;
   shim::CancellationPoint here;
-  return static_cast<int>(-__ckpt_timed_call(
+  return static_cast<int>(-shim::timed_call(
       0, SYS_clock_nanosleep, shim::word(static_cast<i64>(clock)),
       shim::word(static_cast<i64>(flags)), shim::word(time),
       shim::word(left ? left : &unseen), 0, 0));

@@ -12,8 +12,13 @@ extern "C" int epoll_pwait(int fd, struct epoll_event *events, int most,
   if (timeout > 0)
     deadline = shim::deadline_in(shim::word(timeout) * shim::kMillisecond);
   shim::CancellationPoint here;
-  return shim::answer(__ckpt_timed_call(
-      deadline, SYS_epoll_pwait, shim::word(fd), shim::word(events),
-      shim::word(most), shim::word(timeout), shim::word(wait.pointer()),
-      shim::kSigsetSize));
+  return shim::answer(shim::undisturbed(
+      deadline,
+      [&](u64 at) {
+        return __ckpt_timed_call(at, SYS_epoll_pwait, shim::word(fd),
+                                 shim::word(events), shim::word(most),
+                                 shim::word(timeout), shim::word(wait.pointer()),
+                                 shim::kSigsetSize);
+      },
+      [&](u64 at) { timeout = shim::milliseconds_until(at, timeout); }));
 }

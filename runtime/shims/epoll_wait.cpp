@@ -11,7 +11,12 @@ extern "C" int epoll_wait(int fd, struct epoll_event *events, int most,
   if (timeout > 0)
     deadline = shim::deadline_in(shim::word(timeout) * shim::kMillisecond);
   shim::CancellationPoint here;
-  return shim::answer(__ckpt_timed_call(
-      deadline, SYS_epoll_wait, shim::word(fd), shim::word(events),
-      shim::word(most), shim::word(timeout), 0, 0));
+  return shim::answer(shim::undisturbed(
+      deadline,
+      [&](u64 at) {
+        return __ckpt_timed_call(at, SYS_epoll_wait, shim::word(fd),
+                                 shim::word(events), shim::word(most),
+                                 shim::word(timeout), 0, 0);
+      },
+      [&](u64 at) { timeout = shim::milliseconds_until(at, timeout); }));
 }

@@ -40,13 +40,13 @@ __ckpt_moved_call(u64 number, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f) {
   case SYS_clock_nanosleep:
     if ((second & TIMER_ABSTIME) && is_moved_clock(first)) {
       shim::KernelDeadline until(first, time_at(c));
-      return shim::answer(__ckpt_timed_call(
-          0, number, a, b, shim::word(until.get()), d, e, f));
+      return shim::answer(shim::timed_call(0, number, a, b,
+                                           shim::word(until.get()), d, e, f));
     }
-    return shim::answer(__ckpt_timed_call(0, number, a, b, c, d, e, f));
+    return shim::answer(shim::timed_call(0, number, a, b, c, d, e, f));
   default: // a futex
     shim::KernelDeadline until(kMonotonicClock, time_at(d));
-    return shim::answer(__ckpt_timed_call(0, number, a, b, c,
-                                          shim::word(until.get()), e, f));
+    return shim::answer(shim::timed_call(0, number, a, b, c,
+                                         shim::word(until.get()), e, f));
   }
 }

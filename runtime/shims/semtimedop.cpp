@@ -14,7 +14,15 @@ extern "C" int semtimedop(int id, struct sembuf *operations, size_t count,
     left = *timeout;
     deadline = shim::deadline_in(shim::nanoseconds(left));
   }
-  return shim::answer(__ckpt_timed_call(
-      deadline, SYS_semtimedop, shim::word(id), shim::word(operations), count,
-      shim::word(timeout ? &left : nullptr), 0, 0));
+  return shim::answer(shim::undisturbed(
+      deadline,
+      [&](u64 at) {
+        return __ckpt_timed_call(
+            at, SYS_semtimedop, shim::word(id), shim::word(operations), count,
+            shim::word(timeout ? &left : nullptr), 0, 0);
+      },
+      [&](u64 at) {
+        if (at)
+          left = shim::to_timespec(shim::until(at));
+      }));
 }

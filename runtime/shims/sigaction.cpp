@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/ckpt/marked_handlers.h"
 #include "runtime/shims/shim.h"
 
 using namespace ckpt;
@@ -52,6 +53,7 @@ extern "C" int sigaction(int sig, const struct sigaction *set,
     wanted.mask &= ~__ckpt_reserved_mask();
     wanted.flags |= kHasRestorer;
     wanted.restorer = reinterpret_cast<u64>(&__ckpt_program_restorer);
+    __ckpt_marking_restorer = wanted.restorer;
   }
   i64 done = arch::syscall6(
       SYS_rt_sigaction, static_cast<u64>(sig),

@@ -5,12 +5,22 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "runtime/arch/x86_64/wait_marks.h"
+#include "runtime/ckpt/marked_handlers.h"
 #include "runtime/shims/shim.h"
 
+namespace ckpt::shim {
+struct TimedResult {
+  i64 value;
+  u64 deadline;
+};
+} // namespace ckpt::shim
+
 #pragma GCC visibility push(hidden)
-extern "C" ckpt::i64 __ckpt_timed_call(ckpt::u64 deadline, ckpt::u64 number,
-                                       ckpt::u64 a, ckpt::u64 b, ckpt::u64 c,
-                                       ckpt::u64 d, ckpt::u64 e, ckpt::u64 f);
+extern "C" ckpt::shim::TimedResult
+__ckpt_timed_call(ckpt::u64 deadline, ckpt::u64 number, ckpt::u64 a,
+                  ckpt::u64 b, ckpt::u64 c, ckpt::u64 d, ckpt::u64 e,
+                  ckpt::u64 f);
 #pragma GCC visibility pop
 
 // libc's own (sys/single_threaded.h); other C libraries have none.
@@ -32,13 +42,52 @@ inline u64 nanoseconds(const struct timespec &time) {
   return word(time.tv_sec) * kSecond + word(time.tv_nsec);
 }
 
-// In so many nanoseconds.
+inline u64 now() {
+  struct timespec time;
+  return clock_gettime(CLOCK_MONOTONIC, &time) == 0 ? nanoseconds(time) : 0;
+}
+
+// In so many nanoseconds; 0: never.
 inline u64 deadline_in(u64 time) {
-  struct timespec now;
-  if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-    return 0;
-  u64 at = nanoseconds(now) + time;
-  return at < kLongest ? at : 0;
+  u64 at = now() + time;
+  return at > time && at < kLongest ? at : 0;
+}
+
+inline u64 until(u64 deadline) {
+  u64 at = now();
+  return deadline > at ? deadline - at : 0;
+}
+
+// `timeout` stays where there is no deadline.
+inline int milliseconds_until(u64 deadline, int timeout) {
+  u64 left = (until(deadline) + kMillisecond - 1) / kMillisecond;
+  return deadline ? static_cast<int>(left) : timeout;
+}
+
+inline struct timespec to_timespec(u64 time) {
+  return {static_cast<time_t>(time / kSecond), static_cast<long>(time % kSecond)};
+}
+
+// A call that the kernel itself goes on with after a signal without a handler.
+inline i64 timed_call(u64 deadline, u64 number, u64 a, u64 b, u64 c, u64 d,
+                      u64 e, u64 f) {
+  i64 result = __ckpt_timed_call(deadline, number, a, b, c, d, e, f).value;
+  return result == CKPT_UNEXPLAINED ? -EINTR : result;
+}
+
+// One that it does not go on with: until it ends for a reason of the program's.
+// `shorten` makes the limit what is left of it.
+template <class Call, class Shorten>
+inline i64 undisturbed(u64 deadline, const Call &call, const Shorten &shorten) {
+  for (;;) {
+    TimedResult result = call(deadline);
+    if (result.value != CKPT_UNEXPLAINED)
+      return result.value;
+    if (!__ckpt_all_handlers_mark())
+      return -EINTR;
+    deadline = result.deadline;
+    shorten(deadline);
+  }
 }
 
 // The kernel's answer as libc gives it.
@@ -84,9 +133,17 @@ inline int take_signal(const sigset_t *set, siginfo_t *info,
       deadline = deadline_in(nanoseconds(left));
   }
   CancellationPoint here;
-  int got = answer(__ckpt_timed_call(deadline, SYS_rt_sigtimedwait, word(&mask),
-                                     word(to), word(timeout ? &left : nullptr),
-                                     kSigsetSize, 0, 0));
+  int got = answer(undisturbed(
+      deadline,
+      [&](u64 at) {
+        return __ckpt_timed_call(at, SYS_rt_sigtimedwait, word(&mask), word(to),
+                                 word(timeout ? &left : nullptr), kSigsetSize,
+                                 0, 0);
+      },
+      [&](u64 at) {
+        if (at)
+          left = to_timespec(until(at));
+      }));
   // raise(3) sends with tgkill; POSIX programs look for SI_USER.
   if (got >= 0 && to->si_code == SI_TKILL)
     to->si_code = SI_USER;

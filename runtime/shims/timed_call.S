@@ -2,9 +2,14 @@
 // i64 __ckpt_timed_call(u64 deadline, u64 number, u64 a, u64 b, u64 c, u64 d,
 //                       u64 e, u64 f)
 // A system call with a time limit that ends at `deadline`: nanoseconds of
-// CLOCK_MONOTONIC, or 0 for never.  Returns what the kernel does.  Like
+// CLOCK_MONOTONIC, or 0 for never.  Returns what the kernel does, or
+// CKPT_UNEXPLAINED for an EINTR that no handler with our restorer has left its
+// mark on; and in rdx the deadline, which a restart may have moved.  Like
 // syscall.S it keeps what the checkpoint handler needs in the red zone, and
 // says so behind the instruction (ckpt/call_site.cpp).
+
+#include "runtime/arch/x86_64/wait_marks.h"
+
         .text
         .hidden __ckpt_timed_call
         .globl  __ckpt_timed_call
@@ -21,10 +26,26 @@ __ckpt_timed_call:
         mov     %r9, %r10
         mov     8(%rsp), %r8
         mov     16(%rsp), %r9
+        .balign 2                       // never in two pages: see restorer.S
         syscall
         .byte   0x0f, 0x1f, 0x84, 0x00
         .ascii  "CALT"
+.Lmade:
+        mov     -16(%rsp), %rdx
+        cmp     $-4, %rax               // -EINTR
+        je      1f
         ret
+        // The mark is for the address behind the instruction; r11 has that of
+        // the dispatcher (dispatch.S).
+1:      lea     .Lmade-8(%rip), %rsi
+        movabs  $CKPT_CALL_HANDLED, %rdi
+        xor     %rdi, %rsi
+        cmp     %rsi, %rcx
+        je      2f
+        cmp     %rsi, %r11
+        je      2f
+        mov     $CKPT_UNEXPLAINED, %rax
+2:      ret
         .cfi_endproc
         .size   __ckpt_timed_call, . - __ckpt_timed_call
 

@@ -46,12 +46,14 @@ __ckpt_finish_wait:
         mov     40(%rsp), %r9
         mov     48(%rsp), %rax
         xor     %ecx, %ecx
+        .balign 2                       // never in two pages: see shims/restorer.S
         syscall
         .hidden __ckpt_wait_called
         .globl  __ckpt_wait_called
 __ckpt_wait_called:
         lea     CKPT_WAIT_STACK+8(%rsp), %rdi
         mov     %rax, %rsi
+        mov     %rcx, %rdx              // a handler's mark, or not
         call    __ckpt_conclude_wait
         test    %al, %al
         jnz     .Lagain

@@ -16,6 +16,9 @@
 // it.
 #define CKPT_CALL_AGAIN 0x434b505f4147414e
 
+// Of shims/timed_call.S; no error of the kernel's.
+#define CKPT_UNEXPLAINED -4096
+
 // Offsets in struct ucontext (asm/ucontext.h), checked in wait_plan.h.
 #define CKPT_UC_RAX 144
 #define CKPT_UC_RCX 152
