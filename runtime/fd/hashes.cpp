@@ -32,7 +32,8 @@ void hash_through(int fd, image::Descriptor &d) {
     d.flags |= image::kTailHash;
 }
 
-// A descriptor open for writing only is read through another one.
+// A descriptor that is open for writing only, or takes whole blocks (O_DIRECT), is
+// read through another one.
 void hash_reopened(int fd, image::Descriptor &d) {
   Text<64> link("/proc/thread-self/fd/", fd);
   SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
@@ -45,7 +46,7 @@ void hash_reopened(int fd, image::Descriptor &d) {
 } // namespace
 
 void hash_ends(int fd, image::Descriptor &d, bool locked) {
-  if ((d.open_flags & O_ACCMODE) != O_WRONLY)
+  if ((d.open_flags & O_ACCMODE) != O_WRONLY && !(d.open_flags & O_DIRECT))
     hash_through(fd, d);
   else if (!locked)
     hash_reopened(fd, d);

@@ -64,7 +64,8 @@ bool same_content(int fd, const image::Descriptor &d, StringView path,
   // The new process may have been given it in another mode than the saved one.
   SysResult mode = sys::fcntl(fd, F_GETFL);
   int from = fd;
-  if (!mode.ok() || (mode.value() & O_ACCMODE) == O_WRONLY) {
+  if (!mode.ok() || (mode.value() & O_ACCMODE) == O_WRONLY ||
+      mode.value() & O_DIRECT) {
     Text<64> link("/proc/thread-self/fd/", fd);
     SysResult again = sys::open_own(link.c_str(), O_RDONLY | O_CLOEXEC);
     if (!again.ok() && (d.flags & image::kTailHash) && !ignore_tail)
