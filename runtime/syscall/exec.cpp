@@ -41,8 +41,12 @@ i32 copy_aside(i32 real) {
   }
 }
 
+// Behind a fork the table is newer than the descriptors: what another thread has
+// opened in between is not here.
 bool put(Move &move) {
   move.other = virtual_of(move.number);
+  if (!sys::fcntl(move.number, F_GETFD).ok())
+    move.other = -1;
   move.other_real = -1;
   if (is_placeholder(move.number)) {
     move.other_real = copy_aside(move.number);

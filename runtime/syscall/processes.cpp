@@ -27,6 +27,12 @@ void set_mask(u64 mask) {
   sys::rt_sigprocmask(kSetMask, &mask, nullptr).ignore();
 }
 
+bool has_one_thread() {
+  struct stat st;
+  constexpr u64 kOneThread = 3; // links of /proc/self/task: ., .. and its own
+  return sys::stat("/proc/self/task", st).ok() && st.st_nlink == kOneThread;
+}
+
 struct Clone {
   u64 flags, stack, parent_tid, child_tid, tls;
 };
@@ -40,9 +46,21 @@ void give_pidfd(const Clone &clone, i64 result) {
   (void)copy_out(clone.parent_tid, &number, sizeof number);
 }
 
+// The kernel copies descriptors and memory one after the other: what another
+// thread has opened or closed in between stands for nothing in the child.
+void drop_closed_numbers() {
+  u32 top = table().top;
+  for (u32 i = 0; i < top; ++i) {
+    i32 number = static_cast<i32>(i), real = real_of(number);
+    if (real >= 0 && !sys::fcntl(real, F_GETFD).ok())
+      drop_marks(marks_in(release(number)));
+  }
+}
+
 // A child with memory of its own, on a copy of this stack.
 i64 fork_process(const Clone &clone) {
   Table *forkers = &table();
+  bool alone = has_one_thread();
   u64 mask = block_everything();
   SysResult made = sys::call(__NR_clone, clone.flags, 0, clone.parent_tid,
                              clone.child_tid, clone.tls);
@@ -50,6 +68,8 @@ i64 fork_process(const Clone &clone) {
     if (forkers->used)
       forkers->pid = sys::getpid();
     arm_thread();
+    if (!alone)
+      drop_closed_numbers();
   }
   set_mask(mask);
   give_pidfd(clone, made.value());
@@ -102,12 +122,7 @@ Clone clone_of(const CallFrame &f) {
 
 } // namespace
 
-bool may_unshare_descriptors() {
-  struct stat st;
-  constexpr u64 kOneThread = 3; // links of /proc/self/task: ., .. and its own
-  return has_own_table() || (sys::stat("/proc/self/task", st).ok() &&
-                             st.st_nlink == kOneThread);
-}
+bool may_unshare_descriptors() { return has_own_table() || has_one_thread(); }
 
 // On the new stack, every signal blocked.
 extern "C" void __ckpt_child_begins(u64 stack) {
@@ -117,6 +132,8 @@ extern "C" void __ckpt_child_begins(u64 stack) {
   if (u64 own = word(CKPT_CHILD_TABLE))
     reinterpret_cast<Table *>(own)->pid = sys::getpid();
   arm_thread();
+  if (word(CKPT_CHILD_TABLE))
+    drop_closed_numbers();
   set_mask(word(CKPT_CHILD_MASK));
 }
 
