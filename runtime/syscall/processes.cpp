@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 
 #include "runtime/abi/syscall_frame.h"
+#include "runtime/fd/list.h"
 #include "runtime/syscall/by_hand.h"
 #include "runtime/syscall/trap.h"
 
@@ -57,6 +58,17 @@ void drop_closed_numbers() {
   }
 }
 
+// And what has no number yet, or none any more, is nobody's there: behind exec it
+// would be under a number that the program knows as closed.
+void end_nameless_at_exec() {
+  (void)fd::each_number("/proc/thread-self/fd", [](u64 number) {
+    i32 real = static_cast<i32>(number);
+    if (virtual_of(real) < 0)
+      sys::fcntl(real, F_SETFD, FD_CLOEXEC).ignore();
+    return true;
+  });
+}
+
 // A child with memory of its own, on a copy of this stack.
 i64 fork_process(const Clone &clone) {
   Table *forkers = &table();
@@ -68,8 +80,10 @@ i64 fork_process(const Clone &clone) {
     if (forkers->used)
       forkers->pid = sys::getpid();
     arm_thread();
-    if (!alone)
+    if (!alone) {
       drop_closed_numbers();
+      end_nameless_at_exec();
+    }
   }
   set_mask(mask);
   give_pidfd(clone, made.value());
