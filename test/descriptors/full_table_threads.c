@@ -6,7 +6,7 @@
 #include "full_table.h"
 #include <pthread.h>
 
-enum { kThreads = 5, kRounds = 60000 };
+enum { kThreads = 5, kRounds = 200000 };
 static int ends[kThreads][2];
 
 static void *turn(void *argument) {
