@@ -9,6 +9,7 @@
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/arch/x86_64/wait_marks.h"
 #include "runtime/arch/x86_64/wait_plan.h"
+#include "runtime/ckpt/installed_handlers.h"
 #include "runtime/ckpt/marked_handlers.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/ckpt/wait_time.h"
@@ -76,10 +77,8 @@ bool on_alternate_stack(const struct ucontext &context) {
 // A handler of the program's own that runs on the stack it interrupts.
 bool handler_stays_on_stack() {
   bool found = false;
-  for_each_signal(~reserved_signals(), [&](int sig) {
-    image::Action action = {};
-    found = found || (sys::rt_sigaction(sig, nullptr, &action).ok() &&
-                      action.handler > 1 && !(action.flags & SA_ONSTACK));
+  for_each_handler(~reserved_signals(), [&](int, const image::Action &action) {
+    found = found || !(action.flags & SA_ONSTACK);
   });
   return found;
 }

@@ -6,6 +6,7 @@
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/arch/x86_64/wait_plan.h"
 #include "runtime/ckpt/call_site.h"
+#include "runtime/ckpt/installed_handlers.h"
 #include "runtime/ckpt/own_memory.h"
 #include "runtime/ckpt/own_number.h"
 #include "runtime/ckpt/state.h"
@@ -21,19 +22,13 @@ using arch::WaitingCall;
 using arch::WaitPlan;
 using arch::Way;
 
-constexpr u64 kIgnore = 1; // SIG_IGN
-
 // For handlers that have not our restorer.
 bool handler_is_due(u64 blocked) {
   u64 pending = 0;
   sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize).ignore();
   pending &= ~blocked & ~reserved_signals();
   bool due = false;
-  for_each_signal(pending, [&](int sig) {
-    image::Action action = {};
-    due = due || (sys::rt_sigaction(sig, nullptr, &action).ok() &&
-                  action.handler > kIgnore);
-  });
+  for_each_handler(pending, [&](int, const image::Action &) { due = true; });
   return due;
 }
 

@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/ckpt/installed_handlers.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/proc/status.h"
 #include "runtime/sys/calls.h"
@@ -24,10 +25,8 @@ bool read_pending(proc::TaskStatus &status) {
 // for a checkpoint is not the program's, nor what stops its threads.
 u64 signals_to_save(u64 blocked) {
   u64 wanted = blocked;
-  for_each_signal(~wanted, [&](int sig) {
-    image::Action action = {};
-    if (sys::rt_sigaction(sig, nullptr, &action).ok() && action.handler > 1)
-      wanted |= signal_bit(sig);
+  for_each_handler(~blocked, [&](int sig, const image::Action &) {
+    wanted |= signal_bit(sig);
   });
   return wanted & ~reserved_signals() & ~signal_bit(kStopSignal);
 }

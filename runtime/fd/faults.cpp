@@ -9,6 +9,7 @@
 
 #include "runtime/fd/describe.h"
 #include "runtime/fd/socket.h"
+#include "runtime/fd/tcp_states.h"
 
 namespace ckpt::fd {
 
@@ -112,7 +113,6 @@ bool saves_socket(u64 domain, u64 type, u64 protocol) {
 }
 
 StringView fault_of_connection(int fd) {
-  constexpr u32 kClosed = 7, kListening = 10; // enum in net/tcp_states.h
   u32 domain = 0, protocol = 0;
   get_number(fd, SO_DOMAIN, domain);
   get_number(fd, SO_PROTOCOL, protocol);
@@ -126,7 +126,8 @@ StringView fault_of_connection(int fd) {
     struct tcp_info info = {};
     u32 size = sizeof info;
     connected = get_option(fd, kLevelTcp, TCP_INFO, &info, size).ok() &&
-                info.tcpi_state != kClosed && info.tcpi_state != kListening;
+                info.tcpi_state != kTcpClosed &&
+                info.tcpi_state != kTcpListening;
   }
   return connected ? connected_fault() : StringView();
 }

@@ -4,13 +4,9 @@
 // Phase: signal.
 #pragma once
 #include "runtime/fd/socket.h"
+#include "runtime/fd/tcp_states.h"
 
 namespace ckpt::fd {
-
-// States of a connection, linux/tcp.h.
-inline constexpr u8 kTcpEstablished = 1, kTcpFinWait1 = 4, kTcpFinWait2 = 5,
-                    kTcpTimeWait = 6, kTcpClosed = 7, kTcpCloseWait = 8,
-                    kTcpLastAck = 9, kTcpListening = 10, kTcpClosing = 11;
 
 struct SocketName { // struct sockaddr_in, sockaddr_in6
   u8 bytes[kLongestAddress];

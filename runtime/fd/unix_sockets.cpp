@@ -4,12 +4,11 @@
 #include <linux/unix_diag.h>
 
 #include "runtime/fd/diagnosis.h"
+#include "runtime/fd/tcp_states.h"
 
 namespace ckpt::fd {
 
 namespace {
-
-constexpr u8 kStateListening = 10; // TCP_LISTEN
 
 u32 word_at(Bytes b, u64 at) {
   u32 word = 0;
@@ -27,7 +26,7 @@ bool parse_unix_socket(Bytes message, UnixSocket &out) {
     return false;
   __builtin_memcpy(&about, body.data, sizeof about);
   out = {};
-  out.listens = about.udiag_state == kStateListening;
+  out.listens = about.udiag_state == kTcpListening;
   for (u64 at = sizeof about; at + sizeof(nlattr) <= body.size;) {
     nlattr attribute;
     __builtin_memcpy(&attribute, body.data + at, sizeof attribute);

@@ -14,22 +14,19 @@ extern "C" int epoll_pwait2(int fd, struct epoll_event *events, int most,
                             const sigset_t *set) {
   shim::WaitMask wait(set);
   u64 deadline = 0;
-  struct timespec left;
-  if (timeout)
-    deadline = shim::deadline_in(shim::nanoseconds(*timeout));
+  struct timespec left; // the caller's must not change
+  if (timeout) {
+    left = *timeout;
+    deadline = shim::deadline_in(shim::nanoseconds(left));
+  }
   shim::CancellationPoint here;
   return shim::answer(shim::undisturbed(
       deadline,
       [&](u64 at) {
         return __ckpt_timed_call(at, SYS_epoll_pwait2, shim::word(fd),
                                  shim::word(events), shim::word(most),
-                                 shim::word(timeout),
+                                 shim::word(timeout ? &left : nullptr),
                                  shim::word(wait.pointer()), shim::kSigsetSize);
       },
-      [&](u64 at) {
-        if (at) {
-          left = shim::to_timespec(shim::until(at));
-          timeout = &left;
-        }
-      }));
+      [&](u64 at) { shim::shorten(at, left); }));
 }

@@ -21,8 +21,5 @@ extern "C" int semtimedop(int id, struct sembuf *operations, size_t count,
             at, SYS_semtimedop, shim::word(id), shim::word(operations), count,
             shim::word(timeout ? &left : nullptr), 0, 0);
       },
-      [&](u64 at) {
-        if (at)
-          left = shim::to_timespec(shim::until(at));
-      }));
+      [&](u64 at) { shim::shorten(at, left); }));
 }

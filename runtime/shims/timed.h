@@ -90,6 +90,12 @@ inline i64 undisturbed(u64 deadline, const Call &call, const Shorten &shorten) {
   }
 }
 
+// `left` stays where there is no deadline.
+inline void shorten(u64 deadline, struct timespec &left) {
+  if (deadline)
+    left = to_timespec(until(deadline));
+}
+
 // The kernel's answer as libc gives it.
 inline int answer(i64 result) {
   if (result < 0 && result > -4096) {
@@ -140,10 +146,7 @@ inline int take_signal(const sigset_t *set, siginfo_t *info,
                                  word(timeout ? &left : nullptr), kSigsetSize,
                                  0, 0);
       },
-      [&](u64 at) {
-        if (at)
-          left = to_timespec(until(at));
-      }));
+      [&](u64 at) { shorten(at, left); }));
   // raise(3) sends with tgkill; POSIX programs look for SI_USER.
   if (got >= 0 && to->si_code == SI_TKILL)
     to->si_code = SI_USER;

@@ -2,19 +2,14 @@
 // What is in front of all mappings of a closed memfd comes back although the first
 // of them can only be read: another one leads there.
 // RUN: %job %s %t --at-least 3
-#include "ckpt_test.h"
-#include <fcntl.h>
-#include <sys/mman.h>
+#include "page_file.h"
 
-enum { kPage = 4096, kPages = 12 };
+enum { kPages = 12 };
 
 int main(void) {
-  char block[kPage], path[40];
+  char path[40];
   int fd = memfd_create("m", 0);
-  for (int i = 0; i < kPages; ++i) {
-    memset(block, i + 1, kPage);
-    CHECK(write(fd, block, kPage) == kPage);
-  }
+  write_pages(fd, kPages);
   sprintf(path, "/proc/self/fd/%d", fd);
   int only = open(path, O_RDONLY);
   char *read = mmap(0, 2 * kPage, PROT_READ, MAP_SHARED, only, 4 * kPage);

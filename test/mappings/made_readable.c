@@ -2,19 +2,13 @@
 // A part of a file that is mapped and cannot be accessed yet holds the file's
 // bytes when it is made readable after a restart.
 // RUN: %job %s %t --at-least 2 --between 'echo new > file'
-#include "ckpt_test.h"
-#include <fcntl.h>
-#include <sys/mman.h>
+#include "page_file.h"
 
-enum { kPage = 4096, kPages = 300 };
+enum { kPages = 300 };
 
 int main(void) {
   int fd = open("file", O_RDWR | O_CREAT | O_TRUNC, 0600);
-  char block[kPage];
-  for (int i = 0; i < kPages; ++i) {
-    memset(block, i + 1, kPage);
-    CHECK(write(fd, block, kPage) == kPage);
-  }
+  write_pages(fd, kPages);
   size_t size = (kPages + 2) * kPage; // two are behind its end
   char *at = mmap(0, size, PROT_NONE, MAP_PRIVATE, fd, 0);
   CHECK(at != MAP_FAILED && !close(fd));

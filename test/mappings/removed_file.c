@@ -2,19 +2,13 @@
 // A file that was mapped, closed and removed: what of it is on its disk alone and
 // not in memory is saved with the rest.
 // RUN: %job %s %t --at-least 2
-#include "ckpt_test.h"
-#include <fcntl.h>
-#include <sys/mman.h>
+#include "page_file.h"
 
-enum { kPage = 4096, kPages = 256 };
+enum { kPages = 256 };
 
 int main(void) {
   int fd = open("file", O_RDWR | O_CREAT | O_TRUNC, 0600);
-  char block[kPage];
-  for (int i = 0; i < kPages; ++i) {
-    memset(block, i + 1, kPage);
-    CHECK(write(fd, block, kPage) == kPage);
-  }
+  write_pages(fd, kPages);
   CHECK(!fsync(fd) && !posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED));
   char *at = mmap(0, kPages * kPage, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   CHECK(at != MAP_FAILED && !madvise(at, kPages * kPage, MADV_RANDOM));

@@ -10,17 +10,9 @@
 // RUN:   { ./job -_condor_restart im -_condor_cmd_file cmds -_condor_nowarn; [ $? = 140 ]; } && \
 // RUN:   ./job -_condor_restart im -_condor_nowarn | grep good && [ "$(cat log)" = onetwo ] && \
 // RUN:   test -e append:log || exit 1; done
-#include "ckpt_test.h"
+#include "echo_thread.h"
 #include <fcntl.h>
-#include <pthread.h>
 
-static int ends[2], both[2];
-static void *echo(void *unused) {
-  char byte;
-  while (read(ends[0], &byte, 1) == 1)
-    CHECK(write(both[1], &byte, 1) == 1);
-  return NULL;
-}
 static void put(const char *text) {
   char byte;
   int fd = open("append:log", O_WRONLY | O_CREAT | O_TRUNC, 0600);

@@ -8,17 +8,8 @@
 // RUN: export JOB_SIGNAL=20; set +e; \
 // RUN: ./job first -_condor_aggravate_bugs -_condor_ckpt im; [ $? = 140 ] && \
 // RUN: { ./job -_condor_restart im; [ $? = 140 ]; } && ./job -_condor_restart im
-#include "ckpt_test.h"
+#include "echo_thread.h"
 #include <fcntl.h>
-#include <pthread.h>
-
-static int ends[2], both[2];
-static void *echo(void *unused) {
-  char byte;
-  while (read(ends[0], &byte, 1) == 1)
-    CHECK(write(both[1], &byte, 1) == 1);
-  return NULL;
-}
 
 int main(int argc, char **argv) {
   pthread_t thread;
