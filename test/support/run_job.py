@@ -43,6 +43,9 @@ def parse_arguments():
     p.add_argument("--random", type=int, metavar="N", default=0)
     p.add_argument("--storm", type=float, metavar="SECONDS",
                    help="--random's requests as often as this")
+    p.add_argument("--ask-again", action="store_true",
+                   help="a vacate of --random may be refused at that instant: "
+                   "another request comes if it was not taken")
     p.add_argument("--at-least", type=int, default=1, metavar="N",
                    help="checkpoints that must have happened")
     p.add_argument("--seed", type=int)
@@ -254,11 +257,23 @@ class Run:
                     process.wait(chance.uniform(0, average))
                 except subprocess.TimeoutExpired:
                     process.send_signal(VACATE)
+                    if self.options.ask_again:
+                        self.until_taken(process, average, chance)
             status = self.wait(process)
             if status != -PERIODIC:
                 return status
             self.checkpoints += 1
             process = self.restart()
+
+    def until_taken(self, process, average, chance):
+        """Asks again at random instants, unless it hangs."""
+        end = time.monotonic() + self.options.limit
+        while time.monotonic() < end:
+            try:
+                process.wait(chance.uniform(0, average))
+                return
+            except subprocess.TimeoutExpired:
+                process.send_signal(VACATE)
 
     def restart(self):
         if self.options.between:
