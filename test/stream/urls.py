@@ -31,7 +31,7 @@ equal((lines(), read("out")), (["read 0: 01"], b"old:ab"), "start")
 shown = subprocess.run([sys.argv[2], "im"], stdout=subprocess.PIPE, check=True,
                        encoding="utf-8").stdout
 for line in ("append:local:out", "fd:1", "fetch:in", "remote:in"):
-    equal(shown.count(", " + line + "\n"), 2 if line == "fetch:in" else 1, shown)
+    equal(shown.count(", by " + line + "\n"), 2 if line == "fetch:in" else 1, shown)
 
 # Without a stream; what was appended to since is cut.
 with open("out", "a", encoding="ascii") as out:

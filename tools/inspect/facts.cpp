@@ -69,6 +69,16 @@ std::string url_of(const View &view, const VirtualNumber &n) {
                     : "fd:" + std::to_string(n.given);
 }
 
+i32 virtual_sharer(const View &view, const VirtualNumber &n) {
+  const Descriptor *d = find_descriptor(view.descriptors, n.real);
+  if (!d || d->shares < 0)
+    return -1;
+  for (const VirtualNumber &other : view.virtual_numbers)
+    if (other.real == d->shares)
+      return other.number;
+  return -1;
+}
+
 std::string limit_value(u64 value) {
   return value == ~u64{0} ? "unlimited" : std::to_string(value);
 }

@@ -13,6 +13,9 @@ u64 saved_bytes(const image::View &view, size_t content);
 u64 reserved_bytes(const image::View &view);
 // By which a virtual descriptor was opened; "fd:2" for what the job was given.
 std::string url_of(const image::View &view, const image::VirtualNumber &n);
+// The number by which the program knows the description that this one shares,
+// -1: it has its own.
+i32 virtual_sharer(const image::View &view, const image::VirtualNumber &n);
 // For a shell; empty when a name cannot be printed.
 std::string restart_command(const ImageFile &file);
 

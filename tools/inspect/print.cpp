@@ -3,6 +3,7 @@
 #include "runtime/ckpt/own_marks.h"
 #include "tools/inspect/facts.h"
 #include "tools/inspect/names.h"
+#include "tools/inspect/print_descriptors.h"
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
@@ -16,8 +17,6 @@ using cli::hex;
 using cli::printable;
 using cli::readable_size;
 using cli::with_commas;
-
-void section(const char *name) { std::printf("\n%s\n", name); }
 
 void field(const std::string &name, const std::string &value) {
   std::printf("  %-14s %s\n", name.c_str(), value.c_str());
@@ -158,117 +157,6 @@ void print_threads(const View &v) {
                   printable(t.name).c_str(), hex(t.frame).c_str(),
                   hex(t.fs_base).c_str(), hex(t.gs_base).c_str(),
                   t.rseq_size ? hex(t.rseq).c_str() : "none");
-}
-
-// What a pipe, a timer, a file without a name and the like hold.
-std::string describe(const View &v, const Content &c, size_t index) {
-  std::string bytes = with_commas(c.size) + " bytes, " +
-                      with_commas(saved_bytes(v, index)) + " saved";
-  switch (c.kind) {
-  case FdKind::kPipe:
-    return "content " + std::to_string(index) + ", room for " +
-           with_commas(c.value[0]) + " bytes, " +
-           with_commas(saved_bytes(v, index)) + " saved";
-  case FdKind::kEventfd:
-    return "counts " + with_commas(c.value[0]) +
-           (c.flags & kSemaphore ? ", semaphore" : "");
-  case FdKind::kSignalfd:
-    return signal_set(c.value[0]);
-  case FdKind::kTimerfd:
-    return "clock " + std::to_string(c.value[0]) + ", " +
-           with_commas(c.value[1]) + " ns left, every " +
-           with_commas(c.value[2]) + " ns";
-  case FdKind::kMemfd:
-    return bytes + ", seals " + hex(c.value[0]);
-  case FdKind::kUnlinked:
-    return bytes;
-  case FdKind::kQueue:
-    return with_commas(c.value[2]) + " of " + with_commas(c.value[0]) +
-           " messages of " + with_commas(c.value[1]) + " bytes";
-  case FdKind::kMaster:
-    return bytes + (c.value[0] & kLockedSlave ? ", locked" : "") +
-           (c.value[0] & kPackets ? ", packets" : "") +
-           (c.value[0] & kExclusive ? ", exclusive" : "") +
-           (c.value[0] & kHungUp ? ", hung up" : "");
-  case FdKind::kSlave:
-    return "its master has content " + std::to_string(c.value[0] - 1) +
-           (c.flags & kExclusive ? ", exclusive" : "");
-  case FdKind::kInotify:
-    return c.value[0] ? "events that were not read" : "no event waits";
-  default:
-    return "domain " + std::to_string(c.value[0]) + ", type " +
-           std::to_string(c.value[1]) +
-           (c.flags & kListening
-                ? ", listens"
-                : c.value[3] ? ", connected to content " +
-                                   std::to_string(c.value[3] - 1)
-                             : "") +
-           (c.flags & kNameGone ? ", its name was removed" : "");
-  }
-}
-
-std::string describe(const View &v, const Descriptor &d) {
-  std::string out = descriptor_kind(d.kind);
-  if (d.kind == FdKind::kInherited && d.inherited != d.number)
-    out += " as " + std::to_string(d.inherited);
-  out += ", " + open_flags(d.open_flags);
-  if (d.flags & kCloseOnExec)
-    out += ", close-on-exec";
-  if (d.flags & kQuiet)
-    out += ", nothing to report";
-  if (d.shares >= 0)
-    out += ", shares the offset of " + std::to_string(d.shares);
-  else if (d.kind == FdKind::kRegular)
-    out += ", at " + with_commas(d.offset) + " of " + with_commas(d.length) +
-           " bytes";
-  if (d.path_size)
-    out += ", " + printable(v.path(d));
-  if (d.content)
-    out += ", " + describe(v, content_of(v, d), d.content - 1);
-  if (d.owner_kind != FdOwner::kNone)
-    out += ", signals to " + owner_kind(d.owner_kind);
-  return out;
-}
-
-void print_descriptors(const View &v) {
-  section("descriptors");
-  if (v.descriptors.empty())
-    std::printf("  none\n");
-  for (const Descriptor &d : v.descriptors)
-    std::printf("  %-7d %s\n", d.number, describe(v, d).c_str());
-  for (const Watch &w : v.watches)
-    std::printf("  %-7d watches %d, events %s, data %s\n", w.number, w.target,
-                hex(w.events).c_str(), hex(w.data).c_str());
-  for (const FileWatch &w : v.file_watches)
-    std::printf("  %-7d watch %d, events %s, %s%s\n", w.number, w.wd,
-                hex(w.mask).c_str(),
-                w.descriptor >= 0
-                    ? ("descriptor " + std::to_string(w.descriptor)).c_str()
-                    : printable(v.path(w)).c_str(),
-                w.flags & kDontFollow ? ", the link itself" : "");
-  for (const RecordLock &l : v.locks)
-    std::printf("  %-7d %s%s lock from byte %s, %s\n", l.number,
-                l.owner == LockOwner::kProcess
-                    ? ""
-                    : (lock_owner(l.owner) + " ").c_str(),
-                l.type == 0 ? "read" : "write", with_commas(l.start).c_str(),
-                l.length ? counted(l.length, "byte").c_str() : "to the end");
-}
-
-void print_virtual(const View &v) {
-  if (v.virtual_numbers.empty())
-    return;
-  section("virtual descriptors");
-  for (const VirtualNumber &n : v.virtual_numbers) {
-    const Descriptor *d = find_descriptor(v.descriptors, n.real);
-    std::string url = url_of(v, n);
-    std::string what = d ? descriptor_kind(d->kind) : "closed meanwhile";
-    if (n.methods)
-      what += ", " + printable({url.data(), url.size()});
-    if (n.flags & kOnNumbers)
-      what += ", lists the job's descriptors";
-    std::printf("  %-7d is %d: %s\n", n.number, n.real, what.c_str());
-  }
 }
 
 void print_directories(const View &v) {
