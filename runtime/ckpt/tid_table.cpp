@@ -20,7 +20,8 @@ bool read_row(const TidRow &slot, u64 address, TidRow &to) {
   to.kept = __atomic_load_n(&slot.kept, __ATOMIC_RELAXED);
   to.real = __atomic_load_n(&slot.real, __ATOMIC_RELAXED);
   to.previous = __atomic_load_n(&slot.previous, __ATOMIC_RELAXED);
-  to.spare = 0;
+  for (size_t i = 0; i < kOlderIds; ++i)
+    to.older[i] = __atomic_load_n(&slot.older[i], __ATOMIC_RELAXED);
   __atomic_thread_fence(__ATOMIC_ACQUIRE);
   return __atomic_load_n(&slot.address, __ATOMIC_RELAXED) == address;
 }
@@ -48,6 +49,8 @@ void write_row(TidRow &slot, const TidRow &row) {
   __atomic_store_n(&slot.kept, row.kept, __ATOMIC_RELAXED);
   __atomic_store_n(&slot.real, row.real, __ATOMIC_RELAXED);
   __atomic_store_n(&slot.previous, row.previous, __ATOMIC_RELAXED);
+  for (size_t i = 0; i < kOlderIds; ++i)
+    __atomic_store_n(&slot.older[i], row.older[i], __ATOMIC_RELAXED);
   __atomic_store_n(&slot.address, row.address, __ATOMIC_RELEASE);
 }
 

@@ -8,14 +8,33 @@
 
 namespace ckpt {
 
+// A thread may be restarted many times where it stands, between gettid() and the
+// use of what that told.
+inline constexpr size_t kOlderIds = 13;
+
 struct TidRow {
   u64 address;  // where libc keeps the thread's id, PR_GET_TID_ADDRESS
   i32 kept;     // the id that stands there
   i32 real;     // the kernel's id of the thread
   i32 previous; // the kernel's id in the process before this one
-  i32 spare;
+  i32 older[kOlderIds]; // in those before that, the last one first
 };
-static_assert(sizeof(TidRow) == 24);
+static_assert(sizeof(TidRow) == 72);
+
+inline bool had_id(const TidRow &row, i32 id) {
+  bool found = row.previous == id;
+  for (i32 older : row.older)
+    found = found || older == id;
+  return found;
+}
+
+// `row` is that of the thread of `before` in the next process.
+inline void inherit_ids(TidRow &row, const TidRow &before) {
+  row.previous = before.real;
+  row.older[0] = before.previous;
+  for (size_t i = 1; i < kOlderIds; ++i)
+    row.older[i] = before.older[i - 1];
+}
 
 // A power of two of slots, all zero at first.
 using TidSlots = Span<TidRow>;

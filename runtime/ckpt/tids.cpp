@@ -161,9 +161,9 @@ bool tids_begin(u32 count) {
 }
 
 void tids_add(i32 kept, i32 real, u64 tid_address) {
-  TidRow row = {tid_address, kept, real, kept, 0}, before;
+  TidRow row = {tid_address, kept, real, kept, {}}, before;
   if (find_tid_row(tids.before, tid_address, before) && before.kept == kept)
-    row.previous = before.real;
+    inherit_ids(row, before);
   // It has room: tids_begin was told of all.
   static_cast<void>(put_tid_row(tid_slots(), row));
 }
@@ -220,9 +220,9 @@ i32 __ckpt_real_tid(i32 tid) {
   for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
     if (row.kept == tid && is_current(row))
       return row.real;
-  // What gettid() told in the last life: its use came after the restart.
+  // What gettid() told in an earlier life: its use comes only now.
   for (u32 at = 0; next_tid_row(tid_slots(), at, row);)
-    if (row.previous == tid && is_current(row))
+    if (had_id(row, tid) && is_current(row))
       return row.real;
   // The first thread's number was the process's in each life.
   return __ckpt_real_pid(tid);
@@ -244,7 +244,7 @@ void __ckpt_thread_begins() {
   if (!is_kept_by_another(real, address))
     return;
   i32 id = free_virtual_id();
-  row = {address, id, real, real, 0};
+  row = {address, id, real, real, {}};
   if (!put_tid_row(tid_slots(), row)) {
     drop_ended();
     if (!put_tid_row(tid_slots(), row) &&

@@ -25,6 +25,16 @@ void hand_over(Made &made, int &fd) {
   made.first = 0;
 }
 
+// The description that made it, which others are still opened from.
+bool copy_first(const Made &made, int &fd) {
+  if (made.first - 1 >= sys::kKept)
+    return false;
+  SysResult copy = sys::fcntl(made.first - 1, F_DUPFD_CLOEXEC);
+  if (copy.ok())
+    fd = copy.fd();
+  return copy.ok();
+}
+
 // Another description of a file that has no name.
 bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
   constexpr u32 kKept = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC | O_NOATIME |
@@ -158,7 +168,8 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
     if (!open_pipe_end(d, path, made, dry_, fd, why))
       return false;
   } else if (file) {
-    if (!reopen(d, made, fd, why))
+    if (!(is_first_of_temporary(d) && copy_first(made, fd)) &&
+        !reopen(d, made, fd, why))
       return false;
   } else if (made.first) {
     hand_over(made, fd);

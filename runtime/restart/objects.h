@@ -85,6 +85,9 @@ bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
                 Reason &why);
 bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
                    Text<8300> &path, Made &made, Reason &why);
+// The one that O_TMPFILE has made, and F_GETFL shows as such: no other
+// description of its file is.
+bool is_first_of_temporary(const image::Descriptor &d);
 // dry: no name is taken.
 bool make_socket(const ImageFile &image, const image::Descriptor &d,
                  Span<Made> all, bool dry, Reason &why);

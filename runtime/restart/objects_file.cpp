@@ -28,6 +28,14 @@ bool write_piece(int fd, const image::ContentRun &run, const u8 *bytes,
   return true;
 }
 
+// What F_SETFL cannot give to the description that O_TMPFILE has made.
+u32 flags_of_first(const image::View &view, u32 content) {
+  for (const image::Descriptor &d : view.descriptors)
+    if (d.content == content && d.shares < 0 && is_first_of_temporary(d))
+      return d.open_flags & (O_ACCMODE | O_DSYNC | O_SYNC);
+  return O_RDWR;
+}
+
 StringView directory_of(StringView path) {
   size_t end = path.size;
   while (end > 1 && path[end - 1] != '/')
@@ -89,11 +97,19 @@ bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
   return fill_file(image, d.content - 1, opened.fd(), why);
 }
 
+bool is_first_of_temporary(const image::Descriptor &d) {
+  return d.kind == image::FdKind::kUnlinked &&
+         (d.open_flags & O_TMPFILE) == O_TMPFILE;
+}
+
 bool make_unlinked(const ImageFile &image, const image::Descriptor &d,
                    Text<8300> &path, Made &made, Reason &why) {
   Text<8300> directory(directory_of(path.view()));
-  SysResult opened = sys::open_own(directory.c_str(),
-                               O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  SysResult opened = sys::open_own(
+      directory.c_str(),
+      static_cast<int>(flags_of_first(image.view, d.content) | O_TMPFILE |
+                       O_CLOEXEC),
+      0600);
   if (!opened.ok())
     opened = create_and_unlink(directory.view());
   if (!opened.ok()) {

@@ -19,7 +19,10 @@ __ckpt_syscall_shim:
 syscall:
         .cfi_startproc
         endbr64
-        cmpl    $0, __ckpt_life(%rip)
+.Lbegin:
+        mov     __ckpt_life(%rip), %eax
+        mov     %rax, -16(%rsp)
+        test    %eax, %eax
         jne     2f
         cmp     $202, %edi
         je      4f
@@ -29,7 +32,9 @@ syscall:
         cmp     $-4095, %rax
         jae     1f
         ret
-1:      neg     %eax
+1:      cmp     $-3, %rax               // -ESRCH
+        je      6f
+7:      neg     %eax
         push    %rax
         .cfi_adjust_cfa_offset 8
         call    __errno_location@PLT
@@ -38,6 +43,18 @@ syscall:
         mov     %ecx, (%rax)
         mov     $-1, %rax
         ret
+// A restart between the look at the arguments and the call has given the process
+// and its threads other numbers: once more with these.
+6:      mov     __ckpt_life(%rip), %ecx
+        cmp     -16(%rsp), %ecx
+        je      7b
+        mov     %r8, %r9
+        mov     %r10, %r8
+        mov     %rdx, %rcx
+        mov     %rsi, %rdx
+        mov     %rdi, %rsi
+        mov     -8(%rsp), %rdi
+        jmp     .Lbegin
 4:      mov     %edx, %eax
         not     %eax
         test    $9, %al
@@ -45,18 +62,19 @@ syscall:
         jmp     2f
 5:      test    $1, %dl
         jz      3b
-2:      push    %rdi
+2:      mov     -16(%rsp), %rax
+        push    %rdi
         push    %rsi
         push    %rdx
         push    %rcx
         push    %r8
         push    %r9
-        sub     $8, %rsp
+        push    %rax
         .cfi_adjust_cfa_offset 56
         lea     8(%rsp), %rdi
         call    __ckpt_name_threads
         mov     %eax, %r11d
-        add     $8, %rsp
+        pop     %rax
         pop     %r9
         pop     %r8
         pop     %rcx
@@ -64,6 +82,7 @@ syscall:
         pop     %rsi
         pop     %rdi
         .cfi_adjust_cfa_offset -56
+        mov     %rax, -16(%rsp)
         test    %r11b, %r11b
         jz      3b
         jmp     __ckpt_moved_call

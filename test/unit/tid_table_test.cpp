@@ -16,7 +16,7 @@ struct Table {
 };
 
 TidRow row_at(u64 address, i32 kept) {
-  return {address, kept, kept + 1000, kept + 2000, 0};
+  return {address, kept, kept + 1000, kept + 2000, {kept + 3000}};
 }
 
 size_t count(TidSlots slots) {
@@ -48,6 +48,7 @@ TEST(rows_are_found_replaced_and_dropped) {
     CHECK_EQ(row.kept, i);
     CHECK_EQ(row.real, i + 1000);
     CHECK_EQ(row.previous, i + 2000);
+    CHECK_EQ(row.older[0], i + 3000);
   }
   CHECK(put_tid_row(table.slots, row_at(0x801000, 77)));
   CHECK(find_tid_row(table.slots, 0x801000, row));
@@ -55,6 +56,18 @@ TEST(rows_are_found_replaced_and_dropped) {
   drop_tid_row(table.slots, 0x801000);
   CHECK(!find_tid_row(table.slots, 0x801000, row));
   CHECK_EQ(count(table.slots), 11u);
+}
+
+TEST(ids_of_many_lives_are_remembered) {
+  TidRow row = row_at(16, 1);
+  for (int life = 1; life <= 20; ++life) {
+    TidRow next = {16, 1, 100 + life, 1, {}};
+    inherit_ids(next, row);
+    row = next;
+  }
+  CHECK(!had_id(row, 120)); // that of this life
+  CHECK(had_id(row, 119) && had_id(row, 106));
+  CHECK(!had_id(row, 105) && !had_id(row, 1));
 }
 
 TEST(a_full_table_says_so_and_stays) {
