@@ -20,7 +20,9 @@ int main(void) {
     block[i] = (char)(i * 131 + i / 4096);
   int large = make("large", O_RDWR), only = make("only", O_WRONLY | O_APPEND);
   int temporary = open(".", O_TMPFILE | O_RDWR, 0600), copy = dup(large);
-  int replaced = make("replaced", O_RDWR);
+  int replaced = make("replaced", O_RDWR), again;
+  snprintf(text, sizeof text, "/dev/fd/%d", temporary);
+  CHECK((again = open(text, O_RDONLY)) >= 0);
   int other = open("replaced", O_WRONLY | O_CREAT, 0600);
   int readable = open("replaced", O_RDONLY);
   CHECK(write(large, block, kSize) == kSize && write(temporary, "t", 1) == 1);
@@ -38,6 +40,8 @@ int main(void) {
     CHECK(pread(readable, text, 9, 0) == 3 && !memcmp(text, "new", 3));
     CHECK(pread(temporary, text, 9, 0) == 1 + round && text[0] == 't');
     CHECK(write(temporary, "t", 1) == 1 && !fstat(only, &st));
+    CHECK((fcntl(temporary, F_GETFL) & O_TMPFILE) == O_TMPFILE);
+    CHECK(!(fcntl(again, F_GETFL) & O_TMPFILE));
     CHECK(st.st_size == 6 * (round + 1) && fcntl(only, F_GETFL) & O_APPEND);
   }
   puts("done");
