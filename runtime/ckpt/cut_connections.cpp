@@ -9,7 +9,7 @@ namespace ckpt {
 
 // What the job was started with is somebody else's.
 void cut_connections(Cut cut) {
-  (void)fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+  (void)fd::each_descriptor([&](u64 number) {
     int fd = static_cast<int>(number);
     u32 linger[2] = {}; // struct linger
     u32 size = sizeof linger, protocol = 0, listens = 0;

@@ -234,7 +234,6 @@ private:
   size_t count_ = 0;
 };
 
-constexpr char kFdDirectory[] = "/proc/thread-self/fd";
 constexpr u64 kLocksEach = 64;
 constexpr u64 kOtherName = 256; // it may have a longer name now
 constexpr u64 kWatchedPath = 4096; // room for its path: hardly touched
@@ -275,7 +274,7 @@ void count_content(int number, const TextBase &link, DescriptorCount &count) {
 
 bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
                        Reason &why) {
-  bool good = fd::each_number(kFdDirectory, [&](u64 number) {
+  bool good = fd::each_descriptor([&](u64 number) {
     Text<4200> path;
     int fd = static_cast<int>(number);
     ++count.descriptors;
@@ -286,7 +285,7 @@ bool count_descriptors(const Snapshot &snapshot, DescriptorCount &count,
     return true;
   });
   if (!good)
-    why.set("cannot read ", kFdDirectory, "; is /proc mounted?");
+    why.set("cannot read ", fd::kOwnDescriptors, "; is /proc mounted?");
   return good;
 }
 
@@ -311,12 +310,12 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
   }
   snapshot.contents.size = 0;
   Collector collector(snapshot, sharing, why);
-  bool good = fd::each_number(kFdDirectory, [&](u64 number) {
+  bool good = fd::each_descriptor([&](u64 number) {
     return collector.add(static_cast<int>(number));
   });
   collector.finish();
   if (!good && why.empty())
-    why.set("cannot read ", kFdDirectory);
+    why.set("cannot read ", fd::kOwnDescriptors);
   return good && read_pipes(snapshot, why) && read_sockets(snapshot, why) &&
          read_watches(snapshot, why) && read_file_watches(snapshot, why) &&
          read_masters(snapshot, why) && alone_with_contents(snapshot, why);

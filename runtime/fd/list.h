@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Walks a directory: its names, or the numbers in /proc/thread-self/fd.
+// Walks a directory: its names, or those that are numbers, as of descriptors,
+// threads and processes.
 // Phase: pre-libc, normal, signal.  Needs: 4 KiB of stack.
 // Errors: false when the directory cannot be read or `each` said false.
 #pragma once
@@ -8,6 +9,8 @@
 #include "runtime/sys/keeper.h"
 
 namespace ckpt::fd {
+
+constexpr char kOwnDescriptors[] = "/proc/thread-self/fd";
 
 // struct linux_dirent64 (getdents64(2)).
 struct DirectoryEntry {
@@ -38,18 +41,34 @@ template <class Each> bool each_entry(int directory, Each each) {
   }
 }
 
-// Calls each(u64 number) -> bool.  The walk's own descriptor is left out.
-template <class Each> bool each_number(const char *directory, Each each) {
+// Calls each(u64 number, u64 own) -> bool for the names that are numbers; own is
+// the walk's own descriptor.
+template <class Each>
+bool walk_numbers(const char *directory, Each each) {
   SysResult opened = sys::open_own(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!opened.ok())
     return false;
   bool good = each_entry(opened.fd(), [&](StringView name, u64) {
     u64 number = 0;
     return !proc::take_dec(name, number) || !name.empty() ||
-           number == static_cast<u64>(opened.fd()) || each(number);
+           each(number, static_cast<u64>(opened.fd()));
   });
   sys::close(opened.fd()).ignore();
   return good;
+}
+
+// Calls each(u64 number) -> bool: threads, processes, another process's
+// descriptors.
+template <class Each> bool each_number(const char *directory, Each each) {
+  return walk_numbers(
+      directory, [&](u64 number, u64) { return each(number); });
+}
+
+// The same for the descriptors of this thread, without the walk's own.
+template <class Each> bool each_descriptor(Each each) {
+  return walk_numbers(kOwnDescriptors, [&](u64 number, u64 own) {
+    return number == own || each(number);
+  });
 }
 
 } // namespace ckpt::fd

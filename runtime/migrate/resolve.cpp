@@ -30,7 +30,7 @@ struct Lookup {
 void close_from(u32 first) {
   if (sys::call(__NR_close_range, first, ~0u, 0).ok())
     return;
-  fd::each_number("/proc/thread-self/fd", [&](u64 number) { // before Linux 5.9
+  fd::each_descriptor([&](u64 number) { // before Linux 5.9
     if (number >= first)
       sys::close(static_cast<int>(number)).ignore();
     return true;

@@ -194,7 +194,7 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
     if (leads && !is_of_other_thread(d))
       fd::set_owner(d.number, d, sys::getpid());
   }
-  bool listed = fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+  bool listed = fd::each_descriptor([&](u64 number) {
     int fd = static_cast<int>(number);
     if (!contains(kept, fd) && given_for(fd) < 0 &&
         !image::find_descriptor(view_.descriptors, fd))

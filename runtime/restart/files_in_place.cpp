@@ -56,7 +56,7 @@ bool Files::get_out_of_the_way(int &fd, Reason &why) const {
 
 // This process may have been given more than the saved one.
 void Files::close_unwanted(Span<const int> kept) const {
-  (void)fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+  (void)fd::each_descriptor([&](u64 number) {
     int fd = static_cast<int>(number);
     bool wanted = given_by_stream(fd) || given_for(fd) >= 0;
     for (int one : kept)

@@ -63,7 +63,7 @@ bool put_virtual_at_numbers(Arena &room, syscall::Moves &moves) {
 
 // Descriptors that the program was not started with, but the image.
 template <class Each> void each_own(Each each) {
-  fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+  fd::each_descriptor([&](u64 number) {
     struct stat st;
     int fd = static_cast<int>(number);
     bool image = state.image_to_descriptor &&

@@ -29,7 +29,7 @@ Inherited *remember_descriptor(int number) {
 } // namespace
 
 void remember_surroundings() {
-  bool listed = fd::each_number("/proc/thread-self/fd", [](u64 number) {
+  bool listed = fd::each_descriptor([](u64 number) {
     remember_descriptor(static_cast<int>(number));
     return true;
   });

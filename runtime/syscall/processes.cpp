@@ -61,7 +61,7 @@ void drop_closed_numbers() {
 // And what has no number yet, or none any more, is nobody's there: behind exec it
 // would be under a number that the program knows as closed.
 void end_nameless_at_exec() {
-  (void)fd::each_number("/proc/thread-self/fd", [](u64 number) {
+  (void)fd::each_descriptor([](u64 number) {
     i32 real = static_cast<i32>(number);
     if (virtual_of(real) < 0)
       sys::fcntl(real, F_SETFD, FD_CLOEXEC).ignore();

@@ -137,7 +137,7 @@ bool begin_table(Reason &why) {
 
 void enter_open_descriptors(int but_not) {
   int stream = state.stream.there ? state.stream.fd : -1;
-  fd::each_number("/proc/thread-self/fd", [&](u64 number) {
+  fd::each_descriptor([&](u64 number) {
     if (number < own.size && static_cast<int>(number) != but_not &&
         static_cast<int>(number) != stream)
       claim_number(static_cast<i32>(number), static_cast<i32>(number));
