@@ -18,6 +18,7 @@
 #define CKPT_CALL_DONE     0
 #define CKPT_CALL_MAKE     1
 #define CKPT_CALL_CLONE    2
+#define CKPT_CALL_VFORK    3    // the result is where a copy of the frame is
 
 // Words right below a new thread's stack pointer, in its red zone, where it
 // finds what it goes on with: offsets from that pointer.
@@ -32,6 +33,8 @@
 #define CKPT_CHILD_R9      -72
 #define CKPT_CHILD_MASK    -80
 #define CKPT_CHILD_TABLE   -88
+#define CKPT_CHILD_CLONE   -96
+#define CKPT_CHILD_ALONE   -104
 
 // For the way without a trap: numbers below CKPT_CALL_SHAPES have one of these
 // (syscall/shapes.h), and the table of descriptors (syscall/table.h) has its

@@ -16,6 +16,7 @@ using Then = u32;
 inline constexpr Then kDone = CKPT_CALL_DONE;   // f.result is the answer
 inline constexpr Then kMake = CKPT_CALL_MAKE;   // f.call, then the rule's end
 inline constexpr Then kClone = CKPT_CALL_CLONE; // the same, with a new stack
+inline constexpr Then kVfork = CKPT_CALL_VFORK; // or on this one
 
 inline constexpr u64 kTrapSignal = 31; // SIGSYS
 

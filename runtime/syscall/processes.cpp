@@ -3,12 +3,14 @@
 // instruction of the program's.
 #include "runtime/syscall/processes.h"
 
+#include <linux/mman.h>
 #include <linux/prctl.h>
 #include <linux/sched.h>
 
 #include "runtime/abi/syscall_frame.h"
 #include "runtime/fd/list.h"
 #include "runtime/syscall/by_hand.h"
+#include "runtime/syscall/clone_call.h"
 #include "runtime/syscall/trap.h"
 
 namespace ckpt::syscall {
@@ -34,17 +36,13 @@ bool has_one_thread() {
   return sys::stat("/proc/self/task", st).ok() && st.st_nlink == kOneThread;
 }
 
-struct Clone {
-  u64 flags, stack, parent_tid, child_tid, tls;
-};
-
-void give_pidfd(const Clone &clone, i64 result) {
+void give_pidfd(const CloneCall &clone, i64 result) {
   i32 number = 0;
   if (result <= 0 || !(clone.flags & CLONE_PIDFD) ||
-      !copy_in(clone.parent_tid, &number, sizeof number))
+      !copy_in(clone.pidfd, &number, sizeof number))
     return;
   number = number_for(number);
-  (void)copy_out(clone.parent_tid, &number, sizeof number);
+  (void)copy_out(clone.pidfd, &number, sizeof number);
 }
 
 // The kernel copies descriptors and memory one after the other: what another
@@ -69,31 +67,41 @@ void end_nameless_at_exec() {
   });
 }
 
+// What a child does before an instruction of the program's, every signal blocked.
+// own: its table, where it shares the memory and not the descriptors; alone: no
+// other thread could do anything between the copies of table and descriptors, or
+// there are no copies.
+void begin_child(u64 clone_flags, Table *own, bool alone) {
+  if (own)
+    own->pid = sys::getpid();
+  if (clone_flags & CLONE_CLEAR_SIGHAND)
+    restore_trap_signal(!(clone_flags & CLONE_VM));
+  arm_thread();
+  if (alone)
+    return;
+  drop_closed_numbers();
+  end_nameless_at_exec();
+}
+
 // A child with memory of its own, on a copy of this stack.
-i64 fork_process(const Clone &clone) {
+i64 fork_process(CallFrame &f) {
   Table *forkers = &table();
+  CloneCall clone = clone_call(f);
   bool alone = has_one_thread();
   u64 mask = block_everything();
-  SysResult made = sys::call(__NR_clone, clone.flags, 0, clone.parent_tid,
-                             clone.child_tid, clone.tls);
-  if (made.value() == 0) {
-    if (forkers->used)
-      forkers->pid = sys::getpid();
-    arm_thread();
-    if (!alone) {
-      drop_closed_numbers();
-      end_nameless_at_exec();
-    }
-  }
+  SysResult made = sys::call(f.number, f.call[0], f.call[1], f.call[2],
+                             f.call[3], f.call[4]);
+  if (made.value() == 0)
+    begin_child(clone.flags, forkers->used ? forkers : nullptr, alone);
   set_mask(mask);
   give_pidfd(clone, made.value());
   return made.value();
 }
 
 // The words that the child finds below its stack pointer.
-bool prepare_child(const CallFrame &f, const Clone &clone, u64 mask,
+bool prepare_child(const CallFrame &f, const CloneCall &clone, u64 mask,
                    const Table *own) {
-  constexpr size_t kWords = -CKPT_CHILD_TABLE / 8;
+  constexpr size_t kWords = -CKPT_CHILD_ALONE / 8;
   u64 words[kWords];
   auto put = [&](int offset, u64 value) {
     words[kWords - static_cast<size_t>(-offset) / 8] = value;
@@ -109,13 +117,19 @@ bool prepare_child(const CallFrame &f, const Clone &clone, u64 mask,
   put(CKPT_CHILD_R9, f.own[5]);
   put(CKPT_CHILD_MASK, mask);
   put(CKPT_CHILD_TABLE, reinterpret_cast<u64>(own));
+  put(CKPT_CHILD_CLONE, clone.flags);
+  put(CKPT_CHILD_ALONE, !own || has_one_thread());
   return copy_out(clone.stack - sizeof words, words, sizeof words);
 }
 
+bool needs_table(const CloneCall &clone) {
+  return (clone.flags & CLONE_VM) && !(clone.flags & CLONE_FILES);
+}
+
 // A thread, or a process that shares the memory, on a stack of its own.
-Then clone_on_stack(CallFrame &f, const Clone &clone) {
+Then clone_on_stack(CallFrame &f, const CloneCall &clone) {
   Table *own = nullptr;
-  if ((clone.flags & CLONE_VM) && !(clone.flags & CLONE_FILES)) {
+  if (needs_table(clone)) {
     own = begin_child_table((clone.flags & CLONE_VFORK) != 0);
     if (!own)
       return answer(f, -EAGAIN);
@@ -130,8 +144,51 @@ Then clone_on_stack(CallFrame &f, const Clone &clone) {
   return answer(f, -EFAULT);
 }
 
-Clone clone_of(const CallFrame &f) {
-  return {f.own[0], f.own[1], f.own[2], f.own[3], f.own[4]};
+// A child on this very stack, while the parent waits.  The block of the call is
+// what the child's functions will write over: both go on from a copy elsewhere.
+Then clone_on_parents_stack(CallFrame &f, const CloneCall &clone) {
+  SysResult page = sys::mmap(0, page_up(sizeof f), PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (!page.ok())
+    return answer(f, -EAGAIN);
+  Table *own = needs_table(clone) ? begin_child_table(true) : nullptr;
+  if (!own && needs_table(clone)) {
+    sys::munmap(page.address(), page_up(sizeof f)).ignore();
+    return answer(f, -EAGAIN);
+  }
+  f.spare[0] = !own || has_one_thread();
+  f.spare[2] = block_everything();
+  f.spare[3] = reinterpret_cast<u64>(own);
+  f.result = page.value();
+  memcpy(reinterpret_cast<void *>(page.address()), &f, sizeof f);
+  return kVfork;
+}
+
+void end_clone_call(CallFrame &f, const CloneCall &clone) {
+  Table *own = reinterpret_cast<Table *>(f.spare[3]);
+  if (own && (f.result < 0 || (clone.flags & CLONE_VFORK)))
+    end_child_table(own);
+  set_mask(f.spare[2]);
+  give_pidfd(clone, f.result);
+}
+
+Then begin_any_clone(CallFrame &f) {
+  CloneCall clone = clone_call(f);
+  if ((clone.flags & (CLONE_FILES | CLONE_VM)) == CLONE_FILES)
+    return refuse(f, "descriptors without memory are shared (CLONE_FILES)");
+  if ((clone.flags & CLONE_PIDFD) && !has_room())
+    return answer(f, -EMFILE);
+  if (clone.stack)
+    return clone_on_stack(f, clone);
+  if (clone.flags & CLONE_THREAD)
+    return answer(f, -EINVAL);
+  constexpr u64 kVforks = CLONE_VM | CLONE_VFORK;
+  if ((clone.flags & kVforks) == kVforks)
+    return clone_on_parents_stack(f, clone);
+  // On one stack both at once could do nothing: the memory is the child's own.
+  set_clone_flags(f, clone.flags &
+                         ~u64{CLONE_VM | CLONE_SIGHAND | CLONE_FILES});
+  return answer(f, fork_process(f));
 }
 
 } // namespace
@@ -143,52 +200,42 @@ extern "C" void __ckpt_child_begins(u64 stack) {
   auto word = [&](int offset) {
     return *reinterpret_cast<u64 *>(stack + static_cast<u64>(i64{offset}));
   };
-  if (u64 own = word(CKPT_CHILD_TABLE))
-    reinterpret_cast<Table *>(own)->pid = sys::getpid();
-  arm_thread();
-  if (word(CKPT_CHILD_TABLE))
-    drop_closed_numbers();
+  begin_child(word(CKPT_CHILD_CLONE),
+              reinterpret_cast<Table *>(word(CKPT_CHILD_TABLE)),
+              word(CKPT_CHILD_ALONE));
   set_mask(word(CKPT_CHILD_MASK));
 }
 
-Then begin_clone(CallFrame &f) {
-  Clone clone = clone_of(f);
-  if ((clone.flags & (CLONE_FILES | CLONE_VM)) == CLONE_FILES)
-    return refuse(f, "descriptors without memory are shared (CLONE_FILES)");
-  if ((clone.flags & CLONE_PIDFD) && !has_room())
-    return answer(f, -EMFILE);
-  if (clone.stack)
-    return clone_on_stack(f, clone);
-  if (clone.flags & CLONE_THREAD)
-    return answer(f, -EINVAL);
-  // On this stack, with memory of its own: what runs there meanwhile would be
-  // this very frame.  The parent still waits if it asked for that.
-  clone.flags &= ~u64{CLONE_VM | CLONE_SIGHAND | CLONE_FILES};
-  return answer(f, fork_process(clone));
+// Behind the call of clone_on_parents_stack, in the child and then in the parent:
+// puts the block where it was.
+extern "C" CallFrame *__ckpt_vforked(const CallFrame *copy, i64 result,
+                                     CallFrame *frame) {
+  memcpy(frame, copy, sizeof *frame);
+  CallFrame &f = *frame;
+  f.result = result;
+  CloneCall clone = clone_call(f);
+  if (result == 0) {
+    begin_child(clone.flags, reinterpret_cast<Table *>(f.spare[3]),
+                f.spare[0] != 0);
+    set_mask(f.spare[2]);
+  } else {
+    sys::munmap(reinterpret_cast<u64>(copy), page_up(sizeof f)).ignore();
+    end_clone_call(f, clone);
+  }
+  return frame;
 }
 
-void end_clone(CallFrame &f) {
-  Clone clone = clone_of(f);
-  Table *own = reinterpret_cast<Table *>(f.spare[3]);
-  if (own && (f.result < 0 || (clone.flags & CLONE_VFORK)))
-    end_child_table(own);
-  set_mask(f.spare[2]);
-  give_pidfd(clone, f.result);
-}
+Then begin_clone(CallFrame &f) { return begin_any_clone(f); }
+void end_clone(CallFrame &f) { end_clone_call(f, clone_call(f)); }
 
-// Its arguments grow with each kernel; who uses it knows older ones that lack
-// it, and takes clone.
-Then begin_clone3(CallFrame &f) { return answer(f, -ENOSYS); }
-
-Then begin_fork(CallFrame &f) {
-  constexpr u64 kChildEnds = 17; // SIGCHLD
-  return answer(f, fork_process({kChildEnds, 0, 0, 0, 0}));
+Then begin_clone3(CallFrame &f) {
+  i64 error = copy_clone_arguments(f);
+  return error ? answer(f, error) : begin_any_clone(f);
 }
+void end_clone3(CallFrame &f) { end_clone(f); }
 
-Then begin_vfork(CallFrame &f) {
-  constexpr u64 kChildEnds = 17; // SIGCHLD
-  return answer(f, fork_process({CLONE_VFORK | kChildEnds, 0, 0, 0, 0}));
-}
+Then begin_fork(CallFrame &f) { return begin_any_clone(f); }
+Then begin_vfork(CallFrame &f) { return begin_any_clone(f); }
 
 Then refuse_to_unshare(CallFrame &f) {
   return refuse(f, "there is one table of virtual descriptors for all threads");

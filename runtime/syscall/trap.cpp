@@ -59,9 +59,13 @@ void pass_on(int sig, void *info, struct ucontext &context) {
     sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
     return;
   }
+  constexpr u64 kOnce = 0x80000000; // SA_RESETHAND
+  u64 handler = wish.handler;
   u64 mask = (mask_of(context) | wish.mask) & ~signal_bit(kTrapSignal);
+  if (wish.flags & kOnce)
+    state.user_actions[sig - 1].handler = 0;
   sys::rt_sigprocmask(SIG_SETMASK, &mask, nullptr).ignore();
-  reinterpret_cast<void (*)(int, void *, struct ucontext *)>(wish.handler)(
+  reinterpret_cast<void (*)(int, void *, struct ucontext *)>(handler)(
       sig, info, &context);
   u64 all = ~0ull;
   sys::rt_sigprocmask(SIG_SETMASK, &all, nullptr).ignore();
@@ -182,6 +186,14 @@ void take_trap_signal() {
   unblock_in_handlers();
   u64 own = signal_bit(kTrapSignal);
   sys::rt_sigprocmask(SIG_UNBLOCK, &own, nullptr).ignore();
+}
+
+void restore_trap_signal(bool own_memory) {
+  image::Action ours = trap_action();
+  sys::rt_sigaction(kTrapSignal, &ours, nullptr).ignore();
+  image::Action &wish = state.user_actions[kTrapSignal - 1];
+  if (own_memory && wish.handler != kIgnore)
+    wish = {};
 }
 
 void arm_thread() {

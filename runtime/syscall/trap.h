@@ -35,6 +35,9 @@ void arm_process();
 
 // SIGSYS is ours, and unblocked in the calling thread and in every handler.
 void take_trap_signal();
+// The same action in a child that begins without handlers, in memory of its own
+// or not.
+void restore_trap_signal(bool own_memory);
 // For the calling thread; without effect where descriptors are not virtual.
 void arm_thread();
 

@@ -150,6 +150,7 @@ __ckpt_trapped:
         cmp     $CKPT_CALL_CLONE, %eax
         mov     CKPT_CALL_NUMBER(%rbx), %rax
         je      .Lclone
+        ja      .Lvfork
         syscall
         .hidden __ckpt_call_made
         .globl  __ckpt_call_made
@@ -213,6 +214,21 @@ __ckpt_call_made:
         mov     CKPT_CHILD_RETURN(%rsp), %rcx
         xor     %eax, %eax
         notrack jmp *%rcx
+
+// A child on this stack: it comes by here and goes on into the program, whose
+// functions write over all of this, and ends or execs; then the parent comes by.
+// rbx is where a copy of the block is.
+.Lvfork:
+        mov     CKPT_CALL_RESULT(%rbx), %rbx
+        syscall
+        mov     %rbx, %rdi
+        mov     %rax, %rsi
+        mov     %rsp, %rdx
+        and     $-16, %rsp
+        call    __ckpt_vforked
+        mov     %rax, %rbx
+        mov     %rax, %rsp
+        jmp     .Ldone
 
 // The way back through a frame of the program's: rsp is where its handler's
 // "ret" has left it.
