@@ -135,7 +135,7 @@ Then begin_close_range(CallFrame &f) {
   u32 flags = static_cast<u32>(f.own[2]);
   if (first > last || (flags & ~u32{CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC}))
     return answer(f, -EINVAL);
-  if ((flags & CLOSE_RANGE_UNSHARE) && !may_unshare_descriptors())
+  if ((flags & CLOSE_RANGE_UNSHARE) && !has_table_alone())
     return refuse_to_unshare(f);
   u32 top = table().top;
   for (u32 i = first; i < top && i <= last; ++i) {

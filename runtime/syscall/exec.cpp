@@ -10,6 +10,7 @@
 #include "runtime/syscall/above_limit.h"
 #include "runtime/syscall/by_hand.h"
 #include "runtime/syscall/placeholder.h"
+#include "runtime/syscall/processes.h"
 #include "runtime/syscall/trap.h"
 
 namespace ckpt::syscall {
@@ -100,6 +101,16 @@ i64 put_all(CallFrame &f) {
   return good ? 0 : -EMFILE;
 }
 
+// A signal that is ignored stays so in the next program.  Nothing traps from here
+// on, so descriptors have to be in their places.
+void ignore_trap_signal(CallFrame &f) {
+  constexpr u64 kIgnore = 1; // SIG_IGN
+  f.spare[0] = state.user_actions[kTrapSignal - 1].handler == kIgnore &&
+               has_table_alone();
+  if (f.spare[0])
+    disarm_thread();
+}
+
 i64 look(const CallFrame &f, bool at) {
   u64 directory = at ? f.call[0] : static_cast<u64>(i64{AT_FDCWD});
   u64 name = f.call[at ? 1 : 0], flags = at ? f.own[4] : 0;
@@ -155,6 +166,7 @@ Then begin_exec(CallFrame &f) {
     error = put_all(f);
   if (error)
     return answer(f, error);
+  ignore_trap_signal(f);
   if (at && f.fd(0) != AT_FDCWD)
     f.call[0] = static_cast<u32>(real_or_none(f.fd(0)));
   return kMake;
@@ -162,6 +174,10 @@ Then begin_exec(CallFrame &f) {
 
 void end_exec(CallFrame &f) {
   Moves moves = {reinterpret_cast<Move *>(f.spare[2]), f.spare[3]};
+  if (f.spare[0]) {
+    restore_trap_signal(false);
+    arm_thread();
+  }
   take_back(moves);
 }
 

@@ -4,7 +4,6 @@
 #include "runtime/syscall/processes.h"
 
 #include <linux/mman.h>
-#include <linux/prctl.h>
 #include <linux/sched.h>
 
 #include "runtime/abi/syscall_frame.h"
@@ -193,7 +192,7 @@ Then begin_any_clone(CallFrame &f) {
 
 } // namespace
 
-bool may_unshare_descriptors() { return has_own_table() || has_one_thread(); }
+bool has_table_alone() { return has_own_table() || has_one_thread(); }
 
 // On the new stack, every signal blocked.
 extern "C" void __ckpt_child_begins(u64 stack) {
@@ -236,22 +235,5 @@ void end_clone3(CallFrame &f) { end_clone(f); }
 
 Then begin_fork(CallFrame &f) { return begin_any_clone(f); }
 Then begin_vfork(CallFrame &f) { return begin_any_clone(f); }
-
-Then refuse_to_unshare(CallFrame &f) {
-  return refuse(f, "there is one table of virtual descriptors for all threads");
-}
-
-Then begin_unshare(CallFrame &f) {
-  if ((f.own[0] & CLONE_FILES) && !may_unshare_descriptors())
-    return refuse_to_unshare(f);
-  return kMake;
-}
-
-Then begin_prctl(CallFrame &f) {
-  constexpr u64 kDispatch = 59; // PR_SET_SYSCALL_USER_DISPATCH
-  if (static_cast<u32>(f.own[0]) == kDispatch)
-    return refuse(f, "system calls are intercepted already");
-  return kMake;
-}
 
 } // namespace ckpt::syscall

@@ -5,8 +5,8 @@
 
 namespace ckpt::syscall {
 
-// Whether descriptors of one thread alone are those of the process.
-bool may_unshare_descriptors();
+// Whether the descriptors of this thread are no other's.
+bool has_table_alone();
 
 Then refuse_to_unshare(CallFrame &f);
 

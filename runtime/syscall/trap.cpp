@@ -22,7 +22,8 @@ namespace ckpt::syscall {
 
 namespace {
 
-constexpr int kDispatch = 59, kDispatchOn = 1; // PR_SET_SYSCALL_USER_DISPATCH
+constexpr int kDispatch = 59; // PR_SET_SYSCALL_USER_DISPATCH
+constexpr int kDispatchOff = 0, kDispatchOn = 1;
 constexpr i32 kCodeFilter = 1, kCodeDispatch = 2; // SYS_SECCOMP, ..._DISPATCH
 constexpr u64 kIgnore = 1;                        // SIG_IGN
 
@@ -43,6 +44,8 @@ u64 text_size() { return static_cast<u64>(__ckpt_text_end - __ckpt_text_start); 
 bool dispatch_on() {
   return sys::prctl(kDispatch, kDispatchOn, text_start(), text_size(), 0).ok();
 }
+
+bool dispatch_off() { return sys::prctl(kDispatch, kDispatchOff).ok(); }
 
 u64 &mask_of(struct ucontext &context) {
   return *reinterpret_cast<u64 *>(&context.uc_sigmask);
@@ -201,6 +204,12 @@ void arm_thread() {
     dispatch_on();
 }
 
+void disarm_thread() {
+  dispatch_off();
+  sys::rt_sigaction(kTrapSignal, &state.user_actions[kTrapSignal - 1], nullptr)
+      .ignore();
+}
+
 bool start_virtual(Reason &why) {
   state.remote_calls = has_command_stream(state.config);
   if (!begin_virtual(-1, why))
@@ -211,8 +220,7 @@ bool start_virtual(Reason &why) {
 }
 
 bool trap_is_possible(Reason &why) {
-  constexpr int kDispatchOff = 0;
-  if (dispatch_on() && sys::prctl(kDispatch, kDispatchOff).ok())
+  if (dispatch_on() && dispatch_off())
     return true;
   return filter_is_possible() || refuse_trap(why);
 }

@@ -40,6 +40,9 @@ void take_trap_signal();
 void restore_trap_signal(bool own_memory);
 // For the calling thread; without effect where descriptors are not virtual.
 void arm_thread();
+// The only one with these actions: nothing traps, and SIGSYS does what the program
+// wants.
+void disarm_thread();
 
 // The trap is a filter, which nobody can take off again.
 bool trap_outlives_exec();
