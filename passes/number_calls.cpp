@@ -10,6 +10,7 @@ using namespace llvm;
 namespace {
 
 constexpr unsigned kMostArguments = 7;
+constexpr unsigned kSigreturn = 15; // rt_sigreturn(2)
 
 std::string call_name(const Value *number) {
   const ConstantInt *constant = dyn_cast<ConstantInt>(number);
@@ -37,7 +38,9 @@ StringRef why_number_is_left(const CallBase &call) {
     return "its arguments are not those of a system call";
   const ConstantInt *number = dyn_cast<ConstantInt>(call.getArgOperand(0));
   if (number && !kDirectCalls.contain(number->getZExtValue()))
-    return "it needs its own instruction, or takes no descriptor";
+    return number->equalsInt(kSigreturn)
+               ? "it returns from a signal's handler"
+               : "it needs its own instruction, or takes no descriptor";
   return "";
 }
 
@@ -103,7 +106,12 @@ void route_number_call(CallBase &call, Function &function, Thunks &thunks,
   StringRef why = why_number_is_left(call);
   std::string name =
       call.arg_empty() ? "syscall()" : call_name(call.getArgOperand(0));
-  notes.add(site::Kind::kNumber, call, name, why);
+  // The runtime has a syscall(3) of its own, which goes to the dispatcher where
+  // the call is left as it is.
+  auto *number =
+      call.arg_empty() ? nullptr : dyn_cast<ConstantInt>(call.getArgOperand(0));
+  bool traps = number && number->equalsInt(kSigreturn);
+  notes.add(site::Kind::kNumber, call, name, traps ? why : "");
   if (why.empty())
     split_at(cast<CallInst>(call), function, thunks);
 }

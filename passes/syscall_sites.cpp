@@ -2,6 +2,7 @@
 // Collect, then rewrite: every use is found before the first one is changed.
 #include "passes/syscall_sites.h"
 #include "passes/assembly.h"
+#include "passes/comparisons.h"
 #include "passes/number_calls.h"
 #include "passes/versions.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -16,7 +17,8 @@ namespace {
 constexpr char kMark[] = "ckpt.syscalls"; // on a module that is done
 constexpr char kOtherType[] = "it is declared in another way than in libc";
 constexpr char kWeak[] = "it is declared weak";
-constexpr char kCompared[] = "the program compares this function's address";
+constexpr char kMoreArguments[] =
+    "it has other arguments than libc's function takes";
 
 bool is_supported(const Module &module) {
   Triple triple(module.getTargetTriple());
@@ -29,7 +31,7 @@ bool is_supported(const Module &module) {
 struct Uses {
   SmallVector<CallBase *, 8> calls;
   SmallVector<std::pair<Instruction *, std::string>, 4> addresses;
-  bool compared = false;
+  SmallVector<ICmpInst *, 4> comparisons;
 };
 
 // Through the constants that it is part of; `outer` names a global one.
@@ -43,8 +45,9 @@ void find_uses(User *user, Value *of, Uses &found,
     return;
   }
   if (Instruction *at = dyn_cast<Instruction>(user)) {
-    found.compared |= isa<ICmpInst>(at);
-    if (!isa<ICmpInst>(at))
+    if (ICmpInst *comparison = dyn_cast<ICmpInst>(at))
+      found.comparisons.push_back(comparison);
+    else
       found.addresses.push_back({at, ""});
     return;
   }
@@ -55,8 +58,6 @@ void find_uses(User *user, Value *of, Uses &found,
       found.addresses.push_back({nullptr, global->getName().str()});
     return;
   }
-  if (ConstantExpr *expression = dyn_cast<ConstantExpr>(user))
-    found.compared |= expression->getOpcode() == Instruction::ICmp;
   for (User *outer : user->users())
     find_uses(outer, of, found, seen);
 }
@@ -69,6 +70,16 @@ Uses uses_of(Function &function) {
     find_uses(user, &function, found, seen);
   // A call that has the function as callee and argument is found twice.
   return found;
+}
+
+// Hints which functions a pointer may call name libc's, which it no longer
+// calls; readers expect functions there and no casts of them (LLVM 14, with
+// -flto).
+void forget_callees(Module &module) {
+  for (Function &function : module)
+    for (Instruction &at : instructions(function))
+      if (isa<CallBase>(at))
+        at.setMetadata(LLVMContext::MD_callees, nullptr);
 }
 
 class Router {
@@ -95,6 +106,7 @@ public:
     if (classify_assembly(module_.getModuleInlineAsm()) != AssemblyKind::kOther)
       notes_.add(site::Kind::kAssembly, "", "assembly",
                  "it stands outside of functions");
+    forget_callees(module_);
     thunks_.define_all();
     notes_.write(module_);
     return !functions.empty() || !assembly.empty();
@@ -108,25 +120,30 @@ private:
     if (const Wrapper *wrapper = find_wrapper(name))
       return route_wrapper(function, *wrapper);
     StringRef why = why_left(name);
-    if (!why.empty())
-      note(uses_of(function), name, why, why);
+    if (!why.empty() || is_runtimes(name))
+      note(uses_of(function), name, why);
   }
 
-  // why_calls, why_addresses: empty when they are routed.
-  void note(const Uses &uses, StringRef name, StringRef why_calls,
-            StringRef why_addresses) {
+  // Each call has a reason of its own, if it is left alone.
+  void note(const Uses &uses, StringRef name, StringRef why,
+            function_ref<StringRef(const CallBase &)> why_call) {
     for (CallBase *call : uses.calls)
-      notes_.add(site::Kind::kCall, *call, name, why_calls);
+      notes_.add(site::Kind::kCall, *call, name, why_call(*call));
     for (const auto &[at, global] : uses.addresses)
       if (at)
-        notes_.add(site::Kind::kPointer, *at, name, why_addresses);
+        notes_.add(site::Kind::kPointer, *at, name, why);
       else
-        notes_.add(site::Kind::kPointer, global, name, why_addresses);
+        notes_.add(site::Kind::kPointer, global, name, why);
+  }
+
+  void note(const Uses &uses, StringRef name, StringRef why) {
+    note(uses, name, why, [&](const CallBase &) { return why; });
   }
 
   void route_wrapper(Function &function, const Wrapper &wrapper) {
     Uses uses = uses_of(function);
-    if (uses.calls.empty() && uses.addresses.empty())
+    if (uses.calls.empty() && uses.addresses.empty() &&
+        uses.comparisons.empty())
       return;
     StringRef why;
     if (!is_declared_as(function, wrapper))
@@ -134,15 +151,19 @@ private:
     if (function.hasExternalWeakLinkage())
       why = kWeak;
     if (!why.empty())
-      return note(uses, wrapper.name, why, why);
-    note(uses, wrapper.name, "", uses.compared ? kCompared : "");
-    Constant *routed = ConstantExpr::getBitCast(
-        thunks_.routed(function, wrapper), function.getType());
-    if (!uses.compared)
-      return function.replaceAllUsesWith(routed);
+      return note(uses, wrapper.name, why);
+    auto why_call = [&](const CallBase &call) -> StringRef {
+      return takes_arguments(call, wrapper) ? "" : kMoreArguments;
+    };
+    note(uses, wrapper.name, "", why_call);
+    Comparisons comparisons(function, uses.comparisons);
+    function.replaceAllUsesWith(ConstantExpr::getBitCast(
+        thunks_.routed(function, wrapper), function.getType()));
+    comparisons.with_both();
     for (CallBase *call : uses.calls)
-      call->setCalledOperand(ConstantExpr::getBitCast(
-          routed, call->getCalledOperand()->getType()));
+      if (!why_call(*call).empty())
+        call->setCalledOperand(ConstantExpr::getBitCast(
+            &function, call->getCalledOperand()->getType()));
   }
 
   void route_numbers(Function &function) {
@@ -153,8 +174,7 @@ private:
       else
         route_number_call(*call, function, thunks_, notes_);
     uses.calls.clear();
-    constexpr char kVarying[] = "what is called by it is not known";
-    note(uses, "syscall", kVarying, kVarying);
+    note(uses, "syscall", function.hasExternalWeakLinkage() ? kWeak : "");
   }
 
   Module &module_;

@@ -203,8 +203,7 @@ Function *Thunks::routed(Function &function, const Wrapper &wrapper) {
     return there;
   SmallVector<Type *, 7> types(function.getFunctionType()->params().begin(),
                                function.getFunctionType()->params().end());
-  if (wrapper.variadic)
-    types.push_back(i64_);
+  types.append(wrapper.more, i64_);
   Function *thunk = make(name, FunctionType::get(function.getReturnType(),
                                                  types, /*isVarArg=*/false));
   pending_.push_back({thunk, &function, &wrapper});

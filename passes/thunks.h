@@ -23,7 +23,7 @@ public:
   explicit Thunks(llvm::Module &module);
 
   // What routed uses of `function` refer to.  It has the same type but for what
-  // may follow: of a function with "...", it takes that as its last argument.
+  // may follow: of a function with "...", it takes that as its last arguments.
   // Has no body until define_all(): uses of `function` can be replaced before.
   llvm::Function *routed(llvm::Function &function, const Wrapper &wrapper);
   void define_all();

@@ -26,9 +26,10 @@ const Wrapper kWrappers[] = {
    number_of(#call),                                                           \
    result,                                                                     \
    StringRef(arguments).rtrim('.'),                                            \
-   StringRef(arguments).contains('.'),                                         \
+   static_cast<unsigned>(StringRef(arguments).count('.')),                     \
    second_name(#second),                                                       \
    traits},
+#define CKPT_OWN_WRAPPER(name)
 #define CKPT_LEFT_WRAPPER(name, why)
 #include "runtime/abi/wrappers.def"
 };
@@ -57,9 +58,23 @@ const Wrapper *find_wrapper(StringRef name) {
   return nullptr;
 }
 
+bool is_runtimes(StringRef name) {
+  return llvm::StringSwitch<bool>(name)
+#define CKPT_WRAPPER(name, call, result, arguments, second, traits)
+#define CKPT_OWN_WRAPPER(name) .Case(#name, true)
+#define CKPT_LEFT_WRAPPER(name, why)
+#include "runtime/abi/wrappers.def"
+      .Default(false);
+}
+
 StringRef why_left(StringRef name) {
+  StringRef of = name;
+  if ((of.consume_front("__libc_") || of.consume_front("__")) &&
+      !find_wrapper(name) && find_wrapper(of))
+    return "it is called by a name of libc's own";
   return llvm::StringSwitch<StringRef>(name)
 #define CKPT_WRAPPER(name, call, result, arguments, second, traits)
+#define CKPT_OWN_WRAPPER(name)
 #define CKPT_LEFT_WRAPPER(name, why) .Case(#name, why)
 #include "runtime/abi/wrappers.def"
       .Default("");
@@ -67,7 +82,7 @@ StringRef why_left(StringRef name) {
 
 bool is_declared_as(const llvm::Function &function, const Wrapper &wrapper) {
   const llvm::FunctionType *type = function.getFunctionType();
-  if (type->isVarArg() != wrapper.variadic ||
+  if (type->isVarArg() != (wrapper.more != 0) ||
       type->getNumParams() != wrapper.arguments.size() ||
       !is_type(type->getReturnType(), wrapper.result) ||
       function.getCallingConv() != llvm::CallingConv::C)
@@ -75,6 +90,20 @@ bool is_declared_as(const llvm::Function &function, const Wrapper &wrapper) {
   for (unsigned i = 0; i < type->getNumParams(); ++i)
     if (!is_type(type->getParamType(i), wrapper.arguments[i]))
       return false;
+  return true;
+}
+
+bool takes_arguments(const llvm::CallBase &call, const Wrapper &wrapper) {
+  size_t named = wrapper.arguments.size();
+  if (call.arg_size() > named + wrapper.more)
+    return false;
+  for (unsigned i = static_cast<unsigned>(named); i < call.arg_size(); ++i) {
+    const llvm::Type *type = call.getArgOperand(i)->getType();
+    if (call.isByValArgument(i) ||
+        !(type->isPointerTy() ||
+          (type->isIntegerTy() && type->getIntegerBitWidth() <= 64)))
+      return false;
+  }
   return true;
 }
 

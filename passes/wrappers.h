@@ -3,6 +3,7 @@
 #pragma once
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Function.h"
+#include "llvm/IR/InstrTypes.h"
 
 namespace ckpt::pass {
 
@@ -18,18 +19,23 @@ struct Wrapper {
   unsigned number; // of the system call
   char result;
   llvm::StringRef arguments; // without the "."
-  bool variadic;
-  llvm::StringRef second; // empty: none
+  unsigned more;             // how many may follow
+  llvm::StringRef second;    // empty: none
   unsigned traits;
 };
 
 // Null: not one that can be routed.
 const Wrapper *find_wrapper(llvm::StringRef name);
+// The runtime has a function of its own for it, which makes no trap.
+bool is_runtimes(llvm::StringRef name);
 // Empty: not one that is known and left.
 llvm::StringRef why_left(llvm::StringRef name);
 
 // Whether the program's declaration is the one that the table has.
 bool is_declared_as(const llvm::Function &function, const Wrapper &wrapper);
+
+// Whether a call gives it no more than the routed function passes on.
+bool takes_arguments(const llvm::CallBase &call, const Wrapper &wrapper);
 
 // The name that the linker sees: clang marks some with a byte 1.
 llvm::StringRef linker_name(const llvm::Function &function);

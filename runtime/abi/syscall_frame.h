@@ -14,6 +14,12 @@
 // From the frame's start to the program's stack pointer: behind the red zone.
 #define CKPT_CALL_TO_PROGRAM 656
 
+// Of the way without a trap: what it has on the stack while it makes the call
+// itself, below the red zone.
+#define CKPT_RED_ZONE      128
+#define CKPT_DIRECT_RETURN 8
+#define CKPT_DIRECT_SIZE   16
+
 // What is to be done, as __ckpt_begin_call says it.
 #define CKPT_CALL_DONE     0
 #define CKPT_CALL_MAKE     1

@@ -147,18 +147,33 @@ bool number_before(u64 call, u32 &number) {
   return true;
 }
 
-// One that the dispatcher makes: the block of the call is at rbx, and the place
-// in the program that it came from may be a shim.
+// Where the dispatcher keeps what it knows of a call that it makes.
+struct CallPlaces {
+  u64 number = 0, from = 0; // addresses of the number, and of the place behind
+  u64 stack = 0;            // the program's stack pointer
+};
+
+CallPlaces places_of(const struct sigcontext &context) {
+  u64 frame = context.rbx, stack = context.rsp;
+  if (context.rip == reinterpret_cast<u64>(&__ckpt_call_made))
+    return {frame + CKPT_CALL_NUMBER, frame + CKPT_CALL_RETURN,
+            frame + CKPT_CALL_TO_PROGRAM};
+  if (context.rip == reinterpret_cast<u64>(&__ckpt_direct_made))
+    return {stack - 8, stack + CKPT_DIRECT_RETURN,
+            stack + CKPT_DIRECT_SIZE + CKPT_RED_ZONE};
+  return {};
+}
+
+// One that the dispatcher makes; the place in the program that it came from may
+// be a shim.
 bool call_of_dispatcher(const struct sigcontext &context, LastCall &out) {
-  if (context.rip != reinterpret_cast<u64>(&__ckpt_call_made))
-    return false;
-  u64 frame = context.rbx;
+  CallPlaces places = places_of(context);
   struct sigcontext origin = {};
   u64 number = 0;
-  if (!read_memory(frame + CKPT_CALL_NUMBER, &number, sizeof number) ||
-      !read_memory(frame + CKPT_CALL_RETURN, &origin.rip, sizeof origin.rip))
+  if (!places.stack || !read_memory(places.number, &number, sizeof number) ||
+      !read_memory(places.from, &origin.rip, sizeof origin.rip))
     return false;
-  origin.rsp = frame + CKPT_CALL_TO_PROGRAM;
+  origin.rsp = places.stack;
   LastCall shims = {};
   if (call_of_shim(origin, shims))
     out.deadline_at = shims.deadline_at;

@@ -13,7 +13,7 @@
 namespace ckpt::shim {
 
 inline i64 control(int fd, int what, u64 argument) {
-  return arch::syscall6(SYS_fcntl, static_cast<u64>(fd),
+  return system_call(SYS_fcntl, static_cast<u64>(fd),
                         static_cast<u64>(what), argument, 0, 0, 0);
 }
 

@@ -12,7 +12,7 @@ static_assert(sizeof(struct rusage) == sizeof(__ckpt_usage));
 
 extern "C" int getrusage(__rusage_who_t who, struct rusage *to) noexcept {
   __ckpt_usage usage;
-  i64 got = arch::syscall6(SYS_getrusage, static_cast<u64>(who),
+  i64 got = shim::system_call(SYS_getrusage, static_cast<u64>(who),
                            reinterpret_cast<u64>(to ? &usage : nullptr), 0, 0,
                            0, 0);
   if (got != 0) {

@@ -31,7 +31,7 @@ bool copy(u64 from, u64 to) {
     at = until;
   }
   // It ends at the first page that is not there.
-  return arch::syscall6(SYS_process_vm_readv, static_cast<u64>(shim::call(SYS_gettid, 0)),
+  return shim::system_call(SYS_process_vm_readv, static_cast<u64>(shim::call(SYS_gettid, 0)),
                         reinterpret_cast<u64>(&here), 1, reinterpret_cast<u64>(there),
                         pieces, 0) > 0;
 }

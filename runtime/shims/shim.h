@@ -8,10 +8,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "runtime/arch/x86_64/syscall_arch.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/syscall/direct.h"
 
 namespace ckpt::shim {
+
+// Without a trap where descriptors are virtual.
+inline i64 system_call(u64 number, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f) {
+  return __ckpt_syscall(static_cast<i64>(number), static_cast<i64>(a),
+                        static_cast<i64>(b), static_cast<i64>(c),
+                        static_cast<i64>(d), static_cast<i64>(e),
+                        static_cast<i64>(f));
+}
 
 // A kernel mask is the first word of libc's sigset_t (all 64 signals).
 inline u64 to_mask(const sigset_t *set) {
@@ -50,7 +58,7 @@ inline int change_mask(int how, const sigset_t *set, sigset_t *old) {
   u64 mask = 0, before = 0;
   if (set)
     mask = how == SIG_UNBLOCK ? to_mask(set) : allowed(to_mask(set));
-  i64 done = arch::syscall6(
+  i64 done = system_call(
       SYS_rt_sigprocmask, static_cast<u64>(how),
       reinterpret_cast<u64>(set ? &mask : nullptr),
       reinterpret_cast<u64>(&before), kSigsetSize, 0, 0);

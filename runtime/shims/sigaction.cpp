@@ -55,7 +55,7 @@ extern "C" int sigaction(int sig, const struct sigaction *set,
     wanted.restorer = reinterpret_cast<u64>(&__ckpt_program_restorer);
     __ckpt_marking_restorer = wanted.restorer;
   }
-  i64 done = arch::syscall6(
+  i64 done = shim::system_call(
       SYS_rt_sigaction, static_cast<u64>(sig),
       reinterpret_cast<u64>(set ? &wanted : nullptr),
       reinterpret_cast<u64>(&before), shim::kSigsetSize, 0, 0);

@@ -28,7 +28,10 @@ syscall:
         je      4f
         cmp     $230, %edi
         je      5f
-3:      marked_syscall
+3:      kernel_arguments
+        cmpb    $0, __ckpt_dispatching(%rip)
+        jne     8f
+9:      kept_syscall .Lmade
         cmp     $-4095, %rax
         jae     1f
         ret
@@ -55,6 +58,12 @@ syscall:
         mov     %rdi, %rsi
         mov     -8(%rsp), %rdi
         jmp     .Lbegin
+        // Without a trap; but the frame of rt_sigreturn(2) is the trap's to find.
+8:      cmp     $15, %rax
+        je      9b
+        mov     %rax, -8(%rsp)
+        lea     .Lmade(%rip), %rcx
+        jmp     __ckpt_direct
 4:      mov     %edx, %eax
         not     %eax
         test    $9, %al

@@ -21,7 +21,7 @@ inline i32 *id_of(pthread_t thread) {
   u64 self = static_cast<u64>(pthread_self());
   if (!there) {
     u64 at = self;
-    arch::syscall6(SYS_prctl, PR_GET_TID_ADDRESS, reinterpret_cast<u64>(&at), 0,
+    system_call(SYS_prctl, PR_GET_TID_ADDRESS, reinterpret_cast<u64>(&at), 0,
                    0, 0, 0);
     there = static_cast<i64>(at - self);
     __atomic_store_n(&offset, there, __ATOMIC_RELAXED);
@@ -69,7 +69,7 @@ inline clockid_t clock_here(clockid_t clock) {
 }
 
 inline i64 call(u64 number, i64 a, u64 b = 0, u64 c = 0, u64 d = 0) {
-  return arch::syscall6(number, static_cast<u64>(a), b, c, d, 0, 0);
+  return system_call(number, static_cast<u64>(a), b, c, d, 0, 0);
 }
 
 template <class T> u64 word(T *p) { return reinterpret_cast<u64>(p); }

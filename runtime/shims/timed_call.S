@@ -26,6 +26,8 @@ __ckpt_timed_call:
         mov     %r9, %r10
         mov     8(%rsp), %r8
         mov     16(%rsp), %r9
+        cmpb    $0, __ckpt_dispatching(%rip)
+        jne     3f
         .balign 2                       // never in two pages: see restorer.S
         syscall
         .byte   0x0f, 0x1f, 0x84, 0x00
@@ -35,6 +37,9 @@ __ckpt_timed_call:
         cmp     $-4, %rax               // -EINTR
         je      1f
         ret
+        // Without a trap where descriptors are virtual.
+3:      lea     .Lmade-8(%rip), %rcx
+        jmp     __ckpt_direct
         // The mark is for the address behind the instruction; r11 has that of
         // the dispatcher (dispatch.S).
 1:      lea     .Lmade-8(%rip), %rsi

@@ -15,7 +15,7 @@ extern "C" int timer_settime(timer_t timer, int flags,
                              struct itimerspec *old) noexcept {
   i64 number = __ckpt_timer_number(reinterpret_cast<i64>(timer));
   auto tell = [=](const struct itimerspec *what) {
-    return arch::syscall6(SYS_timer_settime, static_cast<u64>(number),
+    return shim::system_call(SYS_timer_settime, static_cast<u64>(number),
                           static_cast<u64>(flags), reinterpret_cast<u64>(what),
                           reinterpret_cast<u64>(old), 0, 0);
   };

@@ -8,7 +8,7 @@ using namespace ckpt;
 extern "C" int timerfd_settime(int fd, int flags, const struct itimerspec *to,
                                struct itimerspec *old) noexcept {
   auto tell = [=](const struct itimerspec *what) {
-    return arch::syscall6(SYS_timerfd_settime, static_cast<u64>(fd),
+    return shim::system_call(SYS_timerfd_settime, static_cast<u64>(fd),
                           static_cast<u64>(flags), reinterpret_cast<u64>(what),
                           reinterpret_cast<u64>(old), 0, 0);
   };

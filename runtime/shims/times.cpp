@@ -23,7 +23,7 @@ void add(int who, clock_t &user, clock_t &system) {
 } // namespace
 
 extern "C" clock_t times(struct tms *to) noexcept {
-  i64 got = arch::syscall6(SYS_times, reinterpret_cast<u64>(to), 0, 0, 0, 0, 0);
+  i64 got = shim::system_call(SYS_times, reinterpret_cast<u64>(to), 0, 0, 0, 0, 0);
   if (got < 0 && got > -4096) {
     errno = static_cast<int>(-got);
     return -1;

@@ -20,7 +20,7 @@ constexpr u64 kPathMost = 4096, kLeast = 64 << 10;
 WatchedPaths table;
 
 i64 call(u64 number, u64 a, u64 b = 0, u64 c = 0, u64 d = 0, u64 e = 0) {
-  return arch::syscall6(number, a, b, c, d, e, 0);
+  return system_call(number, a, b, c, d, e, 0);
 }
 
 // A forked child's copy may have been taken in the middle of a change of a

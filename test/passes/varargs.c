@@ -19,6 +19,12 @@ int without_mode(const char *name) { return 1 + open(name, O_RDONLY); }
 int others(int fd, int *count) {
   return fcntl(fd, F_GETFL) + ioctl(fd, FIONREAD, count);
 }
+// More than libc's function takes is for one of the program's own.
+// CHECK-LABEL: @more(
+// CHECK: call i32 ({{(i8\*|ptr)}}, i32, ...){{.*}} @open({{.*}}, i32 noundef 8, i32 noundef 9)
+// CHECK: call i32 (i32, i64, ...){{.*}} @ioctl({{.*}}, double noundef 1.0
+// CHECK: ret
+int more(const char *name) { return open(name, 7, 8, 9) + ioctl(1, 2ul, 1.0); }
 // CHECK-LABEL: define linkonce_odr hidden i32 @__ckpt_call_open({{(i8\*|ptr)}} %0, i32 %1, i64 %2)
 // CHECK: tail call i32 ({{(i8\*|ptr)}}, i32, ...) @open({{(i8\*|ptr)}} %0, i32 %1, i64 %2)
 // Owners and waiting for a lock is left to libc and the runtime, which do more.

@@ -12,7 +12,6 @@
 #include "runtime/arch/x86_64/syscall_arguments.inc"
 #include "runtime/arch/x86_64/wait_marks.h"
 
-#define RED_ZONE   128
 #define NR_SIGRETURN 15
 #define FLAGS_CLEAR 0x202               // none set but that of interrupts
 
@@ -52,11 +51,11 @@ __ckpt_syscall:
         nop     // "return address minus one" is looked up
 __ckpt_direct:
         endbr64
-        lea     -RED_ZONE(%rsp), %rsp
-        .cfi_def_cfa_offset RED_ZONE
+        lea     -CKPT_RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset CKPT_RED_ZONE
         push    %rcx
         .cfi_adjust_cfa_offset 8
-        .cfi_offset %rip, -RED_ZONE-8
+        .cfi_offset %rip, -CKPT_RED_ZONE-8
         push    %rdi
         .cfi_adjust_cfa_offset 8
         cmp     $CKPT_CALL_SHAPES, %rax
@@ -76,7 +75,9 @@ __ckpt_direct:
         dec     %ecx
         js      3f                      // the number is free
         mov     %ecx, %edi
-1:      kept_syscall
+1:      .hidden __ckpt_direct_made
+        .globl  __ckpt_direct_made
+        kept_syscall __ckpt_direct_made
         cmp     $-4, %rax               // -EINTR: not for a request, so it is right
         je      4f
         pop     %rdi
@@ -85,7 +86,7 @@ __ckpt_direct:
         .cfi_remember_state
         .cfi_adjust_cfa_offset -8
         .cfi_register %rip, %rcx
-        lea     RED_ZONE(%rsp), %rsp
+        lea     CKPT_RED_ZONE(%rsp), %rsp
         .cfi_def_cfa_offset 0
         notrack jmp *%rcx
         .cfi_restore_state
@@ -99,7 +100,7 @@ __ckpt_direct:
         pop     %rcx
         .cfi_adjust_cfa_offset -8
         .cfi_register %rip, %rcx
-        lea     RED_ZONE(%rsp), %rsp
+        lea     CKPT_RED_ZONE(%rsp), %rsp
         .cfi_def_cfa_offset 0
         mov     $FLAGS_CLEAR, %r11d
         jmp     __ckpt_trapped
@@ -114,11 +115,11 @@ __ckpt_direct:
         .cfi_register %rip, %rcx
         nop     // "return address minus one" is looked up
 __ckpt_trapped:
-        lea     -RED_ZONE(%rsp), %rsp
-        .cfi_def_cfa_offset RED_ZONE
+        lea     -CKPT_RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset CKPT_RED_ZONE
         push    %rcx
         .cfi_adjust_cfa_offset 8
-        .cfi_offset %rip, -RED_ZONE-8
+        .cfi_offset %rip, -CKPT_RED_ZONE-8
         push    %r11
         .cfi_adjust_cfa_offset 8
         cld
@@ -183,7 +184,7 @@ __ckpt_call_made:
         .cfi_adjust_cfa_offset -CKPT_CALL_SIZE
         popf
         .cfi_adjust_cfa_offset -8
-        lea     8+RED_ZONE(%rsp), %rsp
+        lea     8+CKPT_RED_ZONE(%rsp), %rsp
         .cfi_def_cfa_offset 0
         notrack jmp *%rcx
         .cfi_restore_state

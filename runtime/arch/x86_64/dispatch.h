@@ -8,6 +8,7 @@
 extern "C" {
 void __ckpt_trapped();   // goes on with the trapped call
 void __ckpt_call_made(); // behind the instruction that makes it
+void __ckpt_direct_made(); // the same where the dispatcher is not asked
 void __ckpt_sigreturn();
 // The runtime's own code: calls from there are not the program's.
 extern const char __ckpt_text_start[], __ckpt_text_end[];
