@@ -42,6 +42,21 @@
 #define CKPT_CHILD_CLONE   -96
 #define CKPT_CHILD_ALONE   -104
 
+// What an `int 0x80` goes on with, at the stack pointer that its call is made with
+// (syscall/old_call.cpp).
+#define CKPT_OLD_RIP       0
+#define CKPT_OLD_FLAGS     8
+#define CKPT_OLD_RSP       16
+#define CKPT_OLD_RCX       24
+#define CKPT_OLD_R11       32
+#define CKPT_OLD_RDI       40
+#define CKPT_OLD_RSI       48
+#define CKPT_OLD_RDX       56
+#define CKPT_OLD_R10       64
+#define CKPT_OLD_R8        72
+#define CKPT_OLD_R9        80
+#define CKPT_OLD_SIZE      128
+
 // For the way without a trap: numbers below CKPT_CALL_SHAPES have one of these
 // (syscall/shapes.h), and the table of descriptors (syscall/table.h) has its
 // words first and their count here.

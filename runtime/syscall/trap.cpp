@@ -14,6 +14,7 @@
 #include "runtime/syscall/dispatch.h"
 #include "runtime/syscall/filter.h"
 #include "runtime/syscall/given.h"
+#include "runtime/syscall/old_call.h"
 #include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/say.h"
 #include "runtime/syscall/table.h"
@@ -75,9 +76,11 @@ void pass_on(int sig, void *info, struct ucontext &context) {
 }
 
 [[gnu::noinline]] void refuse_old_call(struct sigcontext &at) {
-  say([] {
-    unsup("a system call of 32-bit programs (int 0x80) is refused (ENOSYS) "
-          "while descriptors are virtual");
+  u64 number = at.rax;
+  say([number] {
+    unsup("the system call of number ", number,
+          " of 32-bit programs (int 0x80) is refused (ENOSYS) while descriptors "
+          "are virtual: its arguments are laid out otherwise than in 64-bit ones");
   });
   at.rax = static_cast<u64>(-ENOSYS);
 }
@@ -107,8 +110,11 @@ extern "C" void __ckpt_on_trap(int sig, TrapInfo *info,
     return pass_on(sig, info, *context);
   struct sigcontext &at = context->uc_mcontext;
   at.rax = static_cast<u64>(static_cast<u32>(info->number));
-  if (info->arch != AUDIT_ARCH_X86_64)
-    return refuse_old_call(at);
+  if (info->arch != AUDIT_ARCH_X86_64) {
+    if (!begin_old_call(at, reinterpret_cast<u64>(info)))
+      refuse_old_call(at);
+    return;
+  }
   if (info->number == __NR_rt_sigreturn)
     return go_through_frame(at);
   if (call_of_vdso(at))

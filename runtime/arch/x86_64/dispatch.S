@@ -231,6 +231,34 @@ __ckpt_call_made:
         mov     %rax, %rsp
         jmp     .Ldone
 
+// Behind the call that was made for an int 0x80, which keeps every register but
+// rax: where it goes on comes from below the program's red zone, off the stack.
+        .hidden __ckpt_old_call_made
+        .globl  __ckpt_old_call_made
+        .type   __ckpt_old_call_made, @function
+        nop     // "return address minus one" is looked up
+__ckpt_old_call_made:
+        endbr64
+        mov     CKPT_OLD_RDI(%rsp), %rdi
+        mov     CKPT_OLD_RSI(%rsp), %rsi
+        mov     CKPT_OLD_RDX(%rsp), %rdx
+        mov     CKPT_OLD_R10(%rsp), %r10
+        mov     CKPT_OLD_R8(%rsp), %r8
+        mov     CKPT_OLD_R9(%rsp), %r9
+        mov     CKPT_OLD_RSP(%rsp), %rcx
+        mov     CKPT_OLD_RIP(%rsp), %r11
+        mov     %r11, -RED_ZONE-8(%rcx)
+        mov     CKPT_OLD_FLAGS(%rsp), %r11
+        mov     %r11, -RED_ZONE-16(%rcx)
+        mov     CKPT_OLD_RCX(%rsp), %r11
+        mov     %r11, -RED_ZONE-24(%rcx)
+        mov     CKPT_OLD_R11(%rsp), %r11
+        lea     -RED_ZONE-24(%rcx), %rsp
+        pop     %rcx
+        popf
+        ret     $RED_ZONE
+        .size   __ckpt_old_call_made, . - __ckpt_old_call_made
+
 // The way back through a frame of the program's: rsp is where its handler's
 // "ret" has left it.
         .hidden __ckpt_sigreturn

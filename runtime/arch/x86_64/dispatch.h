@@ -10,6 +10,7 @@ void __ckpt_trapped();   // goes on with the trapped call
 void __ckpt_call_made(); // behind the instruction that makes it
 void __ckpt_direct_made(); // the same where the dispatcher is not asked
 void __ckpt_sigreturn();
+void __ckpt_old_call_made(); // where the call of an int 0x80 goes on
 // The runtime's own code: calls from there are not the program's.
 extern const char __ckpt_text_start[], __ckpt_text_end[];
 extern ckpt::u8 __ckpt_dispatching; // 1: descriptors are virtual
