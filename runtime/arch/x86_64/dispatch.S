@@ -247,16 +247,16 @@ __ckpt_old_call_made:
         mov     CKPT_OLD_R9(%rsp), %r9
         mov     CKPT_OLD_RSP(%rsp), %rcx
         mov     CKPT_OLD_RIP(%rsp), %r11
-        mov     %r11, -RED_ZONE-8(%rcx)
+        mov     %r11, -CKPT_RED_ZONE-8(%rcx)
         mov     CKPT_OLD_FLAGS(%rsp), %r11
-        mov     %r11, -RED_ZONE-16(%rcx)
+        mov     %r11, -CKPT_RED_ZONE-16(%rcx)
         mov     CKPT_OLD_RCX(%rsp), %r11
-        mov     %r11, -RED_ZONE-24(%rcx)
+        mov     %r11, -CKPT_RED_ZONE-24(%rcx)
         mov     CKPT_OLD_R11(%rsp), %r11
-        lea     -RED_ZONE-24(%rcx), %rsp
+        lea     -CKPT_RED_ZONE-24(%rcx), %rsp
         pop     %rcx
         popf
-        ret     $RED_ZONE
+        ret     $CKPT_RED_ZONE
         .size   __ckpt_old_call_made, . - __ckpt_old_call_made
 
 // The way back through a frame of the program's: rsp is where its handler's
