@@ -9,6 +9,7 @@
 #include "runtime/ckpt/orders.h"
 #include "runtime/ckpt/request.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/ckpt/restarted_call.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/migrate/request.h"
@@ -104,8 +105,10 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   u64 &mask = *reinterpret_cast<u64 *>(&context->uc_sigmask);
   OwnRequest own = own_request(siginfo);
   migrate::note_request(siginfo);
-  if (sys::getpid() != state.pid)
-    return act_in_child(sig, own, mask);
+  if (sys::getpid() != state.pid) {
+    act_in_child(sig, own, mask);
+    return settle_restarted_call(*context);
+  }
   sys::KeeperScope scope;
   hide_interruption(*context);
   mask &= ~reserved_signals();

@@ -6,9 +6,10 @@
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/arch/x86_64/wait_plan.h"
 #include "runtime/ckpt/call_site.h"
-#include "runtime/ckpt/installed_handlers.h"
+#include "runtime/ckpt/due_handlers.h"
 #include "runtime/ckpt/own_memory.h"
 #include "runtime/ckpt/own_number.h"
+#include "runtime/ckpt/restarted_call.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/ckpt/wait_time.h"
 
@@ -21,20 +22,6 @@ using arch::Unit;
 using arch::WaitingCall;
 using arch::WaitPlan;
 using arch::Way;
-
-// For handlers that have not our restorer.
-bool handler_is_due(u64 blocked) {
-  u64 pending = 0;
-  sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize).ignore();
-  pending &= ~blocked & ~reserved_signals();
-  bool due = false;
-  for_each_handler(pending, [&](int, const image::Action &) { due = true; });
-  return due;
-}
-
-u64 blocked(const struct ucontext &context) {
-  return *reinterpret_cast<const u64 *>(&context.uc_sigmask);
-}
 
 u32 this_life() { return static_cast<u32>(state.restarts); }
 
@@ -106,7 +93,8 @@ void set_alternate_stack(const struct ucontext &context) {
 void make_again(struct ucontext &context, WaitPlan &plan) {
   struct sigcontext &registers = context.uc_mcontext;
   plan.mark = 0;
-  if (handler_is_due(blocked(context)))
+  // For those that have not our restorer.
+  if (handler_is_due(context))
     return arch::report_interrupted_call(registers);
   LastCall last;
   if (plan.deadline != kForever && find_last_call(registers, last) &&
@@ -138,12 +126,11 @@ void hide_interruption(struct ucontext &context) {
 void settle_interruption(struct ucontext &context) {
   WaitPlan &plan = arch::plan_of(context);
   if (!plan.there()) {
-    if (arch::is_rewound(context.uc_mcontext) &&
-        handler_is_due(blocked(context))) {
+    if (arch::is_rewound(context.uc_mcontext) && handler_is_due(context)) {
       arch::undo_rewind(context.uc_mcontext);
       arch::report_interrupted_call(context.uc_mcontext);
     }
-    return;
+    return settle_restarted_call(context);
   }
   // Another process's clock, and nothing has run since.
   if (plan.life != this_life()) {

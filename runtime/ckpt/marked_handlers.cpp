@@ -6,15 +6,21 @@
 
 using namespace ckpt;
 
-constinit u64 __ckpt_marking_restorer;
+constinit u64 __ckpt_marking_restorer[2];
+
+bool ckpt::marks(const image::Action &action) {
+  for (u64 restorer : __ckpt_marking_restorer)
+    if (restorer && action.restorer == restorer)
+      return true;
+  return false;
+}
 
 extern "C" bool __ckpt_all_handlers_mark() {
   constexpr u64 kLibcs = 3ull << 31; // cancellation and set*id (nptl(7))
   bool all = true;
   for_each_handler(~reserved_signals() & ~kLibcs,
                    [&](int, const image::Action &action) {
-                     all = all && __ckpt_marking_restorer &&
-                           action.restorer == __ckpt_marking_restorer;
+                     all = all && marks(action);
                    });
   return all;
 }

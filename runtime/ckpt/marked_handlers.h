@@ -9,11 +9,17 @@
 // (shims/restorer.S).  Where all do, an EINTR without the mark is nobody's.
 // Phase: normal, signal.
 #pragma once
-#include "runtime/abi/types.h"
+#include "runtime/abi/image.h"
 
 extern "C" {
-// shims/restorer.S, once the shim of sigaction has used it.
-extern ckpt::u64 __ckpt_marking_restorer;
+// Those of shims/restorer.S, of handlers with SA_RESTART and of others, once the
+// shim of sigaction has used them.
+extern ckpt::u64 __ckpt_marking_restorer[2];
 // False: the program has a handler that was installed in another way.
 bool __ckpt_all_handlers_mark();
 }
+
+namespace ckpt {
+// This one does.
+bool marks(const image::Action &action);
+} // namespace ckpt

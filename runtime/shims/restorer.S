@@ -46,6 +46,18 @@
         saved   15, 96
         saved   16, 168                 // rip
         nop     // "return address minus one" is looked up
+// Of handlers without SA_RESTART: they also end a call that the kernel makes
+// again.
+        .hidden __ckpt_ending_restorer
+        .globl  __ckpt_ending_restorer
+        .type   __ckpt_ending_restorer, @function
+__ckpt_ending_restorer:
+        mov     CKPT_UC_RIP(%rsp), %rdx
+        mov     CKPT_UC_RCX(%rsp), %rcx
+        xor     %rdx, %rcx
+        movabs  $CKPT_CALL_RESTARTS, %rax
+        cmp     %rax, %rcx
+        je      .Lend_call
         .hidden __ckpt_program_restorer
         .globl  __ckpt_program_restorer
         .type   __ckpt_program_restorer, @function

@@ -5,7 +5,7 @@
 using namespace ckpt;
 
 #pragma GCC visibility push(hidden)
-extern "C" void __ckpt_program_restorer();
+extern "C" void __ckpt_program_restorer(), __ckpt_ending_restorer();
 #pragma GCC visibility pop
 
 namespace {
@@ -52,8 +52,10 @@ extern "C" int sigaction(int sig, const struct sigaction *set,
     wanted = to_kernel(*set);
     wanted.mask &= ~__ckpt_reserved_mask();
     wanted.flags |= kHasRestorer;
-    wanted.restorer = reinterpret_cast<u64>(&__ckpt_program_restorer);
-    __ckpt_marking_restorer = wanted.restorer;
+    bool ends = !(wanted.flags & SA_RESTART);
+    wanted.restorer = reinterpret_cast<u64>(ends ? &__ckpt_ending_restorer
+                                                 : &__ckpt_program_restorer);
+    __ckpt_marking_restorer[ends] = wanted.restorer;
   }
   i64 done = shim::system_call(
       SYS_rt_sigaction, static_cast<u64>(sig),

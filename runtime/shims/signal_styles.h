@@ -5,6 +5,12 @@
 #pragma once
 #include "runtime/shims/shim.h"
 
+#pragma GCC visibility push(hidden)
+// The signals whose handlers signal(3) installs without SA_RESTART, by
+// siginterrupt(3).
+extern "C" ckpt::u64 __ckpt_interrupting;
+#pragma GCC visibility pop
+
 namespace ckpt::shim {
 
 inline sighandler_t with_flags(int sig, sighandler_t handler, int flags,
@@ -25,7 +31,8 @@ inline sighandler_t with_flags(int sig, sighandler_t handler, int flags,
 }
 
 inline sighandler_t bsd_style(int sig, sighandler_t handler) {
-  return with_flags(sig, handler, SA_RESTART, true);
+  bool interrupts = sig >= 1 && sig <= 64 && __ckpt_interrupting >> (sig - 1) & 1;
+  return with_flags(sig, handler, interrupts ? 0 : SA_RESTART, true);
 }
 
 inline sighandler_t sysv_style(int sig, sighandler_t handler) {

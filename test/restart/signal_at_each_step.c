@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A signal of the program's own that comes at whatever step of the handler
-// ends the wait: it is never lost, and its handler runs once.  By instructions,
+// ends the wait: it is never lost, and its handler runs once.  One without
+// SA_RESTART ends what the kernel would make again (accept).  By instructions,
 // with the request put off: all of the handler but the checkpoint; by system
 // calls with one.  signal_at_every_step.test leaves no step out.
 // REQUIRES: strace
@@ -8,9 +9,9 @@
 // RUN: gcc -O2 %src/test/Inputs/signal_at_step.c -o step
 // RUN: %ckpt gcc -O2 -static -I %src/test/Inputs -I %src/runtime/include \
 // RUN:   %s -o job
-// RUN: n=,23,34,7,271,270,130,230,281,232,128,220,65, ; \
+// RUN: n=,23,34,7,271,270,130,230,281,232,128,220,65,43, ; \
 // RUN: for call in pause sigsuspend poll ppoll select nanosleep epoll semop \
-// RUN:   semtimedop sigtimedwait; do \
+// RUN:   semtimedop sigtimedwait accept; do \
 // RUN:   ./step steps $n 3 9999 61 ./job off $call || exit 1; \
 // RUN:   ./step calls $n 1 9999 61 ./job -_condor_nowarn \
 // RUN:     -_condor_ckpt im $call 2>err || exit 1; done
@@ -26,6 +27,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/sem.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -34,7 +36,7 @@
 #endif
 int SIGACTION(int, const struct sigaction *, struct sigaction *);
 
-static int set; // of semaphores; or an epoll descriptor
+static int set; // of semaphores; or an epoll descriptor or a socket
 static volatile int seen;
 static void on_signal(int sig) {
   seen += sig == SIGUSR1;
@@ -53,6 +55,7 @@ static int wait_in(char *call, sigset_t *none, sigset_t *one) {
          : !strcmp(call, "select")     ? syscall(SYS_pselect6, 0, 0, 0, 0, &t, 0)
          : !strcmp(call, "nanosleep")  ? nanosleep(&t, 0)
          : !strcmp(call, "epoll")      ? epoll_wait(set, &event, 1, 1000000)
+         : !strcmp(call, "accept")     ? accept(set, 0, 0)
          : !strcmp(call, "semop")      ? syscall(SYS_semop, set, &take, 1)
          : !strcmp(call, "semtimedop") ? semtimedop(set, &take, 1, &t)
                                        : sigtimedwait(one, 0, &t);
@@ -64,9 +67,15 @@ int main(int argc, char **argv) {
   sigset_t none, one;
   sigemptyset(&none), sigemptyset(&one), sigaddset(&one, SIGHUP);
   sigprocmask(SIG_BLOCK, &one, 0);
+  if (!strcmp(call, "accept"))
+    action.sa_flags = 0;
   CHECK(!SIGACTION(SIGUSR1, &action, 0));
   sigaction(SIGTERM, &action, 0);
   set = !strcmp(call, "epoll") ? epoll_create1(0) : -1;
+  if (!strcmp(call, "accept"))
+    CHECK((set = socket(AF_UNIX, SOCK_STREAM, 0)) >= 0 &&
+          !bind(set, (void *)&(struct sockaddr){AF_UNIX, ""}, 2) &&
+          !listen(set, 1));
   if (!strncmp(call, "sem", 3))
     set = semget(IPC_PRIVATE, 1, 0600);
   if (!strcmp(argv[1], "off"))

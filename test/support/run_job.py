@@ -21,6 +21,8 @@ import subprocess
 import sys
 import time
 
+import tracer
+
 VACATE, PERIODIC = signal.SIGTSTP, signal.SIGUSR2
 MODES = ["static", "static-pie", "pie", "no-pie"]
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -60,7 +62,10 @@ def parse_arguments():
     p.add_argument("--in", dest="calls", default="", metavar="NUMBERS")
     p.add_argument("--release", choices=["signal", "input", "together"],
                    help="what ends the last wait: SIGUSR1, a byte on stdin, "
-                   "SIGRTMIN at the same moment as a request")
+                   "a signal at the same moment as a request")
+    p.add_argument("--together-with", action="append", metavar="NUMBER",
+                   type=int, help="that signal, which is also the program's "
+                   "last argument; given again: all is done once more with it")
     p.add_argument("--env", action="append", default=[])
     p.add_argument("--prefix", default="",
                    help="in front of every start, e.g. setarch -R")
@@ -230,12 +235,17 @@ class Run:
 
     def send_together(self, process, request):
         """Stopped, the program finds both at once when it goes on."""
-        process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        first, others = tracer.stop(process.pid)
+        process.send_signal(int(shlex.split(self.arguments)[-1]))
         if request:
+            # So that no other takes it while the first one's wait is over.
             process.send_signal(request)
-        process.send_signal(signal.SIGRTMIN + 2)
-        process.send_signal(signal.SIGCONT)
+            tracer.let_go(first)
+            self.until(lambda: not tracer.is_pending(process.pid, request))
+            tracer.let_go(others)
+        else:
+            tracer.let_go(others)
+            tracer.let_go(first)
 
     def plain(self):
         begin = time.monotonic()
@@ -459,7 +469,9 @@ def main():
             try:
                 program = build(options, command, mode, directory)
                 for arguments in options.args or [""]:
-                    try_arguments(options, arguments, mode, program, seed)
+                    for with_signal in options.together_with or [""]:
+                        try_arguments(options, f"{arguments} {with_signal}",
+                                      mode, program, seed)
             except Failure as failure:
                 failed += 1
                 print(f"FAILED: {command} -{mode} (seed {seed}): {failure}")

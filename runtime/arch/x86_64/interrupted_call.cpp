@@ -53,6 +53,20 @@ void undo_rewind(struct sigcontext &context) {
   context.rcx = context.rip;
 }
 
+bool is_restarted(const struct sigcontext &context) {
+  return context.rcx == context.rip + kCallInstruction ||
+         context.rcx == (CKPT_CALL_RESTARTS ^ context.rip);
+}
+
+void await_handler(struct sigcontext &context) {
+  context.rcx = CKPT_CALL_RESTARTS ^ context.rip;
+}
+
+void end_restarted_call(struct sigcontext &context) {
+  context.rip += kCallInstruction;
+  report_interrupted_call(context);
+}
+
 void report_interrupted_call(struct sigcontext &context) {
   context.rax = static_cast<u64>(-EINTR);
   context.rcx = CKPT_CALL_HANDLED ^ context.rip;

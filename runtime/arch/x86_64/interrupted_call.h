@@ -30,6 +30,18 @@ bool is_rewound(const struct sigcontext &context);
 // Undoes it, if so.
 void undo_rewind(struct sigcontext &context);
 
+// The kernel has moved `context` back before its call (SA_RESTART): or so it
+// seems, since rcx may be left from the same instruction's last call.  Or
+// await_handler() was done, and the call has not been made since.
+bool is_restarted(const struct sigcontext &context);
+
+// For such a one: of the program's own handlers one without SA_RESTART that runs
+// before the call is made ends it (shims/restorer.S), as if it still waited.
+void await_handler(struct sigcontext &context);
+
+// For such a one: it ends with EINTR, and is not made again.
+void end_restarted_call(struct sigcontext &context);
+
 // Nobody may make it again: the program's own signal has interrupted it.
 void report_interrupted_call(struct sigcontext &context);
 

@@ -15,6 +15,9 @@
 // At a call: it is about to be made again.  A handler that runs first must end
 // it.
 #define CKPT_CALL_AGAIN 0x434b505f4147414e
+// At a call that the kernel is to make again after SA_RESTART: a handler without
+// that flag which runs first must end it.
+#define CKPT_CALL_RESTARTS 0x434b505f52535452
 
 // Of shims/timed_call.S; no error of the kernel's.
 #define CKPT_UNEXPLAINED -4096
