@@ -16,11 +16,18 @@ status=0
 for mode in "$@"; do
   for flags in "" "-Wl,-z,relro,-z,now" "-Wl,-z,lazy,-z,norelro" \
     "-Wl,--gc-sections" "-fcf-protection=full"; do
-    # Unquoted: $flags may be no word.
-    line=(gcc -O1 "-fuse-ld=$linker" "$mode" $flags "$program" -lm)
-    "${line[@]}" -o plain && "$ckpt_compile" "${line[@]}" -o linked &&
+    for padding in 1 64; do
+      # Unquoted: $flags may be no word.
+      line=(gcc -O1 "-fuse-ld=$linker" "$mode" $flags "-DPADDING=$padding"
+        "$program" -lm)
+      "${line[@]}" -o plain && timeout -s KILL 30 "$ckpt_compile" \
+        "${line[@]}" -o linked
+      # mold 1.10 goes on for ever at a few sizes of .rodata: another one then.
+      [ $? = 137 ] && [ "$linker" = mold ] && [ $padding = 1 ] && continue
       "${lint[@]}" same linked plain && ./linked x | cmp - <(./plain x) &&
-      continue
+        continue 2
+      break
+    done
     echo "differs: ${line[*]}"
     status=1
   done
