@@ -81,6 +81,7 @@ Flags come from three places: those that \fBckpt_compile
 \-\-ckpt\-default=\fIFLAGS\fR put into the program, then the environment
 variable \fBCKPT_FLAGS\fR, then the command line.
 When two disagree, the later one counts.
+No image holds flags: a restart has those that it is given.
 .PP
 SIGTSTP makes the program write a checkpoint and die by SIGUSR2; SIGUSR2 makes
 it write one and go on.

@@ -69,7 +69,12 @@ std::string options_page() {
          "The program takes these flags anywhere on its command line and "
          "removes them\n"
          "before `main()` runs. `ckpt_flags.7` is the manual page made from "
-         "the same table.\n\n" +
+         "the same table.\n\n"
+         "No image holds flags: a restart has those that it is given, so "
+         "`-_ckpt_interval`,\n"
+         "`-_ckpt_signals` and the like are given again, or stand in "
+         "`CKPT_FLAGS` or\n"
+         "`--ckpt-default=` for every start.\n\n" +
          option_table() +
          "\nEvery other word that starts with `-_condor_` or `-_ckpt_` is an "
          "error: the program\nsays which one on standard error and exits with "
