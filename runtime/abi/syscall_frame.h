@@ -7,7 +7,9 @@
 #define CKPT_CALL_RBX      56
 #define CKPT_CALL_OWN      64
 #define CKPT_CALL_RESULT   120
-#define CKPT_CALL_WORK     128
+#define CKPT_CALL_UNEXPLAINED 128
+#define CKPT_CALL_DEADLINE 136
+#define CKPT_CALL_WORK     144
 #define CKPT_CALL_SIZE     512
 #define CKPT_CALL_FLAGS    512
 #define CKPT_CALL_RETURN   520

@@ -121,17 +121,21 @@ bool content(const arch::CallNumber &found, const struct sigcontext &context,
   return false;
 }
 
-// The marks of shims/syscall.S and shims/timed_call.S: what they say is in the
-// red zone.
-bool call_of_shim(const struct sigcontext &context, LastCall &out) {
+// The marks of shims/syscall.S, 'L', and shims/timed_call.S, 'T'.  0: none.
+u8 mark_behind(u64 rip) {
   constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L'};
   u8 code[sizeof kMark + 1];
-  if (!read_memory(context.rip, code, sizeof code))
-    return false;
+  if (!read_memory(rip, code, sizeof code))
+    return 0;
   for (size_t i = 0; i < sizeof kMark; ++i)
     if (code[i] != kMark[i])
-      return false;
-  u8 kind = code[sizeof kMark];
+      return 0;
+  return code[sizeof kMark];
+}
+
+// What they say is in the red zone.
+bool call_of_shim(const struct sigcontext &context, LastCall &out) {
+  u8 kind = mark_behind(context.rip);
   if (kind != 'L' && kind != 'T')
     return false;
   out.deadline_at = kind == 'T' ? context.rsp - 16 : 0;
@@ -151,13 +155,14 @@ bool number_before(u64 call, u32 &number) {
 struct CallPlaces {
   u64 number = 0, from = 0; // addresses of the number, and of the place behind
   u64 stack = 0;            // the program's stack pointer
+  u64 deadline = 0;         // address; 0: there is none
 };
 
 CallPlaces places_of(const struct sigcontext &context) {
   u64 frame = context.rbx, stack = context.rsp;
   if (context.rip == reinterpret_cast<u64>(&__ckpt_call_made))
     return {frame + CKPT_CALL_NUMBER, frame + CKPT_CALL_RETURN,
-            frame + CKPT_CALL_TO_PROGRAM};
+            frame + CKPT_CALL_TO_PROGRAM, frame + CKPT_CALL_DEADLINE};
   if (context.rip == reinterpret_cast<u64>(&__ckpt_direct_made))
     return {stack - 8, stack + CKPT_DIRECT_RETURN,
             stack + CKPT_DIRECT_SIZE + CKPT_RED_ZONE};
@@ -169,14 +174,18 @@ CallPlaces places_of(const struct sigcontext &context) {
 bool call_of_dispatcher(const struct sigcontext &context, LastCall &out) {
   CallPlaces places = places_of(context);
   struct sigcontext origin = {};
-  u64 number = 0;
+  u64 number = 0, deadline = 0;
   if (!places.stack || !read_memory(places.number, &number, sizeof number) ||
-      !read_memory(places.from, &origin.rip, sizeof origin.rip))
+      !read_memory(places.from, &origin.rip, sizeof origin.rip) ||
+      (places.deadline &&
+       !read_memory(places.deadline, &deadline, sizeof deadline)))
     return false;
   origin.rsp = places.stack;
   LastCall shims = {};
   if (call_of_shim(origin, shims))
     out.deadline_at = shims.deadline_at;
+  if (!out.deadline_at && deadline)
+    out.deadline_at = places.deadline;
   out.number = static_cast<u32>(number);
   return true;
 }
@@ -206,6 +215,8 @@ bool find_call(const struct sigcontext &context, LastCall &out) {
 }
 
 } // namespace
+
+bool is_timed_shim(u64 rip) { return mark_behind(rip) == 'T'; }
 
 bool find_last_call(const struct sigcontext &context, LastCall &out) {
   out = {};

@@ -6,7 +6,9 @@
 // runs there.  A request for a checkpoint must not be seen in that way.
 //
 // Handlers that the shim of sigaction installs leave a mark on their way back
-// (shims/restorer.S).  Where all do, an EINTR without the mark is nobody's.
+// (shims/restorer.S).  Where all do, an EINTR without the mark is nobody's.  Where
+// descriptors are virtual every handler's way back traps, and leaves it
+// (syscall/trap.cpp).
 // Phase: normal, signal.
 #pragma once
 #include "runtime/abi/image.h"

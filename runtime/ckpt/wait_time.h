@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The time that an interrupted call has left.
-// Phase: signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/arch/x86_64/wait_plan.h"
 

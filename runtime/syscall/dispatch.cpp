@@ -7,6 +7,7 @@
 
 #include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/syscall/again.h"
 #include "runtime/syscall/say.h"
 
 constinit ckpt::u8 __ckpt_dispatching = 0;
@@ -150,18 +151,20 @@ Then refuse(CallFrame &f, StringView why) {
   return answer(f, -ENOSYS);
 }
 
-extern "C" u32 __ckpt_begin_call(CallFrame *frame) {
+extern "C" Then __ckpt_begin_call(CallFrame *frame) {
   CallFrame &f = *frame;
   for (int i = 0; i < 6; ++i)
     f.call[i] = f.own[i];
   f.number = f.own_number;
   f.used = f.mapped_count = 0;
+  f.unexplained = f.deadline = 0;
   f.spare[0] = f.spare[1] = 0;
   f.row = find_syscall(f.own_number);
   if (!f.row)
     return refuse_unknown(f);
   switch (f.row->kind) {
   case CallClass::kLocal:
+    note_deadline(f);
     return kMake;
   case CallClass::kRefused:
     return refuse_known(f);
@@ -177,6 +180,8 @@ extern "C" u32 __ckpt_begin_call(CallFrame *frame) {
     then = f.row->kind == CallClass::kByHand ? begin_by_hand(f) : kMake;
   if (then == kDone)
     give_back(f);
+  else
+    note_deadline(f);
   return then;
 }
 

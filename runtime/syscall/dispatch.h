@@ -62,6 +62,7 @@ void warn_unsaved(i32 real);
 // ENOSYS, and a warning with the reason.
 Then refuse(CallFrame &f, StringView why);
 
+extern "C" Then __ckpt_begin_call(CallFrame *frame);
 Then begin_by_hand(CallFrame &f);
 void end_by_hand(CallFrame &f);
 

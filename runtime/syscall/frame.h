@@ -16,7 +16,7 @@ struct Mapped {
   u64 size;
 };
 
-inline constexpr size_t kWorkWords = 36;
+inline constexpr size_t kWorkWords = 34;
 
 struct CallFrame {
   u64 call[6]; // what is given to the kernel
@@ -25,6 +25,8 @@ struct CallFrame {
   u64 own_number; // what the program asked for; the arguments follow
   u64 own[6];
   i64 result;
+  u64 unexplained; // not 0: EINTR that no handler of the program's is the cause of
+  u64 deadline;    // nanoseconds of CLOCK_MONOTONIC; 0: none that counts
   // For the call's rule:
   u64 work[kWorkWords];
   u32 used; // words of `work`
@@ -41,6 +43,8 @@ static_assert(offsetof(CallFrame, number) == CKPT_CALL_NUMBER);
 static_assert(offsetof(CallFrame, rbx) == CKPT_CALL_RBX);
 static_assert(offsetof(CallFrame, own_number) == CKPT_CALL_OWN);
 static_assert(offsetof(CallFrame, result) == CKPT_CALL_RESULT);
+static_assert(offsetof(CallFrame, unexplained) == CKPT_CALL_UNEXPLAINED);
+static_assert(offsetof(CallFrame, deadline) == CKPT_CALL_DEADLINE);
 static_assert(offsetof(CallFrame, work) == CKPT_CALL_WORK);
 static_assert(offsetof(CallFrame, flags) == CKPT_CALL_FLAGS);
 static_assert(offsetof(CallFrame, return_address) == CKPT_CALL_RETURN);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which calls need no dispatcher while descriptors are virtual: those without
 // descriptors, names and masks, and those whose first argument is a descriptor
-// and nothing else is any.  arch/x86_64/dispatch.S makes them.
+// and nothing else is any; but for waits whose limit is looked at.  arch/x86_64/dispatch.S makes them.
 // Phase: any.
 #pragma once
 #include "runtime/abi/syscall_frame.h"
 #include "runtime/abi/syscalls.h"
+#include "runtime/syscall/again.h"
 
 namespace ckpt::syscall {
 
 constexpr u8 shape_of(const SyscallRow *row) {
-  if (!row)
+  if (!row || has_limit(row->number))
     return CKPT_SHAPE_OTHER;
   if (row->kind == CallClass::kLocal)
     return CKPT_SHAPE_PLAIN;

@@ -8,6 +8,7 @@
 #include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
+#include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/attributes.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/image/decode.h"
@@ -95,9 +96,23 @@ bool call_of_vdso(struct sigcontext &at) {
   return true;
 }
 
+// That a handler of the program's has run, as shims/restorer.S says it, whoever
+// has installed it.
+void leave_mark(struct sigcontext &to) {
+  u8 code[arch::kCallInstruction];
+  bool was_waiting = arch::is_rewound(to);
+  arch::undo_rewind(to);
+  if (static_cast<i64>(to.rax) == -EINTR &&
+      (was_waiting ||
+       (copy_in(to.rip - sizeof code, code, sizeof code) &&
+        arch::is_call_instruction(code))))
+    arch::report_interrupted_call(to);
+}
+
 void go_through_frame(struct sigcontext &at) {
   struct ucontext *frame = reinterpret_cast<struct ucontext *>(at.rsp);
   mask_of(*frame) &= ~signal_bit(kTrapSignal);
+  leave_mark(frame->uc_mcontext);
   at.rip = reinterpret_cast<u64>(&__ckpt_sigreturn);
 }
 

@@ -78,7 +78,7 @@ __ckpt_direct:
 1:      .hidden __ckpt_direct_made
         .globl  __ckpt_direct_made
         kept_syscall __ckpt_direct_made
-        cmp     $-4, %rax               // -EINTR: not for a request, so it is right
+        cmp     $-4, %rax               // -EINTR
         je      4f
         pop     %rdi
         .cfi_adjust_cfa_offset -8
@@ -90,11 +90,29 @@ __ckpt_direct:
         .cfi_def_cfa_offset 0
         notrack jmp *%rcx
         .cfi_restore_state
-4:      pop     %rdi
+        .cfi_adjust_cfa_offset 8
+4:      lea     __ckpt_direct_made(%rip), %rdi
         movabs  $CKPT_CALL_HANDLED, %r11
+        xor     %r11, %rdi
+        cmp     %rdi, %rcx
+        jne     5f
+        pop     %rdi
+        .cfi_adjust_cfa_offset -8
         xor     (%rsp), %r11
         jmp     2b
         .cfi_adjust_cfa_offset 8
+5:      mov     -8(%rsp), %rax
+        pop     %rdi
+        .cfi_remember_state
+        .cfi_adjust_cfa_offset -8
+        pop     %rcx
+        .cfi_adjust_cfa_offset -8
+        .cfi_register %rip, %rcx
+        lea     CKPT_RED_ZONE(%rsp), %rsp
+        .cfi_def_cfa_offset 0
+        mov     $FLAGS_CLEAR, %r11d
+        jmp     __ckpt_unexplained
+        .cfi_restore_state
 3:      pop     %rdi
         .cfi_adjust_cfa_offset -8
         pop     %rcx
@@ -107,14 +125,9 @@ __ckpt_direct:
         .cfi_endproc
         .size   __ckpt_direct, . - __ckpt_direct
 
-        .hidden __ckpt_trapped
-        .globl  __ckpt_trapped
-        .type   __ckpt_trapped, @function
-        .cfi_startproc
-        .cfi_def_cfa %rsp, 0
-        .cfi_register %rip, %rcx
-        nop     // "return address minus one" is looked up
-__ckpt_trapped:
+// The block of the call, at rbx, from the registers of the program's instruction;
+// rcx is where it goes on, r11 its flags.
+        .macro  call_frame
         lea     -CKPT_RED_ZONE(%rsp), %rsp
         .cfi_def_cfa_offset CKPT_RED_ZONE
         push    %rcx
@@ -138,10 +151,23 @@ __ckpt_trapped:
         .cfi_def_cfa %rbx, CKPT_CALL_TO_PROGRAM
         mov     %rbx, %rdi
         and     $-16, %rsp
+        .endm
+
+        .hidden __ckpt_trapped
+        .globl  __ckpt_trapped
+        .type   __ckpt_trapped, @function
+        .cfi_startproc
+        .cfi_def_cfa %rsp, 0
+        .cfi_register %rip, %rcx
+        nop     // "return address minus one" is looked up
+__ckpt_trapped:
+        call_frame
         call    __ckpt_begin_call
+.Lbegun:
         mov     %rbx, %rsp
         cmp     $CKPT_CALL_MAKE, %eax
         jb      .Ldone
+.Lmake:
         mov     (%rbx), %rdi
         mov     8(%rbx), %rsi
         mov     16(%rbx), %rdx
@@ -156,7 +182,9 @@ __ckpt_trapped:
         .hidden __ckpt_call_made
         .globl  __ckpt_call_made
 __ckpt_call_made:
-        mov     %rbx, %rdi
+        cmp     $-4, %rax               // -EINTR
+        je      .Linterrupted
+.Lmade: mov     %rbx, %rdi
         mov     %rax, %rsi
         and     $-16, %rsp
         call    __ckpt_end_call
@@ -165,6 +193,8 @@ __ckpt_call_made:
         mov     CKPT_CALL_RESULT(%rbx), %rax
         mov     CKPT_CALL_FLAGS(%rbx), %r11
         cmp     $-4, %rax               // -EINTR: not for a request, so it is right
+        jne     1f
+        cmpl    $0, CKPT_CALL_UNEXPLAINED(%rbx)
         jne     1f
         movabs  $CKPT_CALL_HANDLED, %r11
         xor     CKPT_CALL_RETURN(%rbx), %r11
@@ -189,12 +219,23 @@ __ckpt_call_made:
         notrack jmp *%rcx
         .cfi_restore_state
 
+.Linterrupted:
+        mov     %rbx, %rdi
+        mov     %rcx, %rsi              // a handler's mark, or not
+        and     $-16, %rsp
+        call    __ckpt_interrupted_call
+        mov     %rbx, %rsp
+        cmp     $CKPT_CALL_MAKE, %eax
+        je      .Lmake
+        mov     $-4, %rax
+        jmp     .Lmade
+
 // A new thread, or a process on a stack of its own: rbx of the program goes with
 // it in its red zone; the other registers that functions keep are as they were.
 .Lclone:
         syscall
         test    %rax, %rax
-        jnz     __ckpt_call_made
+        jnz     .Lmade
         .cfi_endproc
         .size   __ckpt_trapped, . - __ckpt_trapped
         // In the child, rsp is its stack and every signal is blocked.
@@ -258,6 +299,18 @@ __ckpt_old_call_made:
         popf
         ret     $CKPT_RED_ZONE
         .size   __ckpt_old_call_made, . - __ckpt_old_call_made
+
+// As __ckpt_trapped, for a call that was made and has reported EINTR.
+        .type   __ckpt_unexplained, @function
+        .cfi_startproc
+        .cfi_def_cfa %rsp, 0
+        .cfi_register %rip, %rcx
+__ckpt_unexplained:
+        call_frame
+        call    __ckpt_begin_again
+        jmp     .Lbegun
+        .cfi_endproc
+        .size   __ckpt_unexplained, . - __ckpt_unexplained
 
 // The way back through a frame of the program's: rsp is where its handler's
 // "ret" has left it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A system call that a signal has interrupted, as the kernel leaves it in the
 // registers, and as it is made again.
-// Phase: signal.
+// Phase: pre-libc, normal, signal.
 #pragma once
 #include "runtime/arch/x86_64/frame.h"
 

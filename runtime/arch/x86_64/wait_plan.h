@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // How an interrupted call goes on: in the signal frame itself, so that it is
 // saved with it, belongs to its thread, and ends with it.
-// Phase: signal.
+// Phase: pre-libc, normal, signal.
 // Needs: fields of the kernel's sigcontext that rt_sigreturn does not read
 // (arch/x86/kernel/signal_64.c, restore_sigcontext): `err`, `trapno`,
 // `oldmask`, `cr2`, which it writes for each frame anew, and `reserved1`.
