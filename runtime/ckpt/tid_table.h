@@ -21,11 +21,12 @@ struct TidRow {
 };
 static_assert(sizeof(TidRow) == 72);
 
+// 0, the calling thread, is nobody's.
 inline bool had_id(const TidRow &row, i32 id) {
   bool found = row.previous == id;
   for (i32 older : row.older)
     found = found || older == id;
-  return found;
+  return found && id;
 }
 
 // `row` is that of the thread of `before` in the next process.

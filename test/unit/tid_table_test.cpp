@@ -60,6 +60,7 @@ TEST(rows_are_found_replaced_and_dropped) {
 
 TEST(ids_of_many_lives_are_remembered) {
   TidRow row = row_at(16, 1);
+  CHECK(had_id(row, 2001) && !had_id(row, 0));
   for (int life = 1; life <= 20; ++life) {
     TidRow next = {16, 1, 100 + life, 1, {}};
     inherit_ids(next, row);
