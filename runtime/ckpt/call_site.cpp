@@ -7,6 +7,7 @@
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/arch/x86_64/interrupted_call.h"
 #include "runtime/ckpt/own_memory.h"
+#include "runtime/ckpt/timed_shim.h"
 #include "runtime/proc/maps.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/sys/memory.h"
@@ -121,24 +122,12 @@ bool content(const arch::CallNumber &found, const struct sigcontext &context,
   return false;
 }
 
-// The marks of shims/syscall.S, 'L', and shims/timed_call.S, 'T'.  0: none.
-u8 mark_behind(u64 rip) {
-  constexpr u8 kMark[] = {0x0f, 0x1f, 0x84, 0x00, 'C', 'A', 'L'};
-  u8 code[sizeof kMark + 1];
-  if (!read_memory(rip, code, sizeof code))
-    return 0;
-  for (size_t i = 0; i < sizeof kMark; ++i)
-    if (code[i] != kMark[i])
-      return 0;
-  return code[sizeof kMark];
-}
-
-// What they say is in the red zone.
+// What the marked calls of the shims say is in the red zone.
 bool call_of_shim(const struct sigcontext &context, LastCall &out) {
   u8 kind = mark_behind(context.rip);
-  if (kind != 'L' && kind != 'T')
+  if (kind != kPlainMark && kind != kTimedMark)
     return false;
-  out.deadline_at = kind == 'T' ? context.rsp - 16 : 0;
+  out.deadline_at = kind == kTimedMark ? context.rsp - 16 : 0;
   return read_memory(context.rsp - 8, &out.number, sizeof out.number);
 }
 
@@ -215,8 +204,6 @@ bool find_call(const struct sigcontext &context, LastCall &out) {
 }
 
 } // namespace
-
-bool is_timed_shim(u64 rip) { return mark_behind(rip) == 'T'; }
 
 bool find_last_call(const struct sigcontext &context, LastCall &out) {
   out = {};

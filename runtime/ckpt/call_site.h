@@ -20,7 +20,4 @@ struct LastCall {
 [[nodiscard]] bool find_last_call(const struct sigcontext &context,
                                   LastCall &out);
 
-// Behind the instruction of shims/timed_call.S.
-bool is_timed_shim(u64 rip);
-
 } // namespace ckpt

@@ -4,9 +4,10 @@
 #include "runtime/arch/x86_64/dispatch.h"
 #include "runtime/arch/x86_64/wait_marks.h"
 #include "runtime/arch/x86_64/waiting_calls.h"
-#include "runtime/ckpt/call_site.h"
+#include "runtime/ckpt/timed_shim.h"
 #include "runtime/ckpt/wait_time.h"
 #include "runtime/syscall/dispatch.h"
+#include "runtime/syscall/shapes.h"
 
 namespace ckpt::syscall {
 
@@ -74,7 +75,9 @@ extern "C" Then __ckpt_interrupted_call(CallFrame *frame, u64 mark) {
 // handler has left its mark on.
 extern "C" Then __ckpt_begin_again(CallFrame *frame) {
   CallFrame &f = *frame;
-  f.unexplained = 0;
+  f.unexplained = is_timed_shim(f.return_address);
+  if (f.unexplained)
+    return answer(f, -EINTR);
   u64 arguments[6];
   for (int i = 0; i < 6; ++i)
     arguments[i] = f.own[i];

@@ -5,18 +5,9 @@
 // the others are made again here, unless one of the shims does it.
 // Phase: pre-libc, normal, signal.
 #pragma once
-#include <asm/unistd.h>
-
 #include "runtime/syscall/frame.h"
 
 namespace ckpt::syscall {
-
-// What is made again with the rest of its time.
-constexpr bool has_limit(u64 number) {
-  return number == __NR_epoll_wait || number == __NR_epoll_pwait ||
-         number == __NR_epoll_pwait2 || number == __NR_semtimedop ||
-         number == __NR_rt_sigtimedwait;
-}
 
 // The last thing before the call.
 void note_deadline(CallFrame &f);

@@ -4,11 +4,20 @@
 // and nothing else is any; but for waits whose limit is looked at.  arch/x86_64/dispatch.S makes them.
 // Phase: any.
 #pragma once
+#include <asm/unistd.h>
+
 #include "runtime/abi/syscall_frame.h"
 #include "runtime/abi/syscalls.h"
-#include "runtime/syscall/again.h"
 
 namespace ckpt::syscall {
+
+// What the kernel may end for nobody, and is made again with the rest of its time
+// (syscall/again.h).
+constexpr bool has_limit(u64 number) {
+  return number == __NR_epoll_wait || number == __NR_epoll_pwait ||
+         number == __NR_epoll_pwait2 || number == __NR_semtimedop ||
+         number == __NR_rt_sigtimedwait;
+}
 
 constexpr u8 shape_of(const SyscallRow *row) {
   if (!row || has_limit(row->number))
