@@ -19,6 +19,7 @@
 #pragma once
 #include "runtime/abi/image_frames.h"
 #include "runtime/abi/image_settings.h"
+#include "runtime/abi/image_shared.h"
 #include "runtime/abi/image_virtual.h"
 #include "runtime/abi/image_watches.h"
 #include "runtime/abi/types.h"
@@ -56,6 +57,7 @@ enum class Note : u32 {
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
   kGuards = 0x434b5025,         // GuardRange[]
   kHidden = 0x434b5028,         // Hidden[]
+  kSystemV = 0x434b5037,        // SystemVSegment[]
   kVirtual = 0x434b5036,        // VirtualNumber[], then the string pool
 };
 
@@ -152,41 +154,6 @@ struct Mapping {
   u32 page_shift; // kHugeTlb
 };
 static_assert(sizeof(Mapping) == 56);
-
-// What several mappings may show: each page is in the runs of one of them.
-enum class SharedKind : u32 {
-  kAnonymous = 1,  // MAP_SHARED | MAP_ANONYMOUS, a memfd, a file without a name
-  kFile = 2,       // a file with a name: found again by it
-  kDescriptor = 3, // that of a saved descriptor, which brings its content
-  kSystemV = 4,    // shmget, removed since: only attachments are left
-};
-
-struct SharedObject {
-  SharedKind kind;
-  u32 mode;       // permissions; kFile and kSystemV
-  i32 descriptor; // kDescriptor: its number; else -1
-  u32 flags;      // SharedFlag
-  u64 size;
-  u64 device; // st_dev and st_ino: to find its descriptors
-  u64 inode;
-  u32 path; // in the string pool; kFile: absolute, kAnonymous: a memfd's name
-  u32 path_size;
-};
-static_assert(sizeof(SharedObject) == 48);
-
-enum SharedFlag : u32 {
-  kMayWrite = 1 << 0, // kFile: the job could write through a mapping
-  kWhole = 1 << 1,    // kFile: in memory (POSIX shm_open), and all of it is in
-                      // the mappings: made again where it is gone
-  kAllSharedFlags = (1 << 2) - 1,
-};
-
-// What no mapping of a shared object shows: the content's positions are the
-// object's.  Sorted by object, each once; kAnonymous or kSystemV.
-struct Hidden {
-  u32 object, content; // indices; the content is of kind kMemfd
-};
-static_assert(sizeof(Hidden) == 8);
 
 // Pages with content.  Sorted by address; inside one mapping's readable part;
 // everything in a mapping that no run covers is zero.  At most kMaxRunPages.

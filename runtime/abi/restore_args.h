@@ -31,6 +31,7 @@ struct RestoreArgs {
   void *handover; // passed to resume_entry
 };
 
+struct SegmentNumber;
 struct State;
 struct StoppedThread;
 
@@ -64,6 +65,7 @@ struct Handover {
   Span<const image::Limit> limits;
   image::Attributes attributes;
   Span<const image::ThreadSettings> thread_settings;
+  Span<const SegmentNumber> segments;
   Range vdso; // where this kernel's vDSO ends up
   Span<const u8> secret; // the restarting process's __ckpt_secret
   int report_fd; // a copy of the descriptor that was stderr at start

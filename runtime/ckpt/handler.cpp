@@ -10,6 +10,7 @@
 #include "runtime/ckpt/request.h"
 #include "runtime/ckpt/reserved.h"
 #include "runtime/ckpt/restarted_call.h"
+#include "runtime/ckpt/segments.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/migrate/request.h"
@@ -129,6 +130,7 @@ extern "C" void __ckpt_on_signal(int sig, const void *siginfo,
   if (then != Then::kGoOn) {
     write_status(JobState::kVacated);
     cut_connections(Cut::kShort);
+    remove_segments();
   }
   sys::end_keeper();
   if (then == Then::kExit)

@@ -3,19 +3,17 @@
 
 #include <asm/errno.h>
 #include <asm/mman.h>
-#include <asm/shmbuf.h>
 #include <asm/statfs.h>
-#include <linux/ipc.h>
 
 #include "runtime/abi/heap_sort.h"
 #include "runtime/ckpt/hidden.h"
+#include "runtime/ckpt/segments.h"
 #include "runtime/fd/describe.h"
 
 namespace ckpt {
 
 namespace {
 
-constexpr u32 kRemoved = 01000; // SHM_DEST, shmctl(2)
 constexpr u32 kPermissions = 0777;
 
 bool refuse(const image::Mapping &m, StringView what, Reason &why) {
@@ -84,12 +82,15 @@ private:
     index_ = to_.arena.array<u32>(count);
     to_.shared = to_.arena.array<image::SharedObject>(count);
     to_.shown_by = to_.arena.array<ShownBy>(count);
+    to_.system_v = to_.arena.array<image::SystemVSegment>(count);
     to_.shared_pool.room = to_.arena.array<char>(names);
     if (!index_.data || !to_.shared.data || !to_.shown_by.data ||
-        !to_.shared_pool.room.data) {
+        !to_.system_v.data || !to_.shared_pool.room.data) {
       why_.set("no room for the table of shared memory");
       return false;
     }
+    to_.system_v.size = 0;
+    begin_segments();
     size_t next = 0;
     for (size_t i = 0; i < to_.mappings.size; ++i)
       if (to_.mappings[i].flags & image::kShared)
@@ -131,8 +132,10 @@ private:
                 : !can_be_searched(group)
                     ? refuse(first, "is partly swapped out, and too large to "
                                     "be looked through", why_)
-                : note.segment ? settle_segment(group, object)
-                               : settle_memory(group, object);
+                : note.segment
+                    ? save_segment(to_, static_cast<u32>(count_), object,
+                                   group.size, first.start, why_)
+                    : settle_memory(group, object);
     ++count_;
     StringView name = to_.mapping_pool.view();
     name = note.of_file ? name.drop(first.path).take(first.path_size)
@@ -200,31 +203,6 @@ private:
                "written to its disk (errno ", synced.error(), ")");
       return false;
     }
-    return true;
-  }
-
-  // A segment that is only removed from the names lives on in its attachments;
-  // another one would get another number.
-  bool settle_segment(Span<u32> group, image::SharedObject &object) {
-    const image::Mapping &first = to_.mappings[group[0]];
-    struct shmid64_ds about = {};
-    SysResult got = sys::call(__NR_shmctl, object.inode, IPC_STAT, &about);
-    if (!got.ok())
-      return refuse(first, "is a System V segment that cannot be looked at",
-                    why_);
-    if (about.shm_nattch != group.size)
-      return refuse(first, "is a System V segment that another process has "
-                           "attached", why_);
-    if (!(about.shm_perm.mode & kRemoved)) {
-      why_.set("the System V segment ", object.inode, " (key ",
-               Hex{static_cast<u32>(about.shm_perm.key)},
-               ") would have another number after a restart; remove it "
-               "(shmctl, IPC_RMID) while it is attached, or use mmap");
-      return false;
-    }
-    object.kind = image::SharedKind::kSystemV;
-    object.mode = about.shm_perm.mode & kPermissions;
-    object.size = about.shm_segsz;
     return true;
   }
 

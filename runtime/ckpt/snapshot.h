@@ -91,6 +91,7 @@ struct Snapshot {
   Span<u32> shared_order; // the shared mappings by object, and place in it
   Span<ShownBy> shown_by; // one for each of `shared`
   Span<image::Hidden> hidden;
+  Span<image::SystemVSegment> system_v;
   Arena hidden_arena; // of what is known late: `hidden`, contents, their runs
   Arena head_arena;   // of the head, where that is larger than was thought
 

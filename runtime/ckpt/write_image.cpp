@@ -56,6 +56,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.name_pool = snapshot.name_pool.view();
   in.guards = view(snapshot.guards);
   in.hidden = view(snapshot.hidden);
+  in.system_v = view(snapshot.system_v);
   in.virtual_numbers = view(snapshot.virtual_numbers);
   in.virtual_pool = snapshot.virtual_pool.view();
   in.segments = view(snapshot.segments);

@@ -66,6 +66,19 @@ bool check_hidden(const Hidden &h, const View &v, Reason &why) {
   return true;
 }
 
+bool check_segments(const View &v, Reason &why) {
+  const SystemVSegment *last = nullptr;
+  for (const SystemVSegment &s : v.system_v) {
+    if (s.object >= v.shared.size ||
+        v.shared[s.object].kind != SharedKind::kSystemV || s.number < 0 ||
+        s.flags & ~u32{kAllSegmentFlags} || (last && last->object >= s.object))
+      return damaged(why, "the System V segment of shared object ", s.object,
+                     " is of an unknown kind, or out of order");
+    last = &s;
+  }
+  return true;
+}
+
 } // namespace
 
 bool check_shared(const View &v, Reason &why) {
@@ -89,7 +102,7 @@ bool check_shared(const View &v, Reason &why) {
                      " hides is out of order");
     last = &h;
   }
-  return true;
+  return check_segments(v, why);
 }
 
 } // namespace ckpt::image

@@ -54,6 +54,7 @@ struct View {
   StringView name_pool;
   Span<const GuardRange> guards;
   Span<const Hidden> hidden;
+  Span<const SystemVSegment> system_v;
   Span<const VirtualNumber> virtual_numbers;
   StringView virtual_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
@@ -123,6 +124,8 @@ inline const Content &content_of(const View &v, const Descriptor &d) {
 Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index);
 // What no mapping shows of shared[index], or null.
 const Hidden *hidden_of(const View &v, u32 index);
+// How shared[index] was known; null: it is none, or removed.
+const SystemVSegment *segment_of(const View &v, u32 index);
 // The record of descriptor `number`, or null.
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
 

@@ -96,6 +96,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kNames, in.names, in.name_pool);
   put_records(sink, Note::kGuards, in.guards);
   put_records(sink, Note::kHidden, in.hidden);
+  put_records(sink, Note::kSystemV, in.system_v);
   put_records(sink, Note::kVirtual, in.virtual_numbers, in.virtual_pool);
   put_text(sink, Note::kOptions, in.options);
   put_records(sink, Note::kContents, in.contents);

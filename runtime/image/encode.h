@@ -59,6 +59,7 @@ struct HeadInput {
   StringView name_pool;
   Span<const GuardRange> guards;
   Span<const Hidden> hidden;
+  Span<const SystemVSegment> system_v;
   Span<const VirtualNumber> virtual_numbers;
   StringView virtual_pool;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first

@@ -61,6 +61,13 @@ const Hidden *hidden_of(const View &v, u32 index) {
   return h != v.hidden.end() && h->object == index ? h : nullptr;
 }
 
+const SystemVSegment *segment_of(const View &v, u32 index) {
+  const SystemVSegment *s = first_not(v.system_v, [&](const SystemVSegment &each) {
+    return each.object < index;
+  });
+  return s != v.system_v.end() && s->object == index ? s : nullptr;
+}
+
 bool covered(Span<const Mapping> mappings, u64 start, u64 end, u32 prot) {
   const Mapping *m = find_mapping(mappings, start);
   while (m && m != mappings.end() && m->start <= start &&

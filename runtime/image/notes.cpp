@@ -39,6 +39,7 @@ constexpr NoteRule kRules[] = {
     {Note::kNames, "names", sizeof(DirectoryName), true},
     {Note::kGuards, "guards", sizeof(GuardRange), false},
     {Note::kHidden, "hidden", sizeof(Hidden), false},
+    {Note::kSystemV, "system v", sizeof(SystemVSegment), false},
     {Note::kVirtual, "virtual", sizeof(VirtualNumber), true},
 };
 constexpr u32 kKinds = sizeof kRules / sizeof kRules[0];
@@ -221,6 +222,7 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.name_pool = pool<DirectoryName>(c, Note::kNames);
   v.guards = records<GuardRange>(c, Note::kGuards);
   v.hidden = records<Hidden>(c, Note::kHidden);
+  v.system_v = records<SystemVSegment>(c, Note::kSystemV);
   v.virtual_numbers = records<VirtualNumber>(c, Note::kVirtual);
   v.virtual_pool = pool<VirtualNumber>(c, Note::kVirtual);
   v.auxv = c.auxv;

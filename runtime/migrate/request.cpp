@@ -6,6 +6,7 @@
 #include "runtime/abi/request.h"
 #include "runtime/ckpt/cut_connections.h"
 #include "runtime/ckpt/report.h"
+#include "runtime/ckpt/segments.h"
 #include "runtime/ckpt/siginfo.h"
 #include "runtime/ckpt/status_file.h"
 #include "runtime/migrate/limits.h"
@@ -106,6 +107,7 @@ void answer(request::Result result, StringView text) {
   debug_line(DebugLevel::kAlways, "Ckpt exit");
   write_status(JobState::kVacated);
   cut_connections(Cut::kShort);
+  remove_segments();
   sys::end_keeper();
   sys::exit_group(0);
 }

@@ -288,7 +288,7 @@ private:
     int failure_fd = kept ? files_.stderr_of_program() : report_fd_;
     SwitchPlan plan = {image_.view, space_, placement_, vdso_.final_moves(),
                        vdso_.final_place(), vdso_.clock_function(),
-                       shift_, kept ? -1 : report_fd_, failure_fd};
+                       shift_, shared_.segments(), kept ? -1 : report_fd_, failure_fd};
     bool good = plan_switch(plan, window_, why_) &&
                 create_threads(image_.view, window_.control.start,
                                *window_.handover, why_);

@@ -13,6 +13,7 @@
 #include "runtime/ckpt/pids.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/reserved.h"
+#include "runtime/ckpt/segments.h"
 #include "runtime/ckpt/stop.h"
 #include "runtime/ckpt/stop_thread.h"
 #include "runtime/ckpt/tid_locks.h"
@@ -173,6 +174,7 @@ void resume(const Handover &handover) {
   ClockShifts shifts_before = {state.clock.monotonic, state.clock.boottime};
   adopt_state(handover);
   pids_begin(pid_before);
+  segments_begin(handover.segments);
   readdress_signals(handover, pid_before);
   syscall::resume_virtual(handover.report_fd);
   admit_threads(handover);

@@ -3,7 +3,6 @@
 
 #include <asm/errno.h>
 #include <asm/mman.h>
-#include <linux/ipc.h>
 
 #include "runtime/ckpt/report.h"
 #include "runtime/ckpt/room.h"
@@ -16,9 +15,6 @@
 namespace ckpt::restart {
 
 namespace {
-
-constexpr u32 kCreate = 01000;     // IPC_CREAT
-constexpr u32 kReadOnly = 010000;  // SHM_RDONLY
 
 u64 size_of(const image::Mapping &m) { return m.end - m.start; }
 
@@ -42,13 +38,13 @@ int map_flags(const image::Mapping &m) {
          (m.flags & image::kNoReserve ? MAP_NORESERVE : 0);
 }
 
-bool cannot_map(const image::Mapping &m, int error, Reason &why) {
+} // namespace
+
+bool SharedMemory::cannot_map(const image::Mapping &m, int error, Reason &why) {
   why.set("its shared mapping ", Hex{m.start}, "-", Hex{m.end},
           " cannot be made here (errno ", error, ")");
   return false;
 }
-
-} // namespace
 
 bool SharedMemory::sort(Arena &arena, Reason &why) {
   const image::View &view = image_.view;
@@ -59,12 +55,14 @@ bool SharedMemory::sort(Arena &arena, Reason &why) {
   order_ = arena.array<u32>(count);
   changed_ = arena.array<u64>(view.shared.size);
   made_ = arena.array<bool>(view.shared.size);
+  segments_ = arena.array<SegmentNumber>(view.system_v.size);
   buffer_ = arena.array<u8>(image::kMaxRunPages * kPageSize);
-  if (!next.data || !order_.data || !changed_.data || !made_.data ||
+  if (!next.data || !segments_.data || !order_.data || !changed_.data || !made_.data ||
       !buffer_.data) {
     why.set("no room for the table of shared memory");
     return false;
   }
+  segments_.size = 0;
   for (const image::Mapping &m : view.mappings)
     if (m.flags & image::kShared)
       ++next[m.object + 1];
@@ -149,39 +147,6 @@ bool SharedMemory::open_object(size_t index, int &fd, Reason &why) const {
   return true;
 }
 
-// The whole is attached where there is room, and each part shown where it was.
-bool SharedMemory::map_segment(const image::SharedObject &object,
-                               Span<const u32> mappings,
-                               const Placement &placement, Reason &why) const {
-  SysResult id = sys::call(__NR_shmget, IPC_PRIVATE, object.size,
-                           kCreate | object.mode | 0600);
-  SysResult at = id.ok() ? sys::call(__NR_shmat, id.value(), nullptr, 0) : id;
-  if (id.ok())
-    sys::call(__NR_shmctl, id.value(), IPC_RMID, nullptr).ignore();
-  if (!at.ok()) {
-    why.set("its System V segment of ", object.size >> 10,
-            " KiB cannot be made here (errno ", at.error(),
-            "); look at kernel.shmmax and kernel.shmall");
-    return false;
-  }
-  bool good = fill_hidden(static_cast<size_t>(&object - image_.view.shared.data),
-                          at.address(), why);
-  SysResult reader = sys::call(__NR_shmat, id.value(), nullptr, kReadOnly);
-  for (size_t i = 0; good && i < mappings.size; ++i) {
-    const image::Mapping &m = image_.view.mappings[mappings[i]];
-    u64 to = placement.address[mappings[i]];
-    bool reads = m.flags & image::kOnlyRead && reader.ok();
-    SysResult shown =
-        sys::mremap((reads ? reader : at).address() + m.file_offset, 0,
-                    size_of(m), MREMAP_MAYMOVE | MREMAP_FIXED, to);
-    good = shown.ok() || cannot_map(m, shown.error(), why);
-  }
-  sys::munmap(at.address(), page_up(object.size)).ignore();
-  if (reader.ok())
-    sys::munmap(reader.address(), page_up(object.size)).ignore();
-  return good;
-}
-
 // A mapping through it can never be made writable.
 void SharedMemory::open_to_read(Span<const u32> mappings, int fd,
                                 int &reader) const {
@@ -195,11 +160,11 @@ void SharedMemory::open_to_read(Span<const u32> mappings, int fd,
 }
 
 bool SharedMemory::map_object(size_t index, Span<const u32> mappings,
-                              const Placement &placement, Reason &why) const {
+                              const Placement &placement, Reason &why) {
   const image::View &view = image_.view;
   const image::SharedObject &object = view.shared[index];
   if (object.kind == image::SharedKind::kSystemV)
-    return map_segment(object, mappings, placement, why);
+    return map_segment(index, mappings, placement, why);
   bool plain = is_plain(object, view, mappings);
   int fd = -1;
   if (!plain && !open_object(index, fd, why))
@@ -286,6 +251,7 @@ bool SharedMemory::wrote_page(const image::Mapping &m, SysResult n,
 }
 
 void SharedMemory::forget() const {
+  forget_segments();
   for (size_t i = 0; i < made_.size; ++i) {
     Text<8300> path;
     files_.relocate(image_.view.path(image_.view.shared[i]), path);

@@ -4,6 +4,7 @@
 // else can be refused.
 // Phase: pre-libc.  Errors: false and `why`.
 #pragma once
+#include "runtime/ckpt/segment_numbers.h"
 #include "runtime/restart/files.h"
 #include "runtime/restart/memory.h"
 
@@ -20,6 +21,10 @@ public:
   bool map_all(const Placement &placement, Arena &arena, Reason &why);
   // Before a refusal: what map_all made is removed again.
   void forget() const;
+  // By their numbers, which those that map_all made have now.
+  Span<const SegmentNumber> segments() const {
+    return {segments_.data, segments_.size};
+  }
   // The pages of files that differ from the saved ones.  Needs: finish_memory.
   bool write_back(const Placement &placement, Reason &why);
 
@@ -45,11 +50,14 @@ private:
   SysResult make_file(const char *path, size_t index) const;
   bool make_memory(const image::SharedObject &object, int &fd,
                    Reason &why) const;
+  static bool cannot_map(const image::Mapping &m, int error, Reason &why);
   bool map_object(size_t index, Span<const u32> mappings,
-                  const Placement &placement, Reason &why) const;
-  bool map_segment(const image::SharedObject &object,
-                   Span<const u32> mappings, const Placement &placement,
-                   Reason &why) const;
+                  const Placement &placement, Reason &why);
+  bool map_segment(size_t index, Span<const u32> mappings,
+                   const Placement &placement, Reason &why);
+  bool show_part(u32 mapping, u64 at, SysResult reader,
+                 const Placement &placement, Reason &why) const;
+  void forget_segments() const;
   void open_to_read(Span<const u32> mappings, int fd, int &reader) const;
   bool fill_hidden(size_t index, int fd, Reason &why) const;
   bool fill_hidden(size_t index, u64 segment, Reason &why) const;
@@ -72,6 +80,7 @@ private:
   Span<u8> buffer_; // of one run
   Span<u64> changed_; // pages written back, one for each object
   Span<bool> made_;   // the file was gone
+  Span<SegmentNumber> segments_;
 };
 
 } // namespace ckpt::restart

@@ -32,7 +32,8 @@ u64 control_size(const AddressSpace &space, const image::View &view) {
   size += bytes_of(view.threads) + bytes_of(view.actions) +
           bytes_of(view.pending) + bytes_of(view.timers) +
           bytes_of(view.thread_settings) +
-          bytes_of(view.clocks) + bytes_of(view.limits);
+          bytes_of(view.clocks) + bytes_of(view.limits) +
+          view.system_v.size * sizeof(SegmentNumber) + 16;
   size += view.threads.size * (sizeof(StoppedThread) + 2 * sizeof(ThreadStart)) + 32;
   return page_up(size);
 }
@@ -145,6 +146,7 @@ void write_handover(const SwitchPlan &plan, const Window &window,
   handover.secret =
       control.copy(Span<const u8>{__ckpt_secret, kSecretSize});
   handover.limits = control.copy(plan.view.limits);
+  handover.segments = control.copy(plan.segments);
   handover.attributes = *plan.view.attributes;
   handover.vdso = plan.vdso;
   handover.report_fd = plan.report_fd;

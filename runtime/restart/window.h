@@ -7,6 +7,7 @@
 // Phase: pre-libc.  Errors: false and `why`.
 #pragma once
 #include "runtime/abi/restore_args.h"
+#include "runtime/ckpt/segment_numbers.h"
 #include "runtime/restart/clock_plan.h"
 #include "runtime/restart/memory.h"
 
@@ -42,6 +43,7 @@ struct SwitchPlan {
   Range vdso; // where it is then
   u64 clock_function; // in it
   ClockPair shift;
+  Span<const SegmentNumber> segments;
   int report_fd;
   int failure_fd; // for the restorer's last words
 };

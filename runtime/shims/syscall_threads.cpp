@@ -6,6 +6,7 @@
 
 #include "runtime/ckpt/pids.h"
 #include "runtime/shims/moved_call.h"
+#include "runtime/shims/segment_id.h"
 #include "runtime/shims/thread_id.h"
 
 using namespace ckpt;
@@ -55,6 +56,14 @@ void name_threads(Arguments *arguments) {
   case SYS_process_vm_readv:
   case SYS_process_vm_writev:
     return name_process(arguments->first);
+  case SYS_shmctl:
+    if (!shim::names_segment(static_cast<int>(arguments->second)))
+      return;
+    [[fallthrough]];
+  case SYS_shmat:
+    arguments->first = static_cast<u64>(
+        i64{__ckpt_real_segment(static_cast<i32>(arguments->first))});
+    return;
   case SYS_clock_gettime:
   case SYS_clock_getres:
   case SYS_clock_nanosleep:

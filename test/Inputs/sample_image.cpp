@@ -319,6 +319,7 @@ HeadInput SampleImage::fixed_records() const {
   in.thread_settings = {thread_settings.data(), thread_settings.size()};
   in.guards = span(guards);
   in.hidden = span(hidden);
+  in.system_v = span(system_v);
   in.virtual_numbers = span(virtual_numbers);
   in.virtual_pool = view(virtual_pool);
   in.directories = span(directories);

@@ -53,6 +53,7 @@ struct SampleImage {
   std::vector<image::ThreadSettings> thread_settings;
   std::vector<image::GuardRange> guards;
   std::vector<image::Hidden> hidden;
+  std::vector<image::SystemVSegment> system_v;
   std::vector<image::VirtualNumber> virtual_numbers;
   std::string virtual_pool;
   std::vector<image::Directory> directories;

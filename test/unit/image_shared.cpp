@@ -85,6 +85,31 @@ TEST(hidden_rules) {
   CHECK_EQ(test::refusal(second.bytes()), "");
 }
 
+TEST(segment_rules) {
+  constexpr char kUnknown[] = "of an unknown kind, or out of order";
+  auto with = [](SystemVSegment one) {
+    S s = shared_heap();
+    s.shared[0].kind = SharedKind::kSystemV;
+    s.system_v.push_back(one);
+    return s;
+  };
+  S good = with({0, 7, 1234, kSegmentLocked, 99});
+  CHECK_EQ(test::refusal(good.bytes()), "");
+  View v;
+  v.system_v = {good.system_v.data(), 1};
+  CHECK(segment_of(v, 0) == v.system_v.data && !segment_of(v, 1));
+  good.system_v.push_back(good.system_v[0]);
+  CHECK(test::refusal(good.bytes()).find(kUnknown) != std::string::npos);
+  for (const SystemVSegment &bad : std::initializer_list<SystemVSegment>{
+           {1, 7, 0, 0, 0}, // a file
+           {2, 7, 0, 0, 0},
+           {~0u, 7, 0, 0, 0},
+           {0, -1, 0, 0, 0},
+           {0, 7, 0, 4, 0}})
+    CHECK(test::refusal(with(bad).bytes()).find(kUnknown) !=
+          std::string::npos);
+}
+
 TEST(mapped_files) {
   Mapping maps[1] = {{0x10000, 0x13000, 0x12000, 0x1000, 3, kShared, 0, 0, 0, 0}};
   SharedObject object = {SharedKind::kFile, 0, -1, 0, 0x3000, 7, 8, 0, 0};

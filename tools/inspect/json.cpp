@@ -100,6 +100,12 @@ Array shared(const View &v) {
     Object one{{"kind", shared_kind(o.kind)}, {"size", count(o.size)}};
     if (const Hidden *h = hidden_of(v, static_cast<u32>(i)))
       one["hidden"] = h->content;
+    if (const SystemVSegment *s = segment_of(v, static_cast<u32>(i))) {
+      one["number"] = s->number;
+      one["key"] = s->key;
+      one["removed"] = (s->flags & kSegmentRemoved) != 0;
+      one["locked"] = (s->flags & kSegmentLocked) != 0;
+    }
     if (o.kind == SharedKind::kDescriptor)
       one["descriptor"] = o.descriptor;
     if (o.path_size)

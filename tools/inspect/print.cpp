@@ -106,6 +106,12 @@ void print_shared(const View &v) {
       what += ", descriptor " + std::to_string(o.descriptor);
     if (o.path_size)
       what += ", " + printable(v.path(o));
+    if (const SystemVSegment *s = segment_of(v, static_cast<u32>(i)))
+      what += ", number " + std::to_string(s->number) +
+              (s->flags & kSegmentRemoved
+                   ? ", removed"
+                   : ", key " + hex(static_cast<u32>(s->key))) +
+              (s->flags & kSegmentLocked ? ", locked" : "");
     if (const Hidden *h = hidden_of(v, static_cast<u32>(i)))
       what += ", " + with_commas(saved_bytes(v, h->content)) +
               " saved that no mapping shows";

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// System V shared memory that this process alone has attached.
+// Phase: pre-libc, signal.
+#pragma once
+#include "runtime/ckpt/segment_numbers.h"
+#include "runtime/ckpt/snapshot.h"
+
+namespace ckpt {
+
+inline constexpr u32 kSegmentRemovedMode = 01000; // SHM_DEST, shmctl(2)
+inline constexpr u32 kSegmentLockedMode = 02000;  // SHM_LOCKED
+
+// What follows are the segments of a new checkpoint.
+void begin_segments();
+// The object's mappings, `attached` of them, show a segment; `at` is the first
+// one's address.  Errors: false and `why`.
+bool save_segment(Snapshot &snapshot, u32 index, image::SharedObject &object,
+                  u64 attached, u64 at, Reason &why);
+// The job leaves this machine: those of its last checkpoint go with it.
+void remove_segments();
+
+// A restart has made them anew.
+void segments_begin(Span<const SegmentNumber> moved);
+
+} // namespace ckpt
