@@ -4,6 +4,8 @@
 #include <asm/shmbuf.h>
 #include <linux/ipc.h>
 
+#include "runtime/sys/calls.h"
+
 namespace ckpt {
 
 namespace {
@@ -34,8 +36,9 @@ bool refuse(u64 at, StringView what, Reason &why) {
 void begin_segments() { saved_count = 0; }
 
 // One that is only removed from the names lives on in its attachments.
-bool save_segment(Snapshot &snapshot, u32 index, image::SharedObject &object,
-                  u64 attached, u64 at, Reason &why) {
+bool save_segment(Span<image::SystemVSegment> &table, u32 index,
+                  image::SharedObject &object, u64 attached, u64 at,
+                  Reason &why) {
   struct shmid64_ds about = {};
   i32 number = static_cast<i32>(object.inode);
   if (!look_at(number, about).ok())
@@ -53,7 +56,7 @@ bool save_segment(Snapshot &snapshot, u32 index, image::SharedObject &object,
     segment.flags |= image::kSegmentRemoved;
   if (about.shm_perm.mode & kSegmentLockedMode)
     segment.flags |= image::kSegmentLocked;
-  snapshot.system_v[snapshot.system_v.size++] = segment;
+  table.data[table.size++] = segment;
   if (removed)
     return true;
   if (saved_count == SegmentNumbers::kMost)

@@ -2,8 +2,9 @@
 // System V shared memory that this process alone has attached.
 // Phase: pre-libc, signal.
 #pragma once
+#include "runtime/abi/image_shared.h"
+#include "runtime/abi/text.h"
 #include "runtime/ckpt/segment_numbers.h"
-#include "runtime/ckpt/snapshot.h"
 
 namespace ckpt {
 
@@ -12,10 +13,11 @@ inline constexpr u32 kSegmentLockedMode = 02000;  // SHM_LOCKED
 
 // What follows are the segments of a new checkpoint.
 void begin_segments();
-// The object's mappings, `attached` of them, show a segment; `at` is the first
-// one's address.  Errors: false and `why`.
-bool save_segment(Snapshot &snapshot, u32 index, image::SharedObject &object,
-                  u64 attached, u64 at, Reason &why);
+// The object's mappings, `attached` of them, show a segment, which is added to
+// `table`; `at` is the first one's address.  Errors: false and `why`.
+bool save_segment(Span<image::SystemVSegment> &table, u32 index,
+                  image::SharedObject &object, u64 attached, u64 at,
+                  Reason &why);
 // The job leaves this machine: those of its last checkpoint go with it.
 void remove_segments();
 

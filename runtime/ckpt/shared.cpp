@@ -133,7 +133,7 @@ private:
                     ? refuse(first, "is partly swapped out, and too large to "
                                     "be looked through", why_)
                 : note.segment
-                    ? save_segment(to_, static_cast<u32>(count_), object,
+                    ? save_segment(to_.system_v, static_cast<u32>(count_), object,
                                    group.size, first.start, why_)
                     : settle_memory(group, object);
     ++count_;
