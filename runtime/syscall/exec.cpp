@@ -42,9 +42,30 @@ i32 copy_aside(i32 real) {
   }
 }
 
+// Where a descriptor was before is not kept any more: if the exec fails it stays
+// at the number that it has then.
+bool give_up_copy(Moves &moves) {
+  for (size_t i = 0; i < moves.count; ++i) {
+    Move &move = moves.list[i];
+    if (move.real < 0 || real_of(move.number) != move.number)
+      continue;
+    sys::close(move.real).ignore();
+    move.real = -1;
+    return true;
+  }
+  return false;
+}
+
+// The same, of the one that has just been replaced.
+void forget_copy(Moves &moves, i32 real) {
+  for (size_t i = 0; i < moves.count; ++i)
+    if (moves.list[i].real == real)
+      moves.list[i].real = -1;
+}
+
 // Behind a fork the table is newer than the descriptors: what another thread has
 // opened in between is not here.
-bool put(Move &move) {
+bool put(Move &move, Moves &earlier) {
   move.other = virtual_of(move.number);
   if (!sys::fcntl(move.number, F_GETFD).ok())
     move.other = -1;
@@ -52,7 +73,9 @@ bool put(Move &move) {
   if (is_placeholder(move.number)) {
     move.other_real = copy_aside(move.number);
   } else if (move.other >= 0) {
-    move.other_real = copy_aside(move.number);
+    do
+      move.other_real = copy_aside(move.number);
+    while (move.other_real < 0 && give_up_copy(earlier));
     if (move.other_real < 0)
       return false;
     // It must go on to where it belongs, or not outlive the exec.
@@ -62,13 +85,19 @@ bool put(Move &move) {
   }
   if (!dup_above_limit(move.real, move.number, 0).ok())
     return false;
+  forget_copy(earlier, move.number);
   change(move.number, move.number);
   sys::fcntl(move.real, F_SETFD, FD_CLOEXEC).ignore();
   return true;
 }
 
-// The real one is still open.
+// Without the one before, it stays where it is, and who was there too.
 void take_back(const Move &move) {
+  if (move.real < 0) {
+    if (move.other < 0 && move.other_real >= 0)
+      sys::close(move.other_real).ignore();
+    return;
+  }
   if (real_of(move.number) == move.number) {
     sys::fcntl(move.real, F_SETFD, 0).ignore();
     change(move.number, move.real);
@@ -141,7 +170,7 @@ bool put_at_numbers(Moves &moves, size_t room) {
     Move move = {static_cast<i32>(i), real_of(static_cast<i32>(i)), -1, -1};
     if (!must_move(move.number, move.real))
       continue;
-    bool good = put(move);
+    bool good = put(move, moves);
     moves.list[moves.count++] = move;
     if (good)
       continue;

@@ -10,7 +10,7 @@ namespace ckpt::syscall {
 // One descriptor that was put at its number.
 struct Move {
   i32 number;
-  i32 real;       // before
+  i32 real;       // before; -1: that one is closed
   i32 other;      // who had that number as its real one, or -1
   i32 other_real; // where that one, or what only held the number, went; or -1
 };

@@ -34,6 +34,13 @@ bool is_epoll_set(i32 real) {
   return fd::link_path(real, link) && link.view() == "anon_inode:[eventpoll]";
 }
 
+// Above this no descriptor could be put at its number again before an exec.
+u64 highest_limit() {
+  rlimit64 limit = {0, ~0ull};
+  sys::prlimit(RLIMIT_NOFILE, nullptr, &limit).ignore();
+  return limit.rlim_max;
+}
+
 // The number is held, or free, at the same instant.
 void move(i32 number, i32 placeholder) {
   SysResult flags = sys::fcntl(number, F_GETFD);
@@ -59,6 +66,7 @@ void move_inherited() {
   i32 placeholder = make_placeholder();
   if (placeholder < 0)
     return;
+  top = static_cast<i32>(min<u64>(static_cast<u64>(top), highest_limit()));
   for (i32 number = 0; number < top; ++number)
     if (real_of(number) == number && !has_record_lock(number))
       move(number, placeholder);
