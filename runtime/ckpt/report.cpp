@@ -62,9 +62,15 @@ StringView kind_name(WarningKind kind) {
   return "BADURL";
 }
 
-// Names and words of others are in the text; some messages have two lines.
-bool drives_terminal(char c) {
-  return (static_cast<u8>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+// Names and words of others are in the text: none of them may drive the terminal
+// or look like a further message.
+bool is_control(char c) {
+  return (static_cast<u8>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
+
+// The one message that has a second line, of start/flag_apply.cpp.
+bool begins_second_line(StringView rest) {
+  return rest.starts_with("\nMODE must be one of ");
 }
 
 } // namespace
@@ -76,8 +82,8 @@ void report_line(StringView prefix, StringView text) {
   if (redirected < 0 && !is_our_stderr(fd))
     return;
   Text<sizeof(Reason) + 64> line(prefix);
-  for (char c : text)
-    line.add(drives_terminal(c) ? '?' : c);
+  for (; !text.empty(); text = text.drop(1))
+    line.add(is_control(text[0]) && !begins_second_line(text) ? '?' : text[0]);
   line.add("\n");
   write_quietly(fd, line.view());
 }
