@@ -110,6 +110,10 @@ for feature, present in {
         "time-namespaces": works(
             "unshare", "--time", "--boottime", "10000000", "sh", "-c",
             "read up idle < /proc/uptime; test ${up%%.*} -ge 10000000"),
+        "overlayfs": works(
+            "unshare", "-rm", "sh", "-c", "mount -t tmpfs none /mnt && cd /mnt "
+            "&& mkdir a b c d && mount -t overlay o "
+            "-o lowerdir=a,upperdir=b,workdir=c d"),
         "strace": works("strace", "-o", "/dev/null", "true"),
         # What SQLite's test suite is linked with.
         "tcl": find("tclsh8.6")

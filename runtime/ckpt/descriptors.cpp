@@ -13,6 +13,7 @@
 #include "runtime/ckpt/stop.h"
 #include "runtime/ckpt/told_read_write.h"
 #include "runtime/fd/faults.h"
+#include "runtime/fd/links.h"
 #include "runtime/fd/list.h"
 #include "runtime/fd/owner.h"
 #include "runtime/proc/read_file.h"
@@ -67,6 +68,7 @@ private:
       return record.refuse("cannot be looked at");
     if (!fd::link_path(number, record.link))
       return record.refuse("has a name that cannot be read");
+    fd::correct_links(number, record.link.c_str(), record.st);
     d.open_flags = static_cast<u32>(flags.value());
     if (fd_flags.value() & FD_CLOEXEC)
       d.flags |= image::kCloseOnExec;
@@ -240,10 +242,11 @@ constexpr u64 kWatchedPath = 4096; // room for its path: hardly touched
 constexpr int kGetPipeSize = 1032; // F_GETPIPE_SZ
 
 // Room for what a descriptor holds, by what it is.
-void count_content(int number, const TextBase &link, DescriptorCount &count) {
+void count_content(int number, TextBase &link, DescriptorCount &count) {
   struct stat st;
   if (!sys::fstat(number, st).ok())
     return;
+  fd::correct_links(number, link.c_str(), st);
   u32 type = st.st_mode & fd::kTypeMask;
   count.runs += 1;
   // It holds nothing of what it names, and answers no question about it.
