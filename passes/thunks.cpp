@@ -4,6 +4,7 @@
 #include "passes/versions.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 namespace ckpt::pass {
 
@@ -174,6 +175,7 @@ Function *Thunks::make(const Twine &name, FunctionType *type) {
   made->addFnAttr(Attribute::NoInline);
   // A thread that is cancelled in it is unwound.
   keep_unwind_table(*made);
+  made_.push_back(made);
   return made;
 }
 
@@ -227,6 +229,10 @@ void Thunks::define_all() {
   for (const Pending &one : pending_)
     define(*one.thunk, *one.function, *one.wrapper);
   pending_.clear();
+  // LLVM 14 does not see at a link with -flto that what an indirect function's
+  // resolver calls is needed.
+  if (!module_.ifunc_empty())
+    appendToCompilerUsed(module_, made_);
 }
 
 Function *Thunks::number_call() {

@@ -68,6 +68,7 @@ private:
     const Wrapper *wrapper;
   };
   std::vector<Pending> pending_;
+  std::vector<llvm::GlobalValue *> made_;
   llvm::Module &module_;
   llvm::LLVMContext &context_;
   llvm::Type *i8_, *i32_, *i64_;
