@@ -330,3 +330,4 @@ SITUATIONS = {
     "mode of the memory's image": mode_of_image,
     "64 GiB reserved, 256 MiB read, 256 MiB of zeros": sparse,
 }
+NEED_ROOT = {no_room, taken_number, without_privilege}
