@@ -116,20 +116,21 @@ StringView fault_of_connection(int fd) {
   u32 domain = 0, protocol = 0;
   get_number(fd, SO_DOMAIN, domain);
   get_number(fd, SO_PROTOCOL, protocol);
-  bool connected = false;
   if (domain == kUnix) {
     Credentials peer = {};
     u32 size = sizeof peer;
-    connected = get_option(fd, SOL_SOCKET, SO_PEERCRED, &peer, size).ok() &&
-                peer.pid && peer.pid != sys::getpid();
-  } else if (protocol == IPPROTO_TCP) {
-    struct tcp_info info = {};
-    u32 size = sizeof info;
-    connected = get_option(fd, kLevelTcp, TCP_INFO, &info, size).ok() &&
-                info.tcpi_state != kTcpClosed &&
-                info.tcpi_state != kTcpListening;
+    bool others = get_option(fd, SOL_SOCKET, SO_PEERCRED, &peer, size).ok() &&
+                  peer.pid && peer.pid != sys::getpid();
+    return others ? connected_fault() : StringView();
   }
-  return connected ? connected_fault() : StringView();
+  if (protocol != IPPROTO_TCP)
+    return {};
+  struct tcp_info info = {};
+  u32 size = sizeof info;
+  bool connected = get_option(fd, kLevelTcp, TCP_INFO, &info, size).ok() &&
+                   info.tcpi_state != kTcpClosed &&
+                   info.tcpi_state != kTcpListening;
+  return connected ? new_connection_fault() : StringView();
 }
 
 StringView lasting_fault(int fd) {

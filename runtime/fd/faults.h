@@ -17,6 +17,12 @@ inline StringView connected_fault() {
          "one";
 }
 
+// At the call: the other end may be the program's, and nobody has it yet.
+inline StringView new_connection_fault() {
+  return "is a connected socket: the other side cannot be brought back with this "
+         "one unless it is in this program, too";
+}
+
 // A file of /proc or /sys.
 bool of_kernel(int fd);
 

@@ -14,7 +14,7 @@
 // CHECK-NEXT: one
 // CHECK-NEXT: Condor: Warning: READWRITE: descriptor {{[0-9]+}} ({{.*}}/b)
 // CHECK-NEXT: Condor: Warning: UNSUP: descriptor {{[0-9]+}} (socket:{{.*}}) is a socket of a kind that is not saved: while it is open, checkpoints fail
-// CHECK-NEXT: Condor: Warning: UNSUP: descriptor {{[0-9]+}} (socket:{{.*}}) is a connected socket: the other side cannot be brought back with this one: while
+// CHECK-NEXT: Condor: Warning: UNSUP: descriptor {{[0-9]+}} (socket:{{.*}}) is a connected socket: the other side cannot be brought back with this one unless it is in this program, too: while
 // CHECK-NEXT: Condor: Warning: UNSUP: descriptor {{[0-9]+}} (/proc/1/{{.*}}) is a file of another process in /proc
 // CHECK-NEXT: end
 // PLAIN: one
