@@ -9,13 +9,18 @@ class Components {
 public:
   explicit Components(StringView text) : text_(text) {}
 
+  // But ".", which leads nowhere.
   StringView next() {
-    while (at_ < text_.size && text_[at_] == '/')
-      ++at_;
-    start_ = at_;
-    while (at_ < text_.size && text_[at_] != '/')
-      ++at_;
-    return {text_.data + start_, at_ - start_};
+    StringView word;
+    do {
+      while (at_ < text_.size && text_[at_] == '/')
+        ++at_;
+      start_ = at_;
+      while (at_ < text_.size && text_[at_] != '/')
+        ++at_;
+      word = {text_.data + start_, at_ - start_};
+    } while (word == ".");
+    return word;
   }
   size_t start() const { return start_; }
   size_t end() const { return at_; }
@@ -39,11 +44,11 @@ bool take_number(StringView text, i32 &number) {
   return true;
 }
 
-FdName entry_of(Components &parts, bool lists) {
+FdName entry_of(Components &parts) {
   FdName name;
   StringView word = parts.next();
   if (word.empty()) {
-    name.kind = lists ? FdName::kDirectory : FdName::kOther;
+    name.kind = FdName::kDirectory;
     return name;
   }
   if (!take_number(word, name.number))
@@ -57,7 +62,7 @@ FdName entry_of(Components &parts, bool lists) {
 FdName parse_dev(Components &parts) {
   StringView word = parts.next();
   if (word == "fd")
-    return entry_of(parts, true);
+    return entry_of(parts);
   FdName name;
   name.kind = FdName::kStream;
   name.number = word == "stdin" ? 0 : word == "stdout" ? 1 : 2;
@@ -84,17 +89,14 @@ FdName parse_fd_name(StringView text, i32 pid) {
   word = parts.next();
   if (word == "task" && take_number(parts.next(), number))
     word = parts.next();
-  if (word == "fd")
-    return entry_of(parts, true);
-  return word == "fdinfo" ? entry_of(parts, false) : FdName();
+  return word == "fd" || word == "fdinfo" ? entry_of(parts) : FdName();
 }
 
 FdName parse_fd_entry(StringView text) {
   if (text.empty() || text[0] == '/')
     return {};
   Components parts(text);
-  FdName name = entry_of(parts, false);
-  return name;
+  return entry_of(parts);
 }
 
 } // namespace ckpt::syscall

@@ -37,11 +37,27 @@ FdName parse_name(StringView text, bool in_listing) {
                                       : parse_fd_name(text, sys::getpid());
 }
 
+// The link that a name in /dev is, and not what it leads to.
+bool is_about_link(const CallFrame &f) {
+  constexpr u64 kNoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+  switch (f.own_number) {
+  case __NR_readlink:
+  case __NR_readlinkat:
+  case __NR_lstat:
+    return true;
+  case __NR_newfstatat:
+    return f.own[3] & kNoFollow;
+  case __NR_statx:
+    return f.own[2] & kNoFollow;
+  }
+  return false;
+}
+
 void replace_number(CallFrame &f, int argument, bool listing, StringView text) {
   FdName name = parse_name(text, listing);
   if (name.kind == FdName::kDirectory)
     f.spare[0] = 1;
-  if (name.kind == FdName::kStream)
+  if (name.kind == FdName::kStream && !is_about_link(f))
     put_name(f, argument, kDescriptors, name.number, {});
   if (name.kind == FdName::kNumber)
     put_name(f, argument, text.take(name.before), name.number,

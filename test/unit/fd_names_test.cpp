@@ -43,13 +43,15 @@ TEST(numbers_in_every_spelling) {
   CHECK_EQ(parse("/proc/self/task/99/fd/7"), "/proc/self/task/99/fd/<7>");
   CHECK_EQ(parse("//proc///self/fd//12/"), "//proc///self/fd//<12>/");
   CHECK_EQ(parse("/dev/fd/2"), "/dev/fd/<2>");
+  CHECK_EQ(parse("/proc/self/./fd/./5/."), "/proc/self/./fd/./<5>/.");
   CHECK_EQ(parse("/dev/stdin"), "stream 0");
   CHECK_EQ(parse("/dev/stderr"), "stream 2");
 }
 
 TEST(directories) {
   for (const char *text : {"/proc/self/fd", "/proc/self/fd/", "/dev/fd",
-                           "/proc/4711/fd", "/proc/self/task/1/fd//"})
+                           "/proc/4711/fd", "/proc/self/task/1/fd//",
+                           "/proc/self/fdinfo", "/proc/./self/fd/."})
     CHECK_EQ(parse(text), "directory");
 }
 
@@ -58,7 +60,7 @@ TEST(others_are_left_alone) {
        {"", "proc/self/fd/5", "/proc", "/proc/4712/fd/5", "/proc/self/maps",
         "/proc/self/fd/x", "/proc/self/fd/5x", "/proc/self/fd/05",
         "/proc/self/fd/..", "/proc/self/fd/99999999999999999999",
-        "/proc/self/fdinfo", "/dev/stdinx", "/dev/stdin/x", "/dev/null",
+        "/dev/stdinx", "/dev/stdin/x", "/dev/null",
         "/proc/self/task/x/fd/5", "/process/self/fd/5"})
     CHECK_EQ(parse(text), "other");
 }
@@ -66,7 +68,8 @@ TEST(others_are_left_alone) {
 TEST(entries_of_an_open_directory) {
   CHECK_EQ(entry("5"), "<5>");
   CHECK_EQ(entry("33/name"), "<33>/name");
-  for (const char *text : {"", ".", "..", "/5", "x", "5x", "-1"})
+  CHECK_EQ(entry("."), "directory"); // the same once more
+  for (const char *text : {"", "..", "/5", "x", "5x", "-1"})
     CHECK_EQ(entry(text), "other");
 }
 

@@ -44,5 +44,8 @@ int main(void) {
   CHECK(!fstat(1, &a) && !stat("/dev/stdout", &b) && a.st_ino == b.st_ino);
   list("/proc/self/fd");
   list("/dev/fd/");
+  list("/proc/self/fdinfo");
+  list("/proc/self/./fd/.");
+  CHECK(leads_to("/dev/stdin", "/proc/self/fd/0") && leads_to("/dev/fd/./12", "/etc/passwd"));
   puts("good");
 }
