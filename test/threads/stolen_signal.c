@@ -7,31 +7,14 @@
 // RUN: for mode in -static -pie; do %ckpt gcc $mode -O2 -pthread \
 // RUN:   -I%src/runtime/include -I%src/test/Inputs %s -o prog && \
 // RUN:   ./prog || exit 1; done
-#include "ckpt_test.h"
+#include "signal_noise.h"
 #include <ckpt.h>
-#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
 enum { kNoise = 3, kRounds = 300 };
-static volatile int over;
 static const struct itimerspec every = {{0, 1000000}, {0, 1000000}}, never;
-
-static void handle(int sig) { (void)sig; }
-
-// Takes signals all the time, and so those of others.
-static void *take_signals(void *unused) {
-  while (!over)
-    CHECK(!pthread_kill(pthread_self(), SIGRTMIN + 1));
-  return unused;
-}
-
-static void *make_requests(void *unused) {
-  for (; !over; usleep(50))
-    CHECK(!kill(getpid(), SIGUSR2));
-  return unused;
-}
 
 int main(void) {
   int set = epoll_create1(0), clock = timerfd_create(CLOCK_MONOTONIC, 0);

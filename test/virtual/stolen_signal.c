@@ -8,9 +8,8 @@
 // RUN:   -I%src/runtime/include -I%src/test/Inputs %s -o prog && ./prog 0 3 7 && \
 // RUN:   CKPT_FLAGS="-_condor_nowarn -_condor_aggravate_bugs" \
 // RUN:   ./prog 0 1 2 3 4 5 6 7 8 || exit 1; done
-#include "ckpt_test.h"
+#include "signal_noise.h"
 #include <ckpt.h>
-#include <pthread.h>
 #include <semaphore.h>
 #include <sys/epoll.h>
 #include <sys/sem.h>
@@ -18,23 +17,9 @@
 #include <time.h>
 
 enum { kNoise = 3, kRounds = 40, kLimited = 6, kTen = 10 };
-static volatile int over, way;
+static volatile int way;
 static sem_t wanted;
 static int set, semaphores, ends[2];
-static void handle(int sig) { (void)sig; }
-
-// Takes signals all the time, and so those of others.
-static void *take_signals(void *unused) {
-  while (!over)
-    CHECK(!pthread_kill(pthread_self(), SIGRTMIN + 1));
-  return unused;
-}
-
-static void *make_requests(void *unused) {
-  for (; !over; usleep(50))
-    CHECK(!kill(getpid(), SIGUSR2));
-  return unused;
-}
 
 // Ends waits that have no limit.
 static void *release(void *unused) {
