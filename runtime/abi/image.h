@@ -18,6 +18,7 @@
 // All integers are little endian.  Phase: any.
 #pragma once
 #include "runtime/abi/image_frames.h"
+#include "runtime/abi/image_queues.h"
 #include "runtime/abi/image_settings.h"
 #include "runtime/abi/image_shared.h"
 #include "runtime/abi/image_virtual.h"
@@ -56,6 +57,7 @@ enum class Note : u32 {
   kDirectories = 0x434b5023,    // Directory[], then the string pool
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
   kGuards = 0x434b5025,         // GuardRange[]
+  kWaiting = 0x434b5026,        // Waiting[]
   kHidden = 0x434b5028,         // Hidden[]
   kSystemV = 0x434b5037,        // SystemVSegment[]
   kVirtual = 0x434b5036,        // VirtualNumber[], then the string pool
@@ -306,6 +308,7 @@ enum ContentFlag : u32 {
   kShutWrite = 1 << 3,
   kNameGone = 1 << 4, // the file of its name was removed
   kHasName = 1 << 5,  // a connected local one that has a name
+  kWaits = 1 << 6,    // its connection was not accepted: Waiting
 };
 
 // A piece of a Content's bytes, at most kMaxRunPages pages, in the data area

@@ -301,6 +301,7 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
   snapshot.descriptor_pool.room = arena.array<char>(count.path_bytes + 1);
   snapshot.contents = arena.array<image::Content>(count.descriptors + 1);
   snapshot.sources = arena.array<ContentSource>(count.descriptors + 1);
+  snapshot.waiting = arena.array<image::Waiting>(count.descriptors);
   snapshot.watches = arena.array<image::Watch>(count.watches + 1);
   snapshot.file_watches = arena.array<image::FileWatch>(count.file_watches);
   snapshot.file_watch_pool.room =

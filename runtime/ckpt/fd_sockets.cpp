@@ -68,14 +68,12 @@ bool judge_unix(FdRecord &record, image::Content &content,
     return record.refuse("is a local socket, and the kernel does not tell who "
                          "is connected to it (sock_diag)");
   fd::get_number(record.number, SO_ACCEPTCONN, listens);
-  if (listens && about.waiting)
-    return refuse(record, "is a socket with connections that wait to "
-                                  "be accepted");
   if (listens || !about.has_peer)
     look_for_name(record, content);
   if (listens) {
     content.flags |= image::kListening;
     content.value[3] = about.backlog;
+    source.waiting = about.waiting;
   }
   if (listens || !about.has_peer)
     return true;
@@ -83,8 +81,12 @@ bool judge_unix(FdRecord &record, image::Content &content,
     content.flags |= image::kShutRead;
   if (about.shut & 2)
     content.flags |= image::kShutWrite;
-  if (!about.peer)
-    content.flags |= image::kPeerGone;
+  // Or in a queue, where an end has no inode: a closed one has shut both sides.
+  if (!about.peer) {
+    bool closed = about.shut == 3 || content.value[1] == fd::kDatagram;
+    content.flags |= closed ? image::kPeerGone : image::kWaits;
+    source.waiting = about.backlog; // bytes that it has sent
+  }
   source.peer = about.peer;
   return true;
 }
@@ -187,7 +189,8 @@ private:
                    : -1;
     bool local = content.value[0] == fd::kUnix;
     bool stream = content.value[1] == fd::kStream;
-    if (content.flags & image::kListening || content.value[0] == fd::kNetlink)
+    if (content.flags & (u32{image::kListening} | image::kWaits) ||
+        content.value[0] == fd::kNetlink)
       return true;
     if (!local && stream)
       return !pair || copy_tcp(source.reader(), peer, source.frames, why_);
@@ -277,7 +280,8 @@ bool record_socket(FdRecord &record) {
                                  : type == fd::kStream &&
                                      !judge_tcp(record, content, source))
     return false;
-  bool connected = source.peer || content.flags & image::kPeerGone;
+  bool connected =
+      source.peer || content.flags & (u32{image::kPeerGone} | image::kWaits);
   bool tcp = connected && domain != fd::kUnix && type == fd::kStream;
   source.frames =
       image::FrameWriter(record.to.arena.array<u8>(socket_room(record.number)));
@@ -291,6 +295,8 @@ bool record_socket(FdRecord &record) {
 
 bool read_sockets(Snapshot &snapshot, Reason &why) {
   SocketReader reader(snapshot, why);
+  if (!settle_accept_queues(snapshot, why))
+    return false;
   for (size_t i = 0; i < snapshot.contents.size; ++i)
     if (snapshot.contents[i].kind == image::FdKind::kSocket && !reader.read(i))
       return false;

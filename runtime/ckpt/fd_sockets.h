@@ -11,6 +11,9 @@ namespace ckpt {
 // Not now, but when the program has closed it or is done with it.
 bool refuse(FdRecord &record, StringView what);
 
+inline constexpr char kNotAccepted[] =
+    "is a socket with connections that wait to be accepted";
+
 // By getsockname(2) or getpeername(2).
 bool get_name(int number, u64 call, fd::SocketName &name);
 
@@ -20,6 +23,10 @@ bool judge_tcp(FdRecord &record, image::Content &content,
 // What waits in one that is connected; `peer`: the other end, -1 if nobody
 // has that.
 bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why);
+
+// fd_accept_queue.cpp, when all sockets are recorded: which connections wait to be
+// accepted, and in which order.
+bool settle_accept_queues(Snapshot &snapshot, Reason &why);
 
 // fd_multicast.cpp: the groups that it has joined.
 bool add_groups(FdRecord &record, u32 domain, image::FrameWriter &out);

@@ -16,8 +16,19 @@ namespace {
 
 // A new connection on the same machine takes more, whoever reads it.
 constexpr u64 kMostWaiting = 1 << 20;
-constexpr char kNotAccepted[] = "is a socket with connections that wait to be "
-                                "accepted";
+constexpr u64 kNotSent = 0x894b; // SIOCOUTQNSD, linux/sockios.h
+
+// Whether it has sent anything; where the kernel does not count, it may have.
+bool has_sent(int number) {
+  struct tcp_info info = {};
+  u32 size = sizeof info;
+  constexpr u32 kCounts =
+      __builtin_offsetof(struct tcp_info, tcpi_bytes_sent) + sizeof(u64);
+  i32 left = 0;
+  return !fd::get_option(number, fd::kLevelTcp, TCP_INFO, &info, size).ok() ||
+         size < kCounts || info.tcpi_bytes_sent ||
+         !sys::ioctl(number, kNotSent, &left).ok() || left;
+}
 
 bool tcp_info_of(int number, struct tcp_info &info) {
   u32 size = sizeof info;
@@ -63,7 +74,6 @@ bool has_other_ended(u8 state) {
 // what was sent is counted.  What was not confirmed yet counts as well: with
 // bytes that were not read a confirmation may take a while.
 bool has_arrived(int from, int to) {
-  constexpr u64 kNotSent = 0x894b; // SIOCOUTQNSD, linux/sockios.h
   struct tcp_info there, here;
   i32 left = 0;
   if (!tcp_info_of(to, there) || !tcp_info_of(from, here))
@@ -82,9 +92,8 @@ bool judge_connected(FdRecord &record, u8 state, image::Content &content,
       !get_name(record.number, __NR_getpeername, other) ||
       !fd::ask_tcp_socket(other, own, peer))
     return refuse(record, fd::connected_fault());
-  if (!peer.inode && !has_ended(peer.state))
-    return refuse(record, kNotAccepted);
-  if (!peer.inode && !has_other_ended(state))
+  bool waits = !peer.inode && !has_ended(peer.state);
+  if (!peer.inode && !waits && !has_other_ended(state))
     return refuse(record, "is a socket whose other end was closed with "
                                   "data on its way");
   short events = events_of(record.number);
@@ -96,7 +105,9 @@ bool judge_connected(FdRecord &record, u8 state, image::Content &content,
   if (events & POLLRDHUP && !has_other_ended(state))
     content.flags |= image::kShutRead;
   if (!peer.inode)
-    content.flags |= image::kPeerGone;
+    content.flags |= waits ? image::kWaits : image::kPeerGone;
+  if (waits)
+    source.waiting = has_sent(record.number);
   source.peer = peer.inode;
   return true;
 }
@@ -109,8 +120,7 @@ bool judge_tcp(FdRecord &record, image::Content &content,
   if (!tcp_info_of(record.number, info))
     return record.refuse(fd::socket_fault());
   if (info.tcpi_state == fd::kTcpListening) {
-    if (info.tcpi_unacked)
-      return refuse(record, kNotAccepted);
+    source.waiting = info.tcpi_unacked;
     content.flags = image::kListening;
     content.value[3] = info.tcpi_sacked;
     return true;

@@ -58,6 +58,7 @@ struct ContentSource {
   Bytes bytes;             // frames; of a file it is read when it is written
   image::FrameWriter frames; // of a socket, until they are in `bytes`
   u64 peer;                // inode of the socket that it is connected to
+  u32 waiting;             // connections that it was not asked for (accept)
 
   int reader() const { return reads - 1; }
   int writer() const { return writes - 1; }
@@ -111,6 +112,7 @@ struct Snapshot {
   Span<image::Content> contents;
   Span<ContentSource> sources; // one for each content
   Span<image::ContentRun> content_runs;
+  Span<image::Waiting> waiting;
   Span<image::Watch> watches;
   Span<image::FileWatch> file_watches;
   Pool file_watch_pool;

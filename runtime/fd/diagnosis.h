@@ -38,17 +38,4 @@ inline bool diagnose(Bytes question, u8 *answer, Bytes &bytes) {
   return n.ok();
 }
 
-// What stands behind an answer's head; false: it is none, or an error.
-inline bool diagnosis_body(Bytes message, Bytes &body) {
-  nlmsghdr head;
-  if (message.size < sizeof head)
-    return false;
-  __builtin_memcpy(&head, message.data, sizeof head);
-  if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY ||
-      head.nlmsg_len > message.size || head.nlmsg_len < sizeof head)
-    return false;
-  body = message.sub(sizeof head, head.nlmsg_len - sizeof head);
-  return true;
-}
-
 } // namespace ckpt::fd

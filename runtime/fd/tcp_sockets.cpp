@@ -34,16 +34,6 @@ bool take_name(const SocketName &name, __be16 &port, __be32 *address) {
 
 } // namespace
 
-bool parse_tcp_socket(Bytes message, TcpSocket &out) {
-  Bytes body;
-  inet_diag_msg about;
-  if (!diagnosis_body(message, body) || body.size < sizeof about)
-    return false;
-  __builtin_memcpy(&about, body.data, sizeof about);
-  out = {about.idiag_state, about.idiag_inode};
-  return true;
-}
-
 bool ask_tcp_socket(const SocketName &own, const SocketName &peer,
                     TcpSocket &out) {
   inet_diag_req_v2 ask = {};

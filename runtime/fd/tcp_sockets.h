@@ -3,6 +3,7 @@
 // namespace (sock_diag(7)).
 // Phase: signal.
 #pragma once
+#include "runtime/fd/diagnosis_parse.h"
 #include "runtime/fd/socket.h"
 #include "runtime/fd/tcp_states.h"
 
@@ -13,15 +14,9 @@ struct SocketName { // struct sockaddr_in, sockaddr_in6
   u32 size;
 };
 
-struct TcpSocket {
-  u8 state;
-  u64 inode; // 0: no process has it
-};
-
 // The socket whose own name is `own` and whose peer's is `peer`; false: none is
 // here.
 bool ask_tcp_socket(const SocketName &own, const SocketName &peer,
                     TcpSocket &out);
-bool parse_tcp_socket(Bytes message, TcpSocket &out);
 
 } // namespace ckpt::fd

@@ -16,10 +16,11 @@ constexpr u32 kMemfdFlags = 0x1a; // MFD_ALLOW_SEALING, NOEXEC_SEAL, EXEC
 constexpr u64 kMostOfQueue = 1 << 24; // messages, or bytes of one
 constexpr u64 kLargestBacklog = ~u32{0} >> 1;
 constexpr u64 kLocalDomain = 1; // AF_UNIX
+constexpr u64 kDatagrams = 2;   // SOCK_DGRAM
 constexpr u64 kMaxSocketNumber = 1 << 16; // of a domain, type or protocol
 constexpr u32 kSocketFlags =
     kListening | kPeerGone | kShutRead | kShutWrite | kNameGone |
-    kHasName;
+    kHasName | kWaits;
 
 bool values_after(const Content &c, u32 used) {
   for (u32 i = used; i < 4; ++i)
@@ -42,12 +43,17 @@ bool is_socket(const Content &c, size_t index, const View &v) {
   if (c.flags & kListening)
     return !(c.flags & ~(u32{kListening} | kNameGone)) &&
            c.value[3] <= kLargestBacklog;
+  if (c.flags & kWaits)
+    return !(c.flags & (u32{kPeerGone} | kHasName)) &&
+           c.value[1] != kDatagrams && c.value[3] &&
+           c.value[3] <= v.waiting.size &&
+           v.waiting[c.value[3] - 1].client == index;
   if (c.value[3] > v.contents.size || c.value[3] == index + 1)
     return false;
   if (!c.value[3])
     return true;
   const Content &peer = v.contents[c.value[3] - 1];
-  return !(c.flags & kPeerGone) && !(peer.flags & kListening) &&
+  return !(c.flags & kPeerGone) && !(peer.flags & (u32{kListening} | kWaits)) &&
          peer.kind == FdKind::kSocket && peer.value[3] == index + 1 &&
          (peer.value[0] == kLocalDomain) == (c.value[0] == kLocalDomain) &&
          peer.value[1] == c.value[1];
@@ -108,6 +114,26 @@ bool check_contents(const View &v, Reason &why) {
   for (size_t i = 0; i < v.contents.size; ++i)
     if (!is_right(v.contents[i], i, v))
       return damaged(why, "content ", i, " holds impossible values");
+  return true;
+}
+
+bool check_waiting(const View &v, Reason &why) {
+  u32 last = 0;
+  for (size_t i = 0; i < v.waiting.size; ++i) {
+    const Waiting &w = v.waiting[i];
+    if (w.listener >= v.contents.size || w.client >= v.contents.size)
+      return damaged(why, "connection ", i, " waits at a socket that does not "
+                                            "exist");
+    const Content &to = v.contents[w.listener], &from = v.contents[w.client];
+    bool local = to.value[0] == kLocalDomain;
+    if (to.kind != FdKind::kSocket || !(to.flags & kListening) ||
+        from.kind != FdKind::kSocket || !(from.flags & kWaits) ||
+        from.value[3] != i + 1 || from.value[1] != to.value[1] ||
+        (from.value[0] == kLocalDomain) != local || w.listener < last)
+      return damaged(why, "connection ", i,
+                     " waits where it cannot, or is out of order");
+    last = w.listener;
+  }
   return true;
 }
 

@@ -102,7 +102,7 @@ bool check_records(const View &v, const Commit &commit, Reason &why) {
          check_attributes(v, why) && check_thread_settings(v, why) &&
          check_guards(v, why) && check_virtual(v, why) &&
          check_directories(v, why) &&
-         check_contents(v, why) &&
+         check_contents(v, why) && check_waiting(v, why) &&
          check_content_runs(v, commit, why) && check_watches(v, why) &&
          check_file_watches(v, why) &&
          check_signals(v, why) && check_timers(v, why) &&

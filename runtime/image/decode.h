@@ -55,6 +55,7 @@ struct View {
   Span<const GuardRange> guards;
   Span<const Hidden> hidden;
   Span<const SystemVSegment> system_v;
+  Span<const Waiting> waiting;
   Span<const VirtualNumber> virtual_numbers;
   StringView virtual_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only

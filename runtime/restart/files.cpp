@@ -104,10 +104,8 @@ bool Files::open_all(Reason &why) {
     fd = -1;
   if (in_place_ && !open_in_place(why))
     return false;
-  if (in_place_) {
-    objects_.send_datagrams({temporary_.data, temporary_.size});
-    return true;
-  }
+  if (in_place_)
+    return objects_.fill_queues({temporary_.data, temporary_.size}, why);
   for (size_t i = 0; i < view_.descriptors.size; ++i) {
     const image::Descriptor &d = view_.descriptors[i];
     if (!leads(d))
@@ -121,8 +119,7 @@ bool Files::open_all(Reason &why) {
       objects_.close_finished(i + 1);
   }
   objects_.close_unused();
-  objects_.send_datagrams({temporary_.data, temporary_.size});
-  return true;
+  return objects_.fill_queues({temporary_.data, temporary_.size}, why);
 }
 
 bool Files::open_one(const image::Descriptor &d, int &fd, Reason &why) {

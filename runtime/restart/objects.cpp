@@ -180,9 +180,13 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   return true;
 }
 
-void Objects::send_datagrams(Span<const int> fds) const {
-  if (!dry_)
-    restart::send_datagrams(image_, fds);
+bool Objects::fill_queues(Span<const int> fds, Reason &why) const {
+  if (dry_)
+    return true;
+  if (!connect_waiting(image_, fds, why))
+    return false;
+  send_datagrams(image_, fds);
+  return true;
 }
 
 void Objects::close_unused() {

@@ -38,7 +38,7 @@ public:
   // Only to see whether it would work: the job itself still runs.
   void only_try() { dry_ = true; }
   // All are open: `fds` are those of the records, -1: one that shares another's.
-  void send_datagrams(Span<const int> fds) const;
+  bool fill_queues(Span<const int> fds, Reason &why) const;
   // One for each description.  `path`: of a FIFO, or of a file that had a name.
   bool open(const image::Descriptor &d, Text<8300> &path, int &fd,
             Reason &why);
@@ -94,6 +94,8 @@ bool make_socket(const ImageFile &image, const image::Descriptor &d,
 // TCP connections within the program: before any socket listens.
 bool make_connections(const ImageFile &image, Span<Made> all, bool dry,
                       Reason &why);
+// Connections that were not accepted are made again.
+bool connect_waiting(const ImageFile &image, Span<const int> fds, Reason &why);
 // Datagrams that waited are sent again, and sockets that send to a name are
 // connected to it.  `fd` of each content, -1: it has none.
 void send_datagrams(const ImageFile &image, Span<const int> fds);

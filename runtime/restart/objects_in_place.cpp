@@ -52,7 +52,8 @@ u64 Objects::relative_of(const image::Descriptor &d) const {
   if (d.kind == FdKind::kSlave)
     other = content.value[0];
   if (d.kind == FdKind::kSocket &&
-      !(content.flags & (image::kListening | image::kPeerGone)))
+      !(content.flags & (u32{image::kListening} | image::kPeerGone |
+                         image::kWaits)))
     other = content.value[3];
   return other <= made_.size ? other : 0;
 }

@@ -70,10 +70,12 @@ bool make_alone(const ImageFile &image, size_t index, Made &made, bool dry,
   if (dry)
     return true;
   Reuse reuse(fd, content);
-  if (saved.own.size && !bind(fd, content, saved.own, why))
+  bool waits = content.flags & image::kWaits; // it gets connected later
+  bool tcp = content.value[0] != fd::kUnix;
+  if (saved.own.size && !(waits && tcp) && !bind(fd, content, saved.own, why))
     return false;
   SysResult ready(0);
-  bool connects = saved.other.size && !saved.peer_by_name &&
+  bool connects = saved.other.size && !saved.peer_by_name && !waits &&
                   content.value[0] != fd::kNetlink;
   if (connects)
     ready = sys::call(__NR_connect, fd, saved.other.name, saved.other.size);
@@ -87,7 +89,8 @@ bool make_alone(const ImageFile &image, size_t index, Made &made, bool dry,
 
 bool is_pair(const image::Content &content) {
   return content.flags & image::kPeerGone ||
-         (content.value[3] && !(content.flags & image::kListening));
+         (content.value[3] &&
+          !(content.flags & (u32{image::kListening} | image::kWaits)));
 }
 
 } // namespace

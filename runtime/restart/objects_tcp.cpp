@@ -13,7 +13,6 @@ namespace ckpt::restart {
 
 namespace {
 
-constexpr u64 kShutReading = 0, kShutWriting = 1; // SHUT_*, shutdown(2)
 constexpr u32 kMostStrangers = 64;
 
 struct End {
@@ -200,13 +199,6 @@ bool connect_ends(End a, End b, bool dry, int ends[2], Reason &why) {
   why.set("a connection between two sockets of the program cannot be made again "
           "(errno ", error, ")");
   return false;
-}
-
-void shut(int fd, u32 flags) {
-  if (flags & image::kShutWrite)
-    sys::call(__NR_shutdown, fd, kShutWriting).ignore();
-  if (flags & image::kShutRead)
-    sys::call(__NR_shutdown, fd, kShutReading).ignore();
 }
 
 } // namespace

@@ -167,6 +167,14 @@ bool send_messages(int fd, const Saved &saved, bool stream, Reason &why) {
   return true;
 }
 
+void shut(int fd, u32 flags) {
+  constexpr u64 kShutReading = 0, kShutWriting = 1; // SHUT_*, shutdown(2)
+  if (flags & image::kShutWrite)
+    sys::call(__NR_shutdown, fd, kShutWriting).ignore();
+  if (flags & image::kShutRead)
+    sys::call(__NR_shutdown, fd, kShutReading).ignore();
+}
+
 SysResult new_socket(const image::Content &content) {
   return sys::call(__NR_socket, content.value[0],
                    content.value[1] | static_cast<u64>(O_CLOEXEC),

@@ -31,6 +31,9 @@ void set_options(int fd, const Saved &saved, OptionsOf which);
 // `fd` sends to its other end what waited there.
 bool send_messages(int fd, const Saved &saved, bool stream, Reason &why);
 
+// What of it was shut down, by image::ContentFlag.
+void shut(int fd, u32 flags);
+
 SysResult new_socket(const image::Content &content);
 
 // objects_pair.cpp: the file of a local socket that nobody has any more is removed.

@@ -236,6 +236,19 @@ void SampleImage::add_objects() {
   add_descriptor(15, FdKind::kQueue, 0100600, "/queue").content = 7;
   contents.push_back({FdKind::kSlave, kExclusive, 0, {5, 0, 0, 0}});
   contents.push_back({FdKind::kQueue, 0, 0, {10, 8192, 3, 0}});
+  add_sockets();
+}
+
+// One that listens, and two whose connections were not accepted.
+void SampleImage::add_sockets() {
+  for (i32 number = 16; number <= 18; ++number)
+    add_descriptor(number, FdKind::kSocket, 0140777, "").content =
+        static_cast<u32>(number - 8);
+  contents.push_back({FdKind::kSocket, kListening, 0, {1, 1, 0, 5}});
+  contents.push_back({FdKind::kSocket, kWaits | u32{kShutWrite}, 0, {1, 1, 0, 2}});
+  contents.push_back({FdKind::kSocket, kWaits, 0, {1, 1, 0, 1}});
+  waiting.push_back({7, 9});
+  waiting.push_back({7, 8});
 }
 
 void SampleImage::add_standard_notes() {
@@ -320,6 +333,7 @@ HeadInput SampleImage::fixed_records() const {
   in.guards = span(guards);
   in.hidden = span(hidden);
   in.system_v = span(system_v);
+  in.waiting = span(waiting);
   in.virtual_numbers = span(virtual_numbers);
   in.virtual_pool = view(virtual_pool);
   in.directories = span(directories);

@@ -54,6 +54,7 @@ struct SampleImage {
   std::vector<image::GuardRange> guards;
   std::vector<image::Hidden> hidden;
   std::vector<image::SystemVSegment> system_v;
+  std::vector<image::Waiting> waiting;
   std::vector<image::VirtualNumber> virtual_numbers;
   std::string virtual_pool;
   std::vector<image::Directory> directories;
@@ -82,6 +83,7 @@ private:
   void add_process();
   void add_times();
   void add_objects();
+  void add_sockets();
   void add_standard_notes();
 };
 

@@ -109,6 +109,7 @@ void check_lists(const View &v) {
               is_inside(v, v.file_watches) &&
               is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
               is_inside(v, v.shared) && is_inside(v, v.hidden) &&
+              is_inside(v, v.waiting) &&
               is_inside(v, v.virtual_numbers) &&
               is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),
@@ -121,6 +122,11 @@ void check_lists(const View &v) {
   for (const Hidden &h : v.hidden)
     require(h.object < v.shared.size && h.content < v.contents.size,
             "what is hidden exists");
+  for (const Waiting &w : v.waiting)
+    require(w.listener < v.contents.size && w.client < v.contents.size &&
+                v.contents[w.listener].flags & kListening &&
+                v.waiting[v.contents[w.client].value[3] - 1].client == w.client,
+            "a connection waits at a socket that listens, once");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");
   for (const Mapping &m : v.mappings)
     require(is_inside(v, v.path(m).data, v.path(m).size) &&

@@ -134,8 +134,42 @@ static void connected(void) {
   close(taken);
 }
 
+// Its other end was closed.
 static void waiting_connection(void) {
   need(dup2(connection(), 3) == 3 && !close(4), "dup2");
+}
+
+static void waiting_data(void) {
+  need(connection() == 3 && write(4, "x", 1) == 1, "write");
+}
+
+// Local ones: another process's connection, and data.
+static int local_connection(void) {
+  struct sockaddr_un name = {AF_UNIX, "listens"};
+  struct sockaddr *at = (struct sockaddr *)&name;
+  unlink(name.sun_path);
+  int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+  int client = socket(AF_UNIX, SOCK_STREAM, 0);
+  need(!bind(listener, at, sizeof name) && !listen(listener, 1), "listen");
+  need(!connect(client, at, sizeof name), "connect");
+  return client;
+}
+
+static void waiting_local(void) {
+  int client = local_connection();
+  share(3);
+  close(client);
+}
+
+static void waiting_local_data(void) {
+  need(write(local_connection(), "x", 1) == 1, "write");
+}
+
+// It waits at another process's.
+static void not_accepted(void) {
+  int client = local_connection();
+  share(client);
+  close(3);
 }
 
 static void waiting_message(void) {
@@ -218,6 +252,9 @@ int main(int argc, char **argv) {
       {"netlink", netlink},         {"watched", watched},
       {"connected", connected},     {"rights", rights},
       {"waiting-connection", waiting_connection},
+      {"waiting-data", waiting_data}, {"waiting-local", waiting_local},
+      {"waiting-local-data", waiting_local_data},
+      {"not-accepted", not_accepted},
       {"waiting-message", waiting_message},
       {"inotify", watch},           {"fanotify", marks},
       {"huge-memfd", huge_memory},  {"directory", directory},

@@ -8,7 +8,7 @@ import os
 from job import Run
 
 for kind, reason in (("child", "the program has a child process"),
-                     ("socket", "connections that wait to be accepted")):
+                     ("socket", "whose connection was not accepted yet")):
     put_off = "Warning: UNSUP: the checkpoint is put off for up to "
     run = Run(["./job", "-_condor_ckpt", "im", "-_ckpt_defer", "60", kind,
                "ends"])

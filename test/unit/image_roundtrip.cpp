@@ -64,6 +64,7 @@ TEST(every_record_comes_back) {
   CHECK(same(v.clocks, sample.clocks));
   CHECK(same(v.contents, sample.contents));
   CHECK(same(v.hidden, sample.hidden));
+  CHECK(same(v.waiting, sample.waiting));
   CHECK(same(v.virtual_numbers, sample.virtual_numbers));
   CHECK_EQ(v.url(v.virtual_numbers[2]), StringView("append:/tmp/log"));
   CHECK(v.url(v.virtual_numbers[0]).empty());
@@ -107,6 +108,7 @@ TEST(empty_lists) {
   sample.timers.clear();
   sample.contents.clear();
   sample.hidden.clear();
+  sample.waiting.clear();
   sample.virtual_numbers.clear();
   sample.virtual_pool.clear();
   sample.pieces.clear();

@@ -346,7 +346,7 @@ TEST(clocks) {
 TEST(contents) {
   check_all({
       {[](S &s) { s.contents[0].kind = FdKind::kRegular; }, "another one's"},
-      {[](S &s) { s.contents.push_back({}); }, "content 7 holds"},
+      {[](S &s) { s.contents.push_back({}); }, "content 10 holds"},
       {[](S &s) { s.contents[0].flags = 1; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[0] = ~u64{0}; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[1] = 1; }, "content 0 holds"},
@@ -360,27 +360,27 @@ TEST(contents) {
       {[](S &s) {
          s.contents.push_back({FdKind::kTimerfd, 4, 0, {1, 0, 0, 0}});
        },
-       "content 7 holds"},
+       "content 10 holds"},
       {[](S &s) {
          s.contents.push_back(
              {FdKind::kTimerfd, 0, 0, {1, u64{1} << 62, 0, 0}});
        },
-       "content 7 holds"},
+       "content 10 holds"},
       {[](S &s) { // connected to one that is not connected to it
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 5}});
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 0}});
        },
-       "content 7 holds"},
+       "content 10 holds"},
       {[](S &s) {
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 2}});
        },
-       "content 7 holds"},
+       "content 10 holds"},
   });
 }
 
 TEST(content_runs) {
   check_all({
-      {[](S &s) { s.pieces[0].content = 8; }, "belongs to none"},
+      {[](S &s) { s.pieces[0].content = 10; }, "belongs to none"},
       {[](S &s) { s.pieces[0].bytes.clear(); }, "wrong size"},
       {[](S &s) { s.pieces[1].bytes.resize((1 << 20) + 1); }, "wrong size"},
       {[](S &s) { s.pieces[0].content = 1; }, "is not inside of it"},
@@ -417,6 +417,30 @@ TEST(terminals) {
       {[](S &s) { s.contents[5].value[0] = 6; }, "content 5 holds"},
       {[](S &s) { s.contents[5].flags = 2; }, "content 5 holds"},
       {[](S &s) { s.contents[5].value[1] = 1; }, "content 5 holds"},
+  });
+}
+
+TEST(connections_that_wait) {
+  check_all({
+      {[](S &s) { s.waiting[0].listener = 10; }, "does not exist"},
+      {[](S &s) { s.waiting[1].client = ~0u; }, "content 8 holds"},
+      {[](S &s) { s.waiting[1].client = 9; }, "content 8 holds"},
+      {[](S &s) { s.waiting[0].listener = 8; }, "waits where it cannot"},
+      {[](S &s) { s.waiting[0].listener = 0; }, "waits where it cannot"},
+      {[](S &s) { s.waiting.push_back({7, 9}); }, "waits where it cannot"},
+      {[](S &s) { s.waiting.push_back({7, 1}); }, "waits where it cannot"},
+      {[](S &s) { s.waiting.push_back({7, 10}); }, "does not exist"},
+      {[](S &s) { s.waiting.clear(); }, "content 8 holds"},
+      {[](S &s) { s.contents[7].flags = 0; }, "content 7 holds"},
+      {[](S &s) { s.contents[7].value[0] = 2; }, "waits where it cannot"},
+      {[](S &s) { s.contents[7].value[1] = 5; }, "waits where it cannot"},
+      {[](S &s) { s.contents[8].value[1] = 2; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].value[3] = 0; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].value[3] = 1; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].value[3] = 3; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].flags |= kPeerGone; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].flags |= kHasName; }, "content 8 holds"},
+      {[](S &s) { s.contents[8].flags = 0; }, "content 8 holds"},
   });
 }
 

@@ -286,6 +286,7 @@ void print_json(const ImageFile &file) {
                {"descriptors", descriptors(v)},
                {"virtual_descriptors", virtual_descriptors(v)},
                {"contents", contents(v)},
+               {"waiting", waiting(v)},
                {"watches", watches(v)},
                {"file_watches", file_watches(v)},
                {"locks", locks(v)},

@@ -83,6 +83,13 @@ Array contents(const View &v) {
   return out;
 }
 
+Array waiting(const View &v) {
+  Array out;
+  for (const Waiting &w : v.waiting)
+    out.push_back(Object{{"listener", w.listener}, {"client", w.client}});
+  return out;
+}
+
 Array watches(const View &v) {
   Array out;
   for (const Watch &w : v.watches)

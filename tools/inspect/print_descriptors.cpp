@@ -16,6 +16,15 @@ using cli::hex;
 using cli::printable;
 using cli::with_commas;
 
+std::string listens(const View &v, size_t index) {
+  std::string clients;
+  for (const Waiting &w : v.waiting)
+    if (w.listener == index)
+      clients += " " + std::to_string(w.client);
+  return ", listens" +
+         (clients.empty() ? "" : "; these wait, by content:" + clients);
+}
+
 // What a pipe, a timer, a file without a name and the like hold.
 std::string describe(const View &v, const Content &c, size_t index) {
   std::string bytes = with_commas(c.size) + " bytes, " +
@@ -55,7 +64,9 @@ std::string describe(const View &v, const Content &c, size_t index) {
     return "domain " + std::to_string(c.value[0]) + ", type " +
            std::to_string(c.value[1]) +
            (c.flags & kListening
-                ? ", listens"
+                ? listens(v, index)
+            : c.flags & kWaits
+                ? ", its connection waits to be accepted"
                 : c.value[3] ? ", connected to content " +
                                    std::to_string(c.value[3] - 1)
                              : "") +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // obstacle child|socket ends|stays|at-once: asks itself for a checkpoint while
-// it has a child or a connection that waits.  `ends`: that goes, and the restarted program
+// it has a child or a connection that waits with data.  `ends`: that goes, and the restarted program
 // exits with 3.  `stays`: exits with 4 when the request has failed; `at-once`:
 // with 5, at once.
 #include <netinet/in.h>
@@ -33,7 +33,8 @@ static void obstruct(int child) {
   ends[1] = socket(AF_INET, SOCK_STREAM, 0);
   if (bind(listener, (struct sockaddr *)&name, size) || listen(listener, 1) ||
       getsockname(listener, (struct sockaddr *)&name, &size) ||
-      connect(ends[1], (struct sockaddr *)&name, size))
+      connect(ends[1], (struct sockaddr *)&name, size) ||
+      write(ends[1], "x", 1) != 1)
     exit(9);
   ends[0] = listener; // it does not accept it
 }
