@@ -237,7 +237,8 @@ enum FdFlag : u32 {
   kHeadHash = 1 << 1, // head_crc is known
   kTailHash = 1 << 2, // tail_crc is known
   kQuiet = 1 << 3,    // an epoll set that had nothing to tell
-  kAllFdFlags = (1 << 4) - 1,
+  kRemoved = 1 << 4,  // a directory without a name
+  kAllFdFlags = (1 << 5) - 1,
 };
 
 // One per descriptor number, sorted by number.  A descriptor that shares its
@@ -298,17 +299,6 @@ enum MasterFlag : u64 {
   kExclusive = 1 << 2,   // TIOCEXCL
   kHungUp = 1 << 3,      // the slave was opened and closed
   kAllMasterFlags = (1 << 4) - 1,
-};
-
-enum ContentFlag : u32 {
-  kSemaphore = 1 << 0,
-  kListening = 1 << 0,
-  kPeerGone = 1 << 1,
-  kShutRead = 1 << 2,
-  kShutWrite = 1 << 3,
-  kNameGone = 1 << 4, // the file of its name was removed
-  kHasName = 1 << 5,  // a connected local one that has a name
-  kWaits = 1 << 6,    // its connection was not accepted: Waiting
 };
 
 // A piece of a Content's bytes, at most kMaxRunPages pages, in the data area

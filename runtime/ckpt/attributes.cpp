@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/ckpt/attributes.h"
 
+#include <asm/errno.h>
 #include <linux/prctl.h>
 
 #include "runtime/ckpt/barriers.h"
@@ -93,17 +94,34 @@ bool same_origin(const Origin &start, Reason &why) {
   return explain(change_of_process(start, now), why);
 }
 
-bool has_directory(char (&cwd)[kPathMax], Reason &why) {
+// One that has been removed is empty, and its name is told with a mark.
+bool was_removed(Snapshot &snapshot) {
+  constexpr StringView kDeleted = " (deleted)";
+  SysResult n = sys::readlink("/proc/thread-self/cwd", snapshot.cwd,
+                              sizeof snapshot.cwd - 1);
+  size_t size = n.ok() ? static_cast<size_t>(n.value()) : 0;
+  StringView link(snapshot.cwd, size);
+  if (!link.starts_with("/") || !link.ends_with(kDeleted) ||
+      !sys::stat(".", snapshot.removed_cwd).ok())
+    return false;
+  snapshot.cwd[size - kDeleted.size] = 0;
+  return true;
+}
+
+bool has_directory(Snapshot &snapshot, Reason &why) {
+  char (&cwd)[kPathMax] = snapshot.cwd;
+  snapshot.removed_cwd = {};
   SysResult n = sys::getcwd(cwd, sizeof cwd);
-  bool reached = n.ok() && cwd[0] == '/';
+  bool reached = n.ok() ? cwd[0] == '/'
+                        : n.error() == ENOENT && was_removed(snapshot);
   // Directories of processes go with them.
   constexpr char kProc[] = "/proc/";
   u8 next = static_cast<u8>(cwd[sizeof kProc - 1]);
   if (reached && !(StringView(cwd).starts_with(kProc) && next >= '0' &&
                    next <= '9'))
     return true;
-  why.set("the working directory has been removed or is out of reach; change "
-          "to another one before a checkpoint");
+  why.set("the working directory is out of reach; change to another one before "
+          "a checkpoint");
   return false;
 }
 
@@ -131,7 +149,7 @@ void read_origin(Origin &origin) {
 
 bool attributes_can_be_saved(const Origin &at_start, Snapshot &snapshot,
                              Reason &why) {
-  return same_origin(at_start, why) && has_directory(snapshot.cwd, why) &&
+  return same_origin(at_start, why) && has_directory(snapshot, why) &&
          explain(obstacle_in_thread(at_start), why) && no_local_segments(why);
 }
 

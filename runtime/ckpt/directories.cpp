@@ -40,7 +40,8 @@ public:
     to_.name_pool.room = to_.arena.array<char>(kNameRoom);
     if (!to_.name_pool.room.data)
       return false;
-    add(to_.cwd);
+    if (!to_.removed_cwd.st_ino)
+      add(to_.cwd);
     for (const image::Descriptor &d : to_.descriptors)
       if (d.kind == image::FdKind::kRegular && d.shares < 0 &&
           (d.open_flags & O_ACCMODE) != O_RDONLY)

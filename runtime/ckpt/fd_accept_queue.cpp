@@ -74,7 +74,7 @@ public:
     for (size_t i = 0; i < to_.contents.size; ++i)
       if (waits(i))
         return refuse(i, is_local(i) ? fd::connected_fault()
-                                     : StringView(kNotAccepted));
+                                     : fd::not_accepted_fault());
     return true;
   }
 
@@ -103,7 +103,7 @@ private:
       return refuse(client, "is a socket that has sent data, and whose "
                             "connection was not accepted yet");
     if (count_ == to_.waiting.size)
-      return refuse(listener, kNotAccepted);
+      return refuse(listener, fd::not_accepted_fault());
     content.flags = (content.flags & ~u32{image::kPeerGone}) | image::kWaits;
     to_.waiting[count_] = {static_cast<u32>(listener),
                            static_cast<u32>(client)};
@@ -118,11 +118,11 @@ private:
     if (to_.contents[listener].flags & image::kNameGone ||
         !fd::ask_unix_queue(to_.sources[listener].inode,
                             {inodes, kMostLocal}, count))
-      return refuse(listener, kNotAccepted);
+      return refuse(listener, fd::not_accepted_fault());
     for (size_t i = 0; i < count; ++i) {
       size_t client = find_local(inodes[i]);
       if (client == to_.contents.size)
-        return refuse(listener, kNotAccepted);
+        return refuse(listener, fd::not_accepted_fault());
       if (!add(listener, client))
         return false;
     }
@@ -142,7 +142,7 @@ private:
   bool add_tcp(size_t listener) {
     fd::SocketName own;
     if (!get_name(to_.sources[listener].reader(), __NR_getsockname, own))
-      return refuse(listener, kNotAccepted);
+      return refuse(listener, fd::not_accepted_fault());
     Place place = place_of(own);
     size_t first = count_;
     for (size_t i = 0; i < to_.contents.size; ++i) {
@@ -151,14 +151,14 @@ private:
           to_.contents[i].flags & image::kListening &&
           get_name(to_.sources[i].reader(), __NR_getsockname, peer) &&
           place_of(peer).port == place.port)
-        return refuse(listener, kNotAccepted); // which of the two is it?
+        return refuse(listener, fd::not_accepted_fault()); // which of the two is it?
       if (waits(i) && !is_local(i) &&
           get_name(to_.sources[i].reader(), __NR_getpeername, peer) &&
           reaches(place_of(peer), place) && !add(listener, i))
         return false;
     }
     if (count_ - first != to_.sources[listener].waiting)
-      return refuse(listener, kNotAccepted);
+      return refuse(listener, fd::not_accepted_fault());
     sort_by_age(first);
     return true;
   }

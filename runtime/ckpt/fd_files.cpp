@@ -181,6 +181,18 @@ bool record_named(FdRecord &record, const Provenance &from, bool locked) {
   return record.access() == O_RDONLY || make_durable(record);
 }
 
+// A directory that has been removed is empty, and stays so.
+bool record_removed(FdRecord &record) {
+  struct stat named;
+  StringView link = record.link.view();
+  SysResult found = sys::stat(record.link.c_str(), named);
+  if ((found.ok() && is_here(named, record)) || !link.ends_with(kDeleted) ||
+      !link.starts_with("/"))
+    return false;
+  record.d.flags |= image::kRemoved;
+  return record.add_path(link.take(link.size - StringView(kDeleted).size));
+}
+
 } // namespace
 
 bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
@@ -202,7 +214,8 @@ bool record_directory(FdRecord &record) {
   record.d.kind = image::FdKind::kDirectory;
   if (fd::of_kernel(record.number))
     return add_kernel_path(record);
-  return path_leads_here(record) && record.add_path(record.link.view());
+  return record_removed(record) ||
+         (path_leads_here(record) && record.add_path(record.link.view()));
 }
 
 // A link itself, where that was opened (O_NOFOLLOW).
@@ -213,6 +226,8 @@ bool record_path_only(FdRecord &record) {
   if (fd::of_kernel(record.number))
     return add_kernel_path(record);
   struct stat named;
+  if (record.type() == fd::kTypeDirectory && record_removed(record))
+    return true;
   if (!sys::lstat(record.link.c_str(), named).ok() || !is_here(named, record))
     return record.refuse("was opened with O_PATH, and has been removed");
   return record.add_path(record.link.view());

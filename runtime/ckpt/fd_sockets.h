@@ -11,9 +11,6 @@ namespace ckpt {
 // Not now, but when the program has closed it or is done with it.
 bool refuse(FdRecord &record, StringView what);
 
-inline constexpr char kNotAccepted[] =
-    "is a socket with connections that wait to be accepted";
-
 // By getsockname(2) or getpeername(2).
 bool get_name(int number, u64 call, fd::SocketName &name);
 

@@ -133,6 +133,11 @@ bool collect_provenance(Snapshot &snapshot, Reason &why) {
       state.argument_count, " ", Hex{state.argument_sum}, "\nhost=", name.nodename,
       "\nkernel=", name.sysname, " ", name.release, " ", name.machine,
       "\nlibc=", has_line_feed(libc) ? "?" : libc, "\n");
+  const struct stat &removed = snapshot.removed_cwd;
+  if (removed.st_ino)
+    snapshot.provenance.add("cwd_removed=", u64{removed.st_dev}, " ",
+                            u64{removed.st_ino}, " ",
+                            u64{removed.st_mode & 07777}, "\n");
   if (snapshot.provenance.cut())
     why.set("the paths of the program, its image and its working directory "
             "are too long");

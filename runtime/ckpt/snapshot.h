@@ -126,6 +126,7 @@ struct Snapshot {
   Pool name_pool;
 
   char cwd[kPathMax] = {};
+  struct stat removed_cwd = {}; // if it has no name any more: st_ino is not 0
   image::Limit limits[image::kLimitCount] = {};
   image::Attributes attributes = {};
   Span<image::ThreadSettings> thread_settings;

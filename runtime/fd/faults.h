@@ -16,6 +16,9 @@ inline StringView connected_fault() {
   return "is a connected socket: the other side cannot be brought back with this "
          "one";
 }
+inline StringView not_accepted_fault() {
+  return "is a socket with connections that wait to be accepted";
+}
 
 // At the call: the other end may be the program's, and nobody has it yet.
 inline StringView new_connection_fault() {

@@ -96,6 +96,11 @@ bool check_descriptor(const Descriptor &d, Reason &why) {
   if (!is_known(d.kind) || d.flags & ~u32{kAllFdFlags})
     return damaged(why, "descriptor ", d.number,
                    " has an unknown kind or unknown flags");
+  bool removed = (d.mode & kTypeMask) == kDirectoryType &&
+                 (d.kind == FdKind::kDirectory || d.kind == FdKind::kPathOnly);
+  if (d.flags & kRemoved && !removed)
+    return damaged(why, "descriptor ", d.number,
+                   " is not the type of file that its kind says");
   bool sized = d.kind == FdKind::kInherited || d.kind == FdKind::kRegular;
   if (d.offset > kMaxOffset || d.length > kMaxOffset || (!sized && d.length))
     return damaged(why, "descriptor ", d.number,

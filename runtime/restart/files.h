@@ -81,6 +81,8 @@ private:
   };
 
   bool open_one(const image::Descriptor &d, int &fd, Reason &why);
+  bool enter_removed(StringView was, bool &removed, Reason &why);
+  bool open_removed(const image::Descriptor &d, int &fd, Reason &why);
   bool open_path(const image::Descriptor &d, int &fd, Reason &why);
   bool is_same_kind(const image::Descriptor &d, const struct stat &st,
                     StringView path, Reason &why) const;

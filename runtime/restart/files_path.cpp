@@ -77,6 +77,14 @@ bool Files::enter_directory(Reason &why) {
   if (!state.config.relocatable) {
     Text<8300> path(old);
     bool mapped = map_path(state.config.path_map, old, path);
+    bool removed = false;
+    if (!enter_removed(path.view(), removed, why))
+      return false;
+    if (removed) {
+      for (size_t i = 0; i < min(old.size, sizeof cwd_ - 1); ++i)
+        cwd_[i] = old[i];
+      return true;
+    }
     SysResult entered = sys::chdir(path.c_str());
     if (!entered.ok()) {
       why.set("its working directory ", mapped ? path.view() : old,
@@ -105,6 +113,8 @@ bool Files::is_same_kind(const image::Descriptor &d, const struct stat &st,
 }
 
 bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
+  if (d.flags & image::kRemoved)
+    return open_removed(d, fd, why);
   Text<8300> path;
   relocate(d, path);
   struct stat st;

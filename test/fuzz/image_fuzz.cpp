@@ -99,6 +99,17 @@ template <class T> bool is_inside(const View &v, Span<const T> list) {
          reinterpret_cast<uintptr_t>(list.data) % alignof(T) == 0;
 }
 
+void check_contents_of(const View &v) {
+  for (const Hidden &h : v.hidden)
+    require(h.object < v.shared.size && h.content < v.contents.size,
+            "what is hidden exists");
+  for (const Waiting &w : v.waiting)
+    require(w.listener < v.contents.size && w.client < v.contents.size &&
+                v.contents[w.listener].flags & kListening &&
+                v.waiting[v.contents[w.client].value[3] - 1].client == w.client,
+            "a connection waits at a socket that listens, once");
+}
+
 void check_lists(const View &v) {
   require(is_inside(v, v.cpu) && is_inside(v, v.mappings) &&
               is_inside(v, v.runs) && is_inside(v, v.threads) &&
@@ -119,14 +130,6 @@ void check_lists(const View &v) {
                 v.url(n).size == n.url_size && n.real >= 0 &&
                 v.shown(n.real) <= kMaxVirtual,
             "a virtual descriptor's URL lies in the head");
-  for (const Hidden &h : v.hidden)
-    require(h.object < v.shared.size && h.content < v.contents.size,
-            "what is hidden exists");
-  for (const Waiting &w : v.waiting)
-    require(w.listener < v.contents.size && w.client < v.contents.size &&
-                v.contents[w.listener].flags & kListening &&
-                v.waiting[v.contents[w.client].value[3] - 1].client == w.client,
-            "a connection waits at a socket that listens, once");
   require(v.actions.size == kSignals && !v.threads.empty(), "counts");
   for (const Mapping &m : v.mappings)
     require(is_inside(v, v.path(m).data, v.path(m).size) &&
@@ -222,6 +225,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   require(good == why->empty(), "a refusal has a reason, only a refusal");
   if (!good)
     return 0;
+  check_contents_of(v);
   check_lists(v);
   check_runs(v);
   check_contents(v);

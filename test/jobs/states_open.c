@@ -91,11 +91,6 @@ static void watched(void) {
   close(counter);
 }
 
-static void directory(void) {
-  need(!mkdir("gone", 0700) && open("gone", O_RDONLY) >= 0, "mkdir");
-  need(!rmdir("gone"), "rmdir");
-}
-
 static void path_only(void) {
   need(open("image-of-nothing", O_CREAT | O_RDWR, 0600) >= 0, "file");
   need(open("image-of-nothing", O_PATH) >= 0, "O_PATH");
@@ -257,7 +252,7 @@ int main(int argc, char **argv) {
       {"not-accepted", not_accepted},
       {"waiting-message", waiting_message},
       {"inotify", watch},           {"fanotify", marks},
-      {"huge-memfd", huge_memory},  {"directory", directory},
+      {"huge-memfd", huge_memory},
       {"path-only", path_only},     {"proc-file", proc_file},
       {"thread-file", thread_file}, {"master", master},
       {"pidfd", process},

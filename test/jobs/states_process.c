@@ -60,11 +60,6 @@ static void policy(void) {
   need(!syscall(SYS_set_mempolicy, MPOL_BIND, &node, 8L), "set_mempolicy");
 }
 
-static void removed_directory(void) {
-  need(!mkdir("gone", 0700) || errno == EEXIST, "mkdir");
-  need(!chdir("gone") && !rmdir("../gone"), "rmdir");
-}
-
 static void proc_directory(void) { need(!chdir("/proc/self"), "chdir"); }
 
 static void death_signal(void) {
@@ -135,7 +130,6 @@ int main(int argc, char **argv) {
       {"thread", thread},         {"child", child},
       {"zombie", zombie},
       {"filter", filter},         {"policy", policy},
-      {"removed-directory", removed_directory},
       {"proc-directory", proc_directory},
       {"death-signal", death_signal}, {"no-tsc", no_tsc},
       {"ldt", ldt},

@@ -55,7 +55,7 @@ equal(found["mappings"][1],
        "flags": ["file"], "saved_bytes": 4096, "path": "/opt/sample/program",
        "file_offset": 8192, "readable_end": "0x403000"}, "mapping")
 equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5, 6, 7, 8, 9,
-                                                     10, 11, 12, 13, 14, 15],
+                                                     10, 11, 12, 13, 14, 15, 16, 17, 18],
       "descriptors")
 equal([found["descriptors"][n]["kind"] for n in range(9, 14)],
       ["inotify", "master", "slave", "pidfd", "queue"], "kinds")
@@ -70,6 +70,8 @@ equal(found["locks"], [{"number": 1, "type": "write", "owner": "process",
 equal(found["contents"][found["descriptors"][8]["content"]],
       {"kind": "memfd", "size": 12288, "saved_bytes": 6144, "flags": 0,
        "values": [1, 0, 0, 0]}, "content of a memfd")
+equal(found["waiting"], [{"listener": 7, "client": 9},
+                         {"listener": 7, "client": 8}], "waiting")
 equal(found["watches"], [{"set": 9, "target": 6, "via": 6, "events": "0x19",
                           "data": "0x2a"}], "watches")
 equal(found["signals"]["pending"], [{"signal": "SIGUSR1"}], "pending")

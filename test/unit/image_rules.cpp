@@ -221,7 +221,8 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
       {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
       {[](S &s) { s.descriptors[0].kind = FdKind{99}; }, "unknown kind"},
-      {[](S &s) { s.descriptors[0].flags = 16; }, "unknown flags"},
+      {[](S &s) { s.descriptors[0].flags = 32; }, "unknown flags"},
+      {[](S &s) { s.descriptors[0].flags = 16; }, "is not the type"},
       {[](S &s) { s.descriptors[0].content = 1; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 0; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 2; }, "another one's"},
@@ -417,30 +418,6 @@ TEST(terminals) {
       {[](S &s) { s.contents[5].value[0] = 6; }, "content 5 holds"},
       {[](S &s) { s.contents[5].flags = 2; }, "content 5 holds"},
       {[](S &s) { s.contents[5].value[1] = 1; }, "content 5 holds"},
-  });
-}
-
-TEST(connections_that_wait) {
-  check_all({
-      {[](S &s) { s.waiting[0].listener = 10; }, "does not exist"},
-      {[](S &s) { s.waiting[1].client = ~0u; }, "content 8 holds"},
-      {[](S &s) { s.waiting[1].client = 9; }, "content 8 holds"},
-      {[](S &s) { s.waiting[0].listener = 8; }, "waits where it cannot"},
-      {[](S &s) { s.waiting[0].listener = 0; }, "waits where it cannot"},
-      {[](S &s) { s.waiting.push_back({7, 9}); }, "waits where it cannot"},
-      {[](S &s) { s.waiting.push_back({7, 1}); }, "waits where it cannot"},
-      {[](S &s) { s.waiting.push_back({7, 10}); }, "does not exist"},
-      {[](S &s) { s.waiting.clear(); }, "content 8 holds"},
-      {[](S &s) { s.contents[7].flags = 0; }, "content 7 holds"},
-      {[](S &s) { s.contents[7].value[0] = 2; }, "waits where it cannot"},
-      {[](S &s) { s.contents[7].value[1] = 5; }, "waits where it cannot"},
-      {[](S &s) { s.contents[8].value[1] = 2; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].value[3] = 0; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].value[3] = 1; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].value[3] = 3; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].flags |= kPeerGone; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].flags |= kHasName; }, "content 8 holds"},
-      {[](S &s) { s.contents[8].flags = 0; }, "content 8 holds"},
   });
 }
 

@@ -20,6 +20,8 @@ Array descriptors(const View &v) {
                {"close_on_exec", (d.flags & kCloseOnExec) != 0},
                {"offset", count(d.offset)},
                {"length", count(d.length)}};
+    if (d.flags & kRemoved)
+      one["removed"] = true;
     if (d.flags & kQuiet)
       one["nothing_to_report"] = true;
     if (d.shares >= 0)

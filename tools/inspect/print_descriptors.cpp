@@ -82,6 +82,8 @@ std::string describe(const View &v, const Descriptor &d, i32 sharer) {
   out += ", " + open_flags(d.open_flags);
   if (d.flags & kCloseOnExec)
     out += ", close-on-exec";
+  if (d.flags & kRemoved)
+    out += ", removed";
   if (d.flags & kQuiet)
     out += ", nothing to report";
   if (sharer >= 0)
