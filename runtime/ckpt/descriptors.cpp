@@ -260,8 +260,9 @@ void count_content(int number, TextBase &link, DescriptorCount &count) {
     count.runs += size / (image::kMaxRunPages * kPageSize) + 1;
   }
   if (type == fd::kTypeSocket) {
-    count.frames += socket_room(number);
-    count.runs += socket_room(number) / (image::kMaxRunPages * kPageSize) + 1;
+    u64 room = socket_room(number), unsent = unsent_by(number);
+    count.frames += 2 * room + 2 * unsent; // of the other end, and once more
+    count.runs += (room + unsent) / (image::kMaxRunPages * kPageSize) + 2;
   }
   if (fd::is_terminal_master(st)) {
     count.frames += kTerminalRoom;

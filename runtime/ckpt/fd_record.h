@@ -85,6 +85,7 @@ bool alone_with_contents(const Snapshot &snapshot, Reason &why);
 // fd_sockets.cpp
 bool record_socket(FdRecord &record);
 u64 socket_room(int number); // for its frames
+u64 unsent_by(int number);   // fd_tcp.cpp: room that its other end may need
 bool read_sockets(Snapshot &snapshot, Reason &why);
 
 } // namespace ckpt

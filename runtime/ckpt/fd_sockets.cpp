@@ -193,7 +193,8 @@ private:
         content.value[0] == fd::kNetlink)
       return true;
     if (!local && stream)
-      return !pair || copy_tcp(source.reader(), peer, source.frames, why_);
+      return !pair || copy_tcp(source.reader(), peer, to_.arena,
+                                source.frames, why_);
     if (local && !pair && content.value[1] != fd::kDatagram)
       return true; // not connected yet
     QueueKind kind = !pair ? QueueKind::kAlone

@@ -19,7 +19,8 @@ bool judge_tcp(FdRecord &record, image::Content &content,
                ContentSource &source);
 // What waits in one that is connected; `peer`: the other end, -1 if nobody
 // has that.
-bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why);
+bool copy_tcp(int number, int peer, Arena &arena, image::FrameWriter &out,
+              Reason &why);
 
 // fd_accept_queue.cpp, when all sockets are recorded: which connections wait to be
 // accepted, and in which order.

@@ -9,13 +9,16 @@
 #include "runtime/ckpt/fd_sockets.h"
 #include "runtime/ckpt/fd_socket_queue.h"
 #include "runtime/fd/faults.h"
+#include "runtime/fd/receive_room.h"
+#include "runtime/sys/keeper.h"
+#include "runtime/sys/timers.h"
 
 namespace ckpt {
 
 namespace {
 
-// A new connection on the same machine takes more, whoever reads it.
-constexpr u64 kMostWaiting = 1 << 20;
+// A new connection on the same machine takes more, with what it holds back.
+constexpr u64 kMostWaiting = 6 << 20;
 constexpr u64 kNotSent = 0x894b; // SIOCOUTQNSD, linux/sockios.h
 
 // Whether it has sent anything; where the kernel does not count, it may have.
@@ -112,7 +115,43 @@ bool judge_connected(FdRecord &record, u8 state, image::Content &content,
   return true;
 }
 
+u64 queued(int number, u64 request) {
+  i32 bytes = 0;
+  sys::ioctl(number, request, &bytes).ignore();
+  return static_cast<u64>(max(bytes, 0));
+}
+
+// What `from` holds back, since `to` is full, is shown to nobody: so `to` takes it
+// in, and is fuller than before.
+bool let_arrive(int from, int to) {
+  constexpr u64 kLongest = 2000000000, kPause = 20; // in ns, in ms
+  if (has_arrived(from, to))
+    return true;
+  u64 all = queued(to, FIONREAD) + unsent_by(from);
+  if (all > kMostWaiting)
+    return false;
+  fd::ReceiveRoom room(to, static_cast<u32>(all));
+  i64 end = sys::clock_now(1 /* CLOCK_MONOTONIC */) + kLongest;
+  bool arrived = false;
+  do {
+    short found;
+    room.tell();
+    arrived = has_arrived(from, to);
+    if (!arrived)
+      sys::poll_one(to, POLLIN, kPause, found).ignore();
+  } while (!arrived && sys::clock_now(1) < end);
+  return arrived;
+}
+
 } // namespace
+
+u64 unsent_by(int number) {
+  u32 protocol = 0;
+  return fd::get_number(number, SO_PROTOCOL, protocol) &&
+                 protocol == fd::kLevelTcp
+             ? queued(number, TIOCOUTQ)
+             : 0;
+}
 
 bool judge_tcp(FdRecord &record, image::Content &content,
                ContentSource &source) {
@@ -137,16 +176,18 @@ bool judge_tcp(FdRecord &record, image::Content &content,
                : refuse(record, fd::connected_fault());
 }
 
-bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why) {
-  i32 bytes = 0;
-  if (peer >= 0 && !has_arrived(peer, number)) {
+bool copy_tcp(int number, int peer, Arena &arena, image::FrameWriter &out,
+              Reason &why) {
+  if (peer >= 0 && !let_arrive(peer, number)) {
     state.obstacle_may_pass = true;
     why.set(fd::name_of(peer), " is a socket with data that its other end has "
                                "no room for; let it be read");
     return false;
   }
-  sys::ioctl(number, FIONREAD, &bytes).ignore();
-  u64 waiting = static_cast<u64>(bytes);
+  u64 waiting = queued(number, FIONREAD);
+  if (waiting <= kMostWaiting && !out.begin(waiting))
+    out = image::FrameWriter(
+        arena.array<u8>(out.bytes().size + image::frame_room(waiting)), out);
   u8 *at = waiting <= kMostWaiting ? out.begin(waiting) : nullptr;
   if (!at) {
     state.obstacle_may_pass = true;
@@ -158,7 +199,7 @@ bool copy_tcp(int number, int peer, image::FrameWriter &out, Reason &why) {
     return true;
   SysResult n = sys::call(__NR_recvfrom, number, at, waiting,
                           fd::kPeek | fd::kDontWait, nullptr, nullptr);
-  if (n.value() != bytes) {
+  if (!n.ok() || static_cast<u64>(n.value()) != waiting) {
     why.set(fd::name_of(number), " is a socket that cannot be looked into "
                                  "(errno ", n.error(), ")");
     return false;

@@ -37,6 +37,14 @@ public:
   FrameWriter() = default;
   explicit FrameWriter(Span<u8> room) : room_(room) {}
 
+  // In another buffer, begun by what is in `other`; it must have room for that.
+  FrameWriter(Span<u8> room, const FrameWriter &other) : room_(room) {
+    if (room.size < other.used_)
+      return;
+    for (used_ = 0; used_ < other.used_; ++used_)
+      room_[used_] = other.room_[used_];
+  }
+
   // Where the bytes of a frame of at most `size` bytes go; null: no room.
   u8 *begin(u64 size) const {
     return room_.size - used_ < frame_room(size)

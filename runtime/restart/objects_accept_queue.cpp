@@ -15,6 +15,7 @@ namespace ckpt::restart {
 namespace {
 
 constexpr u64 kLongest = 10000; // in milliseconds, for one to be made
+constexpr u64 kMostStrangers = 64;
 
 class Queues {
 public:
@@ -34,17 +35,16 @@ public:
   }
 
 private:
-  // Some may have been there before fewer were let in.
+  // Some may have been there before fewer were let in, and strangers may come.
   bool make_queue(Span<const image::Waiting> queue) {
     int listener = fd_of(queue[0].listener);
     u64 backlog = image_.view.contents[queue[0].listener].value[3];
-    if (backlog < queue.size)
-      sys::call(__NR_listen, listener, queue.size).ignore();
+    sys::call(__NR_listen, listener, backlog + queue.size + kMostStrangers)
+        .ignore();
     bool good = listener >= 0;
     for (size_t i = 0; good && i < queue.size; ++i)
       good = connect(queue[i].client);
-    if (backlog < queue.size)
-      sys::call(__NR_listen, listener, backlog).ignore();
+    sys::call(__NR_listen, listener, backlog).ignore();
     if (!good && why_.empty())
       why_.set("a connection that waited to be accepted cannot be made again "
                "(errno ", error_, ")");

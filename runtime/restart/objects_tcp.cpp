@@ -6,6 +6,7 @@
 #include <linux/in6.h>
 
 #include "runtime/ckpt/report.h"
+#include "runtime/fd/receive_room.h"
 #include "runtime/restart/socket_saved.h"
 #include "runtime/sys/memory.h"
 
@@ -201,6 +202,11 @@ bool connect_ends(End a, End b, bool dry, int ends[2], Reason &why) {
   return false;
 }
 
+u32 room_for(const Saved &saved) {
+  constexpr u64 kMost = 16 << 20;
+  return static_cast<u32>(min(saved.bytes.size, kMost));
+}
+
 } // namespace
 
 bool make_connection(const ImageFile &image, size_t index, Span<Made> all,
@@ -225,8 +231,14 @@ bool make_connection(const ImageFile &image, size_t index, Span<Made> all,
   if (!gone && !dry && !(is_same_name(ends[0], a.name) && is_same_name(ends[1], b.name)))
     notice("a connection within the program has other names (ports) than at the "
            "checkpoint");
-  bool good = send_messages(ends[1], here, true, why) &&
-              (gone || send_messages(ends[0], there, true, why));
+  bool good = false;
+  {
+    fd::ReceiveRoom one(ends[0], room_for(here)), two(ends[1], room_for(there));
+    good = send_messages(ends[1], here, true, why) &&
+           (gone || send_messages(ends[0], there, true, why));
+    one.tell();
+    two.tell();
+  }
   set_options(ends[0], here, OptionsOf::kConnected);
   shut(ends[0], content.flags);
   all[index].first = ends[0] + 1;
