@@ -45,19 +45,26 @@ Place place_of(const fd::SocketName &name) {
   return place;
 }
 
-// 0.0.0.0 or ::
-bool is_any(const Place &place) {
-  u8 bits = 0;
-  for (size_t i = 0; i < sizeof place.address; ++i)
-    if ((i != 10 && i != 11) || place.address[i] != 0xff)
-      bits |= place.address[i];
-  return !bits;
+constexpr Place kAny = {}; // ::
+constexpr Place kAnyOld = {
+    0, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0}}; // 0.0.0.0
+
+bool same_address(const Place &a, const Place &b, size_t size = 16) {
+  return memcmp(a.address, b.address, size) == 0;
 }
 
-bool reaches(const Place &wanted, const Place &listener) {
-  return wanted.port == listener.port &&
-         (is_any(listener) || memcmp(wanted.address, listener.address,
-                                     sizeof wanted.address) == 0);
+// How well a socket that listens fits who connects to `wanted`: the kernel takes
+// the one that fits best.  0: not at all.
+int fit(const Place &wanted, const Place &listener) {
+  constexpr size_t kMark = 12; // of an address of IPv4
+  bool old = same_address(wanted, kAnyOld, kMark);
+  if (wanted.port != listener.port)
+    return 0;
+  if (same_address(wanted, listener))
+    return 3;
+  if (same_address(listener, kAnyOld))
+    return old ? 2 : 0;
+  return !same_address(listener, kAny) ? 0 : old ? 1 : 2;
 }
 
 class Queues {
@@ -147,19 +154,29 @@ private:
     size_t first = count_;
     for (size_t i = 0; i < to_.contents.size; ++i) {
       fd::SocketName peer;
-      if (is_socket(i) && !is_local(i) && i != listener &&
-          to_.contents[i].flags & image::kListening &&
-          get_name(to_.sources[i].reader(), __NR_getsockname, peer) &&
-          place_of(peer).port == place.port)
-        return refuse(listener, fd::not_accepted_fault()); // which of the two is it?
       if (waits(i) && !is_local(i) &&
           get_name(to_.sources[i].reader(), __NR_getpeername, peer) &&
-          reaches(place_of(peer), place) && !add(listener, i))
+          fit(place_of(peer), place) &&
+          is_best(listener, fit(place_of(peer), place), place_of(peer)) &&
+          !add(listener, i))
         return false;
     }
     if (count_ - first != to_.sources[listener].waiting)
       return refuse(listener, fd::not_accepted_fault());
     sort_by_age(first);
+    return true;
+  }
+
+  // Of two that fit equally well (SO_REUSEPORT) nobody tells which it is.
+  bool is_best(size_t listener, int fits, const Place &wanted) const {
+    for (size_t i = 0; i < to_.contents.size; ++i) {
+      fd::SocketName name;
+      if (i != listener && is_socket(i) && !is_local(i) &&
+          to_.contents[i].flags & image::kListening &&
+          get_name(to_.sources[i].reader(), __NR_getsockname, name) &&
+          fit(wanted, place_of(name)) >= fits)
+        return false;
+    }
     return true;
   }
 

@@ -29,6 +29,10 @@ int main(void) {
   int b = listen_at(&hidden, 40, SOCK_STREAM, 5);
   int c = listen_at(&packet, sizeof packet, SOCK_SEQPACKET, 5);
   int d = listen_at(&tcp, sizeof tcp, SOCK_STREAM, 5), empty;
+  struct sockaddr_in6 new = {AF_INET6, tcp.sin_port}; // the same port
+  int e = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
+  CHECK(!setsockopt(e, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on));
+  CHECK(!bind(e, (struct sockaddr *)&new, sizeof new) && !listen(e, 2));
   int one = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
   int two = socket(AF_UNIX, SOCK_STREAM, 0);
   CHECK(!bind(one, (struct sockaddr *)&own, sizeof own));
