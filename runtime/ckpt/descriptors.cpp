@@ -268,7 +268,7 @@ void count_content(int number, TextBase &link, DescriptorCount &count) {
     count.frames += kTerminalRoom;
     count.runs += kTerminalRoom / (image::kMaxRunPages * kPageSize) + 1;
   }
-  if (type == 0 && link.view() == "anon_inode:[eventpoll]")
+  if (type == 0 && fd::is_epoll_set(link.view()))
     count.watches += count_watches(number);
   if (type == 0 && link.view() == "anon_inode:inotify")
     count.file_watches += count_file_watches(number);

@@ -124,7 +124,7 @@ bool is_readable(int number) {
 
 bool record_object(FdRecord &record) {
   StringView link = record.link.view();
-  if (link == "anon_inode:[eventpoll]") {
+  if (fd::is_epoll_set(link)) {
     record.d.kind = image::FdKind::kEpoll;
     if (!is_readable(record.number))
       record.d.flags |= image::kQuiet;

@@ -72,11 +72,14 @@ bool of_kernel(int fd) {
          (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
 }
 
+bool is_epoll_set(StringView link) { return link == "anon_inode:[eventpoll]"; }
+
 StringView fault_of_object(StringView link) {
   constexpr char kSaved[][24] = {
-      "anon_inode:[eventpoll]", "anon_inode:inotify", "anon_inode:[pidfd]",
-      "anon_inode:[eventfd]",   "anon_inode:[timerfd]",
-      "anon_inode:[signalfd]"};
+      "anon_inode:inotify", "anon_inode:[pidfd]", "anon_inode:[eventfd]",
+      "anon_inode:[timerfd]", "anon_inode:[signalfd]"};
+  if (is_epoll_set(link))
+    return {};
   for (const char *saved : kSaved)
     if (link == saved)
       return {};

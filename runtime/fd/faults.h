@@ -29,7 +29,9 @@ inline StringView new_connection_fault() {
 // A file of /proc or /sys.
 bool of_kernel(int fd);
 
-// By the name of its link in /proc/self/fd; empty: there is none.
+// By the name of its link in /proc/self/fd.
+bool is_epoll_set(StringView link);
+// Empty: there is none.
 StringView fault_of_object(StringView link);
 StringView fault_of_proc_file(StringView link, i32 own_pid);
 

@@ -2,6 +2,7 @@
 #include "runtime/syscall/inherited.h"
 
 #include "runtime/fd/describe.h"
+#include "runtime/fd/faults.h"
 #include "runtime/proc/fdinfo.h"
 #include "runtime/proc/read_file.h"
 #include "runtime/syscall/placeholder.h"
@@ -31,7 +32,7 @@ bool has_record_lock(i32 real) {
 // A set knows what it watches by number, too, and could not be changed any more.
 bool is_epoll_set(i32 real) {
   Text<4200> link;
-  return fd::link_path(real, link) && link.view() == "anon_inode:[eventpoll]";
+  return fd::link_path(real, link) && fd::is_epoll_set(link.view());
 }
 
 // Above this no descriptor could be put at its number again before an exec.

@@ -23,7 +23,7 @@ for name, _, line in faults.calls:
         check('/im.tmp", "' in line and '/im")' in line, line)
         step = "rename"
     elif (name == "openat" and "O_DIRECTORY" in line and "rename" in steps
-          and '"/proc/' not in line):
+          and '"/proc/thread-self/fd"' not in line):
         step = "directory"
         directory = line.rsplit("= ", 1)[1].strip()
     if step and steps[-1:] != [step]:
