@@ -44,13 +44,22 @@ static char *segment(int remove) {
   return at;
 }
 
-static int kept_segment = -1;
-static void remove_segment(void) { shmctl(kept_segment, IPC_RMID, 0); }
+static int kept_segments[257];
+static const int kKept = sizeof kept_segments / sizeof *kept_segments;
+static void remove_segments(void) {
+  for (int i = 0; i < kKept; ++i)
+    shmctl(kept_segments[i], IPC_RMID, 0);
+}
 
-static void segment_kept(void) {
-  kept_segment = shmget(IPC_PRIVATE, 4 * kPage, IPC_CREAT | 0600);
-  need(kept_segment >= 0 && shmat(kept_segment, 0, 0) != (void *)-1, "shmat");
-  atexit(remove_segment);
+static void segments_kept(void) {
+  for (int i = 0; i < kKept; ++i)
+    kept_segments[i] = -1;
+  atexit(remove_segments);
+  for (int i = 0; i < kKept; ++i) {
+    kept_segments[i] = shmget(IPC_PRIVATE, kPage, IPC_CREAT | 0600);
+    need(kept_segments[i] >= 0 && shmat(kept_segments[i], 0, 0) != (void *)-1,
+         "shmat");
+  }
 }
 
 static void segment_shared(void) { share(segment(1)); }
@@ -131,7 +140,7 @@ static void guards(void) {
 int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"anonymous", anonymous}, {"file-gone", file_gone},
-      {"segment-kept", segment_kept},
+      {"segments-kept", segments_kept},
       {"segment-shared", segment_shared},
       {"ring", ring},           {"secret", secret},
       {"huge-shared", huge_shared},

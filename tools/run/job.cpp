@@ -186,6 +186,10 @@ int Job::supervise() {
       on_signal(*info);
     on_time();
   }
+  // One that came as the job ended was not taken any more.
+  sigset_t waiting;
+  sigpending(&waiting);
+  got_term_ |= requests_.vacate && sigismember(&waiting, SIGTERM) == 1;
   return status_;
 }
 
