@@ -11,13 +11,14 @@ namespace ckpt {
 namespace {
 
 constexpr u32 kPermissions = 0777;
+constexpr u32 kRemovedMode = 01000; // SHM_DEST, shmctl(2)
+constexpr u32 kLockedMode = 02000;  // SHM_LOCKED
 
 constinit SegmentNumbers numbers; // part of every image
 
 struct Saved {
-  i32 number, key;
-  i64 changed;
-  u64 attached;
+  image::SystemVSegment segment;
+  u64 size, attached;
 };
 constinit Saved saved[SegmentNumbers::kMost] = {};
 constinit u32 saved_count = 0;
@@ -46,7 +47,7 @@ bool save_segment(Span<image::SystemVSegment> &table, u32 index,
   if (about.shm_nattch != attached)
     return refuse(at, "is a System V segment that another process has attached",
                   why);
-  bool removed = about.shm_perm.mode & kSegmentRemovedMode;
+  bool removed = about.shm_perm.mode & kRemovedMode;
   object.kind = image::SharedKind::kSystemV;
   object.mode = about.shm_perm.mode & kPermissions;
   object.size = about.shm_segsz;
@@ -54,7 +55,7 @@ bool save_segment(Span<image::SystemVSegment> &table, u32 index,
                                    about.shm_ctime};
   if (removed)
     segment.flags |= image::kSegmentRemoved;
-  if (about.shm_perm.mode & kSegmentLockedMode)
+  if (about.shm_perm.mode & kLockedMode)
     segment.flags |= image::kSegmentLocked;
   table.data[table.size++] = segment;
   if (removed)
@@ -62,19 +63,24 @@ bool save_segment(Span<image::SystemVSegment> &table, u32 index,
   if (saved_count == SegmentNumbers::kMost)
     return refuse(at, "is a System V segment, and 256 others are not removed "
                       "(shmctl, IPC_RMID) either", why);
-  saved[saved_count++] = {number, segment.key, segment.changed, attached};
+  saved[saved_count++] = {segment, object.size, attached};
   return true;
 }
 
+void remove_if_same(const image::SystemVSegment &segment, u64 size,
+                    u64 attached) {
+  struct shmid64_ds about = {};
+  bool same = look_at(segment.number, about).ok() &&
+              about.shm_perm.key == segment.key &&
+              about.shm_ctime == segment.changed && about.shm_segsz == size &&
+              about.shm_nattch == attached;
+  if (same)
+    sys::call(__NR_shmctl, segment.number, IPC_RMID, nullptr).ignore();
+}
+
 void remove_segments() {
-  for (const Saved &s : Span<const Saved>{saved, saved_count}) {
-    struct shmid64_ds about = {};
-    bool same = look_at(s.number, about).ok() &&
-                about.shm_perm.key == s.key && about.shm_ctime == s.changed &&
-                about.shm_nattch == s.attached;
-    if (same)
-      sys::call(__NR_shmctl, s.number, IPC_RMID, nullptr).ignore();
-  }
+  for (const Saved &s : Span<const Saved>{saved, saved_count})
+    remove_if_same(s.segment, s.size, s.attached);
 }
 
 void segments_begin(Span<const SegmentNumber> moved) { numbers.move(moved); }

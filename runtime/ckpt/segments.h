@@ -8,9 +8,6 @@
 
 namespace ckpt {
 
-inline constexpr u32 kSegmentRemovedMode = 01000; // SHM_DEST, shmctl(2)
-inline constexpr u32 kSegmentLockedMode = 02000;  // SHM_LOCKED
-
 // What follows are the segments of a new checkpoint.
 void begin_segments();
 // The object's mappings, `attached` of them, show a segment, which is added to
@@ -18,6 +15,10 @@ void begin_segments();
 bool save_segment(Span<image::SystemVSegment> &table, u32 index,
                   image::SharedObject &object, u64 attached, u64 at,
                   Reason &why);
+// Removes it if it is still the one that was saved, has that size and is
+// attached so often.
+void remove_if_same(const image::SystemVSegment &segment, u64 size,
+                    u64 attached);
 // The job leaves this machine: those of its last checkpoint go with it.
 void remove_segments();
 

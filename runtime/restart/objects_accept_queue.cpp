@@ -3,12 +3,10 @@
 // waited, when all that listens does so.
 #include <asm/errno.h>
 #include <asm/poll.h>
-#include <linux/in.h>
 
 #include "runtime/ckpt/report.h"
 #include "runtime/restart/socket_saved.h"
 #include "runtime/sys/keeper.h"
-#include "runtime/sys/memory.h"
 
 namespace ckpt::restart {
 
@@ -96,8 +94,7 @@ private:
     fd::set_option(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes).ignore();
     SysResult bound = sys::call(__NR_bind, fd, name.name, name.size);
     if (bound.error() == EADDRINUSE) {
-      memset(name.name + __builtin_offsetof(sockaddr_in, sin_port), 0,
-             sizeof(__be16));
+      forget_port(name);
       bound = sys::call(__NR_bind, fd, name.name, name.size);
       if (bound.ok())
         notice("a connection within the program has other names (ports) than "

@@ -26,12 +26,6 @@ void reuse(int fd) {
   fd::set_option(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes).ignore();
 }
 
-void forget_port(Address &name) {
-  // In the same place for both protocols.
-  memset(name.name + __builtin_offsetof(sockaddr_in, sin_port), 0,
-         sizeof(__be16));
-}
-
 // `other`: the domain of the other end.
 Address loopback(u64 domain, u64 other) {
   Address name = {};

@@ -22,24 +22,14 @@ SysResult control(SysResult id, int what, struct shmid64_ds *about = nullptr) {
   return sys::call(__NR_shmctl, id.value(), what, about);
 }
 
-// Left by the saved process, which was killed: nobody has it attached, and the
-// content to go on with is in the image.
-void remove_left_one(const image::SystemVSegment &s, u64 size) {
-  struct shmid64_ds about = {};
-  bool same =
-      sys::call(__NR_shmctl, s.number, IPC_STAT, &about).ok() &&
-      about.shm_perm.key == s.key && about.shm_ctime == s.changed &&
-      about.shm_segsz == size && !about.shm_nattch;
-  if (same)
-    sys::call(__NR_shmctl, s.number, IPC_RMID, nullptr).ignore();
-}
-
 // Errors: of shmget(2).
 SysResult make_segment(const image::SharedObject &object,
                        const image::SystemVSegment *known) {
   i32 key = 0;
   if (known && !(known->flags & image::kSegmentRemoved)) {
-    remove_left_one(*known, object.size);
+    // Left by the saved process, if that was killed: the content to go on with is
+    // in the image.
+    remove_if_same(*known, object.size, 0);
     key = known->key;
   }
   u32 flags = kCreate | kExclusive | object.mode | kOwn;

@@ -2,6 +2,7 @@
 #include "runtime/restart/socket_saved.h"
 
 #include <asm/errno.h>
+#include <linux/in.h>
 #include <linux/netlink.h>
 
 #include "runtime/fd/multicast.h"
@@ -111,6 +112,12 @@ Saved::~Saved() {
   if (bytes.data)
     sys::munmap(reinterpret_cast<u64>(bytes.data), page_up(bytes.size))
         .ignore();
+}
+
+void forget_port(Address &name) {
+  // In the same place for both protocols.
+  memset(name.name + __builtin_offsetof(sockaddr_in, sin_port), 0,
+         sizeof(__be16));
 }
 
 bool read_saved(const ImageFile &image, size_t index, Saved &saved,

@@ -21,6 +21,9 @@ struct Saved {
   ~Saved();
 };
 
+// Of an internet socket: any port will do.
+void forget_port(Address &name);
+
 bool read_saved(const ImageFile &image, size_t index, Saved &saved,
                 Reason &why);
 
