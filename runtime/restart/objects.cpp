@@ -144,11 +144,11 @@ bool Objects::open_terminal(const image::Descriptor &d, int &fd, Reason &why) {
 
 bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
                    Reason &why) {
-  if (d.kind == FdKind::kEpoll)
-    return make_epoll_set(fd, why);
   if (d.kind == FdKind::kMaster || d.kind == FdKind::kSlave ||
-      d.kind == FdKind::kSelf || d.kind == FdKind::kQueue) {
-    if (d.kind == FdKind::kSelf    ? !make_process(d, fd, why)
+      d.kind == FdKind::kSelf || d.kind == FdKind::kQueue ||
+      d.kind == FdKind::kEpoll) {
+    if (d.kind == FdKind::kEpoll   ? !make_epoll_set(fd, why)
+        : d.kind == FdKind::kSelf  ? !make_process(d, fd, why)
         : d.kind == FdKind::kQueue ? !open_queue(image_.view, d, dry_, fd, why)
                                    : !open_terminal(d, fd, why))
       return false;

@@ -27,7 +27,8 @@ bool open_queue(const image::View &view, const image::Descriptor &d, bool dry,
                 int &fd, Reason &why) {
   const image::Content &content = content_of(view, d);
   Text<300> name(view.path(d).drop(1));
-  u32 flags = (d.open_flags & (O_ACCMODE | O_NONBLOCK)) | O_CLOEXEC;
+  // Unlike open(2), mq_open keeps O_CLOEXEC for F_GETFL.
+  u32 flags = d.open_flags & (O_ACCMODE | O_LARGEFILE | O_NONBLOCK | O_CLOEXEC);
   struct mq_attr attributes = {};
   attributes.mq_maxmsg = static_cast<__kernel_long_t>(content.value[0]);
   attributes.mq_msgsize = static_cast<__kernel_long_t>(content.value[1]);

@@ -14,10 +14,13 @@ namespace ckpt::restart {
 
 namespace {
 
+constexpr u32 kKept = O_ACCMODE | O_LARGEFILE | O_SYNC | O_CLOEXEC;
+
+// F_GETFL tells what `flags` were, O_CLOEXEC too, which open(2) does not keep
+// (fs/open.c, build_open_flags).
 SysResult open_peer(int master, u32 flags) {
-  return sys::ioctl(
-      master, TIOCGPTPEER,
-      reinterpret_cast<void *>(u64{flags | O_NOCTTY | O_CLOEXEC}));
+  return sys::ioctl(master, TIOCGPTPEER,
+                    reinterpret_cast<void *>(u64{flags | O_NOCTTY}));
 }
 
 bool set(int fd, u64 request, i32 value) {
@@ -96,7 +99,7 @@ bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
 
 bool open_slave(const image::Descriptor &d, int master, int &fd, Reason &why) {
   SysResult opened =
-      open_peer(master, (d.open_flags & O_ACCMODE) | O_NONBLOCK);
+      open_peer(master, (d.open_flags & kKept) | O_NONBLOCK);
   if (opened.ok())
     fd = opened.fd();
   else
