@@ -39,9 +39,22 @@ enum class Own : u32 {
   kSecureBits,
   kIoFlusher,
   kTerminal,
+  kMachineCheck,
+  kCoreDumpFilter,
+  kCapabilities,
   kCount,
 };
 constexpr u32 own_bit(Own what) { return u32{1} << static_cast<u32>(what); }
+
+// capget(2) and prctl(2), one bit for each capability.
+struct Capabilities {
+  u64 effective;
+  u64 permitted;
+  u64 inheritable;
+  u64 bounding;
+  u64 ambient;
+};
+static_assert(sizeof(Capabilities) == 40);
 
 // Each field as the call beside it takes it.
 struct Attributes {
@@ -76,8 +89,11 @@ struct Attributes {
   u16 rows;            // TIOCGWINSZ
   u16 columns;
   u8 affinity[128];    // sched_setaffinity(2): bit n is processor n
+  u32 machine_check;   // PR_MCE_KILL
+  u32 core_dump_filter; // /proc/self/coredump_filter
+  Capabilities capabilities;
 };
-static_assert(sizeof(Attributes) == 304);
+static_assert(sizeof(Attributes) == 352);
 
 // What a thread but the first has been set to, where that differs from what the
 // program was started with.
@@ -86,14 +102,15 @@ struct ThreadSettings {
   u32 reserved;
   Attributes attributes;
 };
-static_assert(sizeof(ThreadSettings) == 312);
+static_assert(sizeof(ThreadSettings) == 360);
 // What a thread sets for itself alone (ckpt/thread_controls.h).
 inline constexpr u32 kOwnControls =
     own_bit(Own::kTimerSlack) | own_bit(Own::kPersonality) |
     own_bit(Own::kNoNewPrivileges) | own_bit(Own::kKeepCapabilities) |
     own_bit(Own::kStoreBypass) | own_bit(Own::kIndirectBranch) |
     own_bit(Own::kCacheFlush) | own_bit(Own::kSecureBits) |
-    own_bit(Own::kIoFlusher);
+    own_bit(Own::kIoFlusher) | own_bit(Own::kMachineCheck) |
+    own_bit(Own::kCapabilities);
 inline constexpr u32 kOwnOfThread =
     own_bit(Own::kNice) | own_bit(Own::kScheduling) |
     own_bit(Own::kAffinity) | own_bit(Own::kIoPriority) | kOwnControls;

@@ -5,6 +5,7 @@
 #include <linux/prctl.h>
 
 #include "runtime/ckpt/barriers.h"
+#include "runtime/ckpt/capabilities.h"
 #include "runtime/ckpt/own_limits.h"
 #include "runtime/ckpt/own_marks.h"
 #include "runtime/ckpt/own_settings.h"
@@ -221,6 +222,12 @@ void restore_own_settings(const image::Attributes &attributes) {
 
 void restore_own_controls(const ThreadControls &controls, u32 own) {
   refused_settings |= set_controls(controls, own);
+  restore_own_capabilities(controls.capabilities, own);
+}
+
+void restore_own_capabilities(const image::Capabilities &saved, u32 own) {
+  if (own & own_bit(image::Own::kCapabilities) && !give_up_capabilities(saved))
+    refused_settings |= own_bit(image::Own::kCapabilities);
 }
 
 void restore_own_limits(Span<const image::Limit> limits,

@@ -33,6 +33,8 @@ void restore_own_settings(const image::Attributes &attributes);
 void restore_own_controls(const ThreadControls &controls, u32 own);
 void restore_own_limits(Span<const image::Limit> limits,
                         const image::Attributes &attributes);
+// Last: what it had given up, nothing of the runtime's may need any more.
+void restore_own_capabilities(const image::Capabilities &saved, u32 own);
 void tell_refused_settings();
 
 // While it lives a process that may not be dumped may look into /proc/self.

@@ -39,6 +39,9 @@ constexpr Place kPlaces[] = {
     CKPT_PLACE(kSecureBits, secure_bits, secure_bits),
     CKPT_PLACE(kIoFlusher, io_flusher, io_flusher),
     CKPT_PLACE(kTerminal, terminal, terminal_modes),
+    CKPT_PLACE(kMachineCheck, machine_check, machine_check),
+    CKPT_PLACE(kCoreDumpFilter, core_dump_filter, core_dump_filter),
+    CKPT_PLACE(kCapabilities, capabilities, capabilities),
 };
 #undef CKPT_PLACE
 static_assert(sizeof kPlaces / sizeof kPlaces[0] ==
@@ -74,6 +77,9 @@ constexpr char kSettings[][32] = {
     "the securebits",
     "the I/O flusher flag",
     "the modes of the terminal",
+    "what a broken page does",
+    "what a core dump holds",
+    "the capabilities",
 };
 static_assert(sizeof kSettings / sizeof kSettings[0] ==
               static_cast<size_t>(Own::kCount));

@@ -23,6 +23,8 @@ constexpr int kMemoryMerge = 67, kGetMemoryMerge = 68; // prctl.h, Linux 6.4
 constexpr int kDenyWriteExecute = 65, kGetDenyWriteExecute = 66; // Linux 6.3
 constexpr int kWhoProcess = 1; // IOPRIO_WHO_PROCESS, PRIO_PROCESS is 0
 constexpr char kOutOfMemory[] = "/proc/self/oom_score_adj";
+constexpr char kCoreDumpFilter[] = "/proc/self/coredump_filter";
+constexpr u32 kIdle = 5; // SCHED_IDLE
 
 // struct sched_attr, first version (sched_setattr(2)).
 struct SchedAttr {
@@ -56,9 +58,16 @@ i32 read_out_of_memory() {
   return negative ? -static_cast<i32>(number) : static_cast<i32>(number);
 }
 
-bool write_out_of_memory(i32 value) {
-  Text<16> text(value);
-  SysResult file = sys::open_own(kOutOfMemory, O_WRONLY | O_CLOEXEC);
+u32 read_core_dump_filter() {
+  char text[32];
+  size_t size = proc::read_small(kCoreDumpFilter, text, sizeof text);
+  StringView digits(text, size <= sizeof text ? size : 0);
+  u32 filter = 0;
+  return proc::take_hex(digits, filter) ? filter : 0;
+}
+
+bool write_file(const char *path, const Text<16> &text) {
+  SysResult file = sys::open_own(path, O_WRONLY | O_CLOEXEC);
   if (!file.ok())
     return false;
   bool good = sys::write(file.fd(), text.view().data, text.view().size).ok();
@@ -92,6 +101,14 @@ SysResult set_scheduling(i32 tid, const Attributes &saved) {
                     saved.runtime,
                     saved.deadline,
                     saved.period};
+  // The length of its turns is told of such a thread, too, and set before.
+  if (saved.policy == kIdle && saved.runtime) {
+    attr.policy = 0;
+    attr.flags = 0;
+    sys::call(__NR_sched_setattr, tid, &attr, 0).ignore();
+    attr.policy = kIdle;
+    attr.flags = saved.scheduling_flags;
+  }
   return sys::call(__NR_sched_setattr, tid, &attr, 0);
 }
 
@@ -123,6 +140,7 @@ void read_settings(Attributes &now) {
   read_controls(controls);
   controls.put(now);
   now.out_of_memory = read_out_of_memory();
+  now.core_dump_filter = read_core_dump_filter();
   now.dumpable = asked(sys::prctl(PR_GET_DUMPABLE));
   now.subreaper = pointed(PR_GET_CHILD_SUBREAPER);
   now.no_huge_pages = asked(sys::prctl(PR_GET_THP_DISABLE));
@@ -164,9 +182,16 @@ u32 set_settings(const Attributes &saved) {
     set(what, [&] { return sys::prctl(option, value).ok(); });
   };
   set(Own::kOutOfMemory,
-      [&] { return write_out_of_memory(saved.out_of_memory); });
+      [&] { return write_file(kOutOfMemory, Text<16>(saved.out_of_memory)); });
+  set(Own::kCoreDumpFilter, [&] {
+    return write_file(kCoreDumpFilter, Text<16>(saved.core_dump_filter));
+  });
   control(Own::kSubreaper, PR_SET_CHILD_SUBREAPER, saved.subreaper);
-  control(Own::kNoHugePages, PR_SET_THP_DISABLE, saved.no_huge_pages);
+  // Above the first bit is what it does not hold for (Linux 6.18).
+  set(Own::kNoHugePages, [&] {
+    u64 value = saved.no_huge_pages;
+    return sys::prctl(PR_SET_THP_DISABLE, value & 1, value & ~u64{1}).ok();
+  });
   control(Own::kMemoryMerge, kMemoryMerge, saved.memory_merge);
   control(Own::kDumpable, PR_SET_DUMPABLE, saved.dumpable);
   // Some of these take rights away: last.

@@ -21,6 +21,7 @@ static_assert(sizeof(SignalInfo) == 128);
 inline constexpr i32 kCodeUser = 0;      // SI_USER
 inline constexpr i32 kCodeQueued = -1;   // SI_QUEUE
 inline constexpr i32 kCodeMessage = -3;  // SI_MESGQ
+inline constexpr i32 kCodeAsyncIo = -4;  // SI_ASYNCIO, of libc's aio(7)
 inline constexpr i32 kCodeTkill = -6;    // SI_TKILL
 inline constexpr i32 kCodeTrapTrace = 2; // TRAP_TRACE
 

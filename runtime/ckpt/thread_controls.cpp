@@ -3,6 +3,7 @@
 
 #include <linux/prctl.h>
 
+#include "runtime/ckpt/capabilities.h"
 #include "runtime/sys/calls.h"
 
 namespace ckpt {
@@ -13,6 +14,7 @@ using image::Attributes;
 using image::Own;
 
 constexpr u32 kByPrctl = 1; // PR_SPEC_PRCTL: it can be set
+constexpr u32 kKeepBit = 1 << 4; // SECBIT_KEEP_CAPS is PR_SET_KEEPCAPS's own
 
 u32 asked(SysResult result) {
   return result.ok() ? static_cast<u32>(result.value()) : 0;
@@ -27,7 +29,8 @@ u32 speculation(u64 which) {
 ThreadControls ThreadControls::of(const Attributes &a) {
   return {a.timer_slack,       a.personality,  a.no_new_privileges,
           a.keep_capabilities, a.store_bypass, a.indirect_branch,
-          a.cache_flush,       a.secure_bits,  a.io_flusher};
+          a.cache_flush,       a.secure_bits,  a.io_flusher,
+          a.machine_check,     a.capabilities};
 }
 
 void ThreadControls::put(Attributes &a) const {
@@ -40,6 +43,8 @@ void ThreadControls::put(Attributes &a) const {
   a.cache_flush = cache_flush;
   a.secure_bits = secure_bits;
   a.io_flusher = io_flusher;
+  a.machine_check = machine_check;
+  a.capabilities = capabilities;
 }
 
 void read_controls(ThreadControls &now) {
@@ -50,8 +55,10 @@ void read_controls(ThreadControls &now) {
   now.store_bypass = speculation(PR_SPEC_STORE_BYPASS);
   now.indirect_branch = speculation(PR_SPEC_INDIRECT_BRANCH);
   now.cache_flush = speculation(PR_SPEC_L1D_FLUSH);
-  now.secure_bits = asked(sys::prctl(PR_GET_SECUREBITS));
+  now.secure_bits = asked(sys::prctl(PR_GET_SECUREBITS)) & ~kKeepBit;
   now.io_flusher = asked(sys::prctl(PR_GET_IO_FLUSHER));
+  now.machine_check = asked(sys::prctl(PR_MCE_KILL_GET));
+  read_capabilities(now.capabilities);
 }
 
 // What is so already is left: a thread has it from the one that made it, and
@@ -81,8 +88,15 @@ u32 set_controls(const ThreadControls &saved, u32 own) {
           saved.keep_capabilities, PR_SET_KEEPCAPS);
   control(Own::kIoFlusher, now.io_flusher, saved.io_flusher,
           PR_SET_IO_FLUSHER);
-  control(Own::kSecureBits, now.secure_bits, saved.secure_bits,
-          PR_SET_SECUREBITS);
+  set(Own::kMachineCheck, now.machine_check, saved.machine_check, [](u64 v) {
+    return sys::prctl(PR_MCE_KILL, PR_MCE_KILL_SET, v);
+  });
+  if (own & own_bit(Own::kCapabilities))
+    widen_capabilities(saved.capabilities);
+  u32 keep = asked(sys::prctl(PR_GET_KEEPCAPS)) ? kKeepBit : 0;
+  set(Own::kSecureBits, now.secure_bits, saved.secure_bits, [&](u64 v) {
+    return sys::prctl(PR_SET_SECUREBITS, v | keep);
+  });
   speculate(Own::kStoreBypass, now.store_bypass, saved.store_bypass,
             PR_SPEC_STORE_BYPASS);
   speculate(Own::kIndirectBranch, now.indirect_branch, saved.indirect_branch,

@@ -21,11 +21,15 @@ struct ThreadControls {
   u32 cache_flush;
   u32 secure_bits;
   u32 io_flusher;
+  u32 machine_check;
+  image::Capabilities capabilities;
 };
 
 // Of the calling thread.
 void read_controls(ThreadControls &now);
 // Those that `own` has a bit of; the result has the bits of what was refused.
+// Of capabilities only what takes rights is done: the rest of the program's are
+// given up when nothing needs them any more (ckpt/capabilities.h).
 u32 set_controls(const ThreadControls &saved, u32 own);
 
 } // namespace ckpt

@@ -20,7 +20,8 @@ constexpr u64 kMostStack = 64 << 10;
 
 bool is_from(const SignalInfo &info, i32 pid) {
   bool names_sender = info.code == kCodeUser || info.code == kCodeQueued ||
-                      info.code == kCodeTkill || info.code == kCodeMessage;
+                      info.code == kCodeTkill || info.code == kCodeMessage ||
+                      info.code == kCodeAsyncIo;
   return names_sender && info.pid == pid;
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/arch/x86_64/entry.h"
 #include "runtime/arch/x86_64/frame.h"
 #include "runtime/ckpt/attributes.h"
+#include "runtime/ckpt/capabilities.h"
 #include "runtime/ckpt/deadlines.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
@@ -63,6 +64,8 @@ void adopt_state(const Handover &handover) {
   state.stderr_device = fresh.stderr_device;
   state.stderr_inode = fresh.stderr_inode;
   state.origin = fresh.origin;
+  // A namespace for its clock has others.
+  read_capabilities(state.origin.attributes.capabilities);
   state.inherited_count = fresh.inherited_count;
   memcpy(state.inherited, fresh.inherited, sizeof state.inherited);
   state.given_urls_used = fresh.given_urls_used;
@@ -191,6 +194,8 @@ void resume(const Handover &handover) {
   start_interval();
   set_timers(handover.timers);
   restore_own_limits(handover.limits, handover.attributes);
+  restore_own_capabilities(handover.attributes.capabilities,
+                           handover.attributes.own);
   int report_fd = handover.report_fd;
   Range window = handover.window;
   report_to(report_fd);

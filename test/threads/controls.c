@@ -9,7 +9,7 @@
 
 enum { kThreads = 3, kRounds = 3, kPersonality = ADDR_COMPAT_LAYOUT };
 struct set {
-  long slack, person, no_privileges, keep, flusher, bypass;
+  long slack, person, no_privileges, keep, flusher, bypass, machine_check;
 };
 static pthread_barrier_t meeting;
 
@@ -30,6 +30,7 @@ static void set_some(long me) {
     CHECK(personality((unsigned long)personality(0xffffffff) | kPersonality) >= 0);
   if (me == 1)
     prctl(PR_SET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, PR_SPEC_DISABLE, 0, 0);
+  prctl(PR_MCE_KILL, PR_MCE_KILL_SET, me == 1 ? PR_MCE_KILL_LATE : PR_MCE_KILL_EARLY, 0, 0);
   if (me == 2)
     prctl(PR_SET_IO_FLUSHER, 1, 0, 0, 0);
   if (me == 2)

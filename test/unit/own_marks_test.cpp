@@ -47,6 +47,22 @@ TEST(what_cannot_be_read_is_no_change) {
   CHECK_EQ(now.nice, 9);
 }
 
+TEST(capabilities_of_later_lives) {
+  Attributes start{}, before{}, now{};
+  start.capabilities.permitted = now.capabilities.permitted = 7;
+  start.capabilities.effective = 7;
+  now.capabilities.effective = 3;
+  mark_own(start, before, now);
+  CHECK_EQ(now.own, own_bit(Own::kCapabilities));
+  before = now;
+  mark_own(start, before, now);
+  CHECK_EQ(now.own, own_bit(Own::kCapabilities));
+  before = {};
+  start = now;
+  mark_own(start, before, now);
+  CHECK_EQ(now.own, 0u);
+}
+
 TEST(another_terminal) {
   Attributes start{}, before{}, now{};
   start.terminal = now.terminal = 1;
@@ -88,4 +104,6 @@ TEST(names) {
   CHECK(name_of_setting(0) == "the nice value");
   CHECK(name_of_setting(static_cast<u32>(Own::kTerminal)) ==
         "the modes of the terminal");
+  CHECK(name_of_setting(static_cast<u32>(Own::kCapabilities)) ==
+        "the capabilities");
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/inspect/facts.h"
+#include "tools/common/cli.h"
 #include <cstdio>
 #include <ctime>
 
 namespace ckpt::inspect {
 
 using namespace image;
+using cli::hex;
 
 std::string time_of(const Meta &meta) {
   time_t seconds = meta.time_sec;
@@ -111,7 +113,7 @@ std::string setting_value(const Attributes &a, Own what) {
                         a.keep_capabilities, a.no_huge_pages,
                         a.deny_write_execute, a.memory_merge, a.store_bypass,
                         a.indirect_branch, a.cache_flush, 0, a.secure_bits,
-                        a.io_flusher, a.terminal};
+                        a.io_flusher, a.terminal, a.machine_check, 0, 0};
   static_assert(sizeof values / sizeof *values ==
                 static_cast<size_t>(Own::kCount));
   switch (what) {
@@ -126,6 +128,14 @@ std::string setting_value(const Attributes &a, Own what) {
     return std::to_string(a.timer_slack);
   case Own::kOutOfMemory:
     return std::to_string(a.out_of_memory);
+  case Own::kCoreDumpFilter:
+    return hex(a.core_dump_filter);
+  case Own::kCapabilities:
+    return "effective " + hex(a.capabilities.effective) + ", permitted " +
+           hex(a.capabilities.permitted) + ", inheritable " +
+           hex(a.capabilities.inheritable) + ", bounding " +
+           hex(a.capabilities.bounding) + ", ambient " +
+           hex(a.capabilities.ambient);
   case Own::kTerminal:
     return "of descriptor " + std::to_string(a.terminal - 1);
   default:
