@@ -58,6 +58,7 @@ enum class Note : u32 {
   kNames = 0x434b5024,          // DirectoryName[], then the string pool
   kGuards = 0x434b5025,         // GuardRange[]
   kWaiting = 0x434b5026,        // Waiting[]
+  kFlights = 0x434b5027,        // Flight[]
   kHidden = 0x434b5028,         // Hidden[]
   kSystemV = 0x434b5037,        // SystemVSegment[]
   kVirtual = 0x434b5036,        // VirtualNumber[], then the string pool
@@ -238,7 +239,8 @@ enum FdFlag : u32 {
   kTailHash = 1 << 2, // tail_crc is known
   kQuiet = 1 << 3,    // an epoll set that had nothing to tell
   kRemoved = 1 << 4,  // a directory without a name
-  kAllFdFlags = (1 << 5) - 1,
+  kInFlight = 1 << 5, // no number of the program's: in a queue only (Flight)
+  kAllFdFlags = (1 << 6) - 1,
 };
 
 // One per descriptor number, sorted by number.  A descriptor that shares its

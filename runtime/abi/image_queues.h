@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What contents are, and connections that wait to be accepted, as they lie in the
-// image (runtime/abi/image.h).
+// What contents are, connections that wait to be accepted, and descriptors that are
+// on their way, as they lie in the image (runtime/abi/image.h).
 // Phase: any.
 #pragma once
 #include "runtime/abi/types.h"
@@ -25,5 +25,17 @@ struct Waiting {
   u32 client;   // the same; its value[3] is 1 + the index of this record
 };
 static_assert(sizeof(Waiting) == 8);
+
+// A descriptor that is on its way (SCM_RIGHTS) in a local socket, beside the bytes
+// of one of its messages.  Sorted by content and message; those of one message in
+// the order in which they are received.
+struct Flight {
+  u32 content; // index, of the socket that will receive it
+  u32 message; // which of its FrameKind::kMessage, from 0
+  i32 number;  // a Descriptor: the program's, or one with kInFlight
+};
+static_assert(sizeof(Flight) == 12);
+inline constexpr u32 kMostInMessage = 253; // SCM_MAX_FD
+inline constexpr u32 kMostFlights = 4096;
 
 } // namespace ckpt::image

@@ -11,6 +11,7 @@
 #include "runtime/ckpt/directories.h"
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/descriptors.h"
+#include "runtime/ckpt/flights.h"
 #include "runtime/ckpt/future_lock.h"
 #include "runtime/ckpt/interval.h"
 #include "runtime/ckpt/mappings.h"
@@ -62,7 +63,8 @@ bool collect(Snapshot &snapshot, Reason &why) {
   DescriptorCount fds;
   u64 timers = 0;
   VirtualCount numbers = count_virtual_numbers();
-  if (!count_mappings(maps, why) || !count_descriptors(snapshot, fds, why) ||
+  if (!find_flights(snapshot, why) || !count_mappings(maps, why) ||
+      !count_descriptors(snapshot, fds, why) ||
       !count_timers(timers, why))
     return false;
   u64 size = arena_size(maps, fds, timers, numbers);
@@ -115,6 +117,7 @@ bool collect_and_write(Snapshot &snapshot, const TemporaryImage &file,
   snapshot.head_arena.release();
   snapshot.hidden_arena.release();
   snapshot.arena.release();
+  end_flights(snapshot.flights);
   return good;
 }
 

@@ -49,6 +49,8 @@ public:
                                           : classify(record)) ||
         !find_sharer(record))
       return false;
+    if (to_.flights.is_copy(number))
+      record.d.flags |= image::kInFlight;
     warn_read_write(record);
     to_.descriptors[count_++] = record.d;
     return true;
@@ -206,7 +208,7 @@ private:
     if (record.d.kind != image::FdKind::kRegular || record.d.shares >= 0 ||
         record.access() != O_RDWR || told_before(record))
       return;
-    Reason text(fd::name_of(record.number),
+    Reason text(record.name(),
                 " is open for reading and writing: what is written over after "
                 "this checkpoint is not undone at a restart");
     warn(WarningKind::kReadWrite, text.view());
@@ -303,6 +305,8 @@ bool collect_descriptors(Snapshot &snapshot, const DescriptorCount &count,
   snapshot.contents = arena.array<image::Content>(count.descriptors + 1);
   snapshot.sources = arena.array<ContentSource>(count.descriptors + 1);
   snapshot.waiting = arena.array<image::Waiting>(count.descriptors);
+  snapshot.flights.records =
+      arena.array<image::Flight>(snapshot.flights.rights.size);
   snapshot.watches = arena.array<image::Watch>(count.watches + 1);
   snapshot.file_watches = arena.array<image::FileWatch>(count.file_watches);
   snapshot.file_watch_pool.room =

@@ -17,8 +17,14 @@ struct FdRecord {
   struct stat st = {};
   Text<4200> link; // of /proc/thread-self/fd
 
+  Text<4300> name() const {
+    return to.flights.is_copy(number)
+               ? Text<4300>("a descriptor that is on its way through a socket (",
+                            link, ")")
+               : fd::name_of(number);
+  }
   bool refuse(StringView what) const {
-    why.set(fd::name_of(number), " ", what);
+    why.set(name(), " ", what);
     return false;
   }
   u32 type() const { return st.st_mode & fd::kTypeMask; }

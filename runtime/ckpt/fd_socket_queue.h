@@ -13,8 +13,15 @@ enum class QueueKind {
   kAlone, // of datagrams, each with its sender's address
 };
 
-// Copies it into frames; the program does not notice.
+// Where the descriptors go that a look at a message gives copies of.
+struct RightsTaker {
+  // `message`: which of the frames, from 0.  False, and why: it cannot be saved.
+  bool (*take)(RightsTaker &self, u32 message, Span<const i32> copies);
+};
+
+// Copies it into frames; the program does not notice.  Without a taker,
+// descriptors on their way refuse it.  With one, datagrams are only looked at.
 bool copy_queue(int number, int peer, QueueKind kind, image::FrameWriter &out,
-                Reason &why);
+                Reason &why, RightsTaker *taker = nullptr);
 
 } // namespace ckpt

@@ -131,6 +131,9 @@ class SocketReader {
 public:
   SocketReader(Snapshot &snapshot, Reason &why) : to_(snapshot), why_(why) {}
 
+  // Of socket after socket, so that they are in order.
+  void finish() { to_.flights.records.size = flights_; }
+
   bool read(size_t index) {
     image::Content &content = to_.contents[index];
     ContentSource &source = to_.sources[index];
@@ -200,8 +203,39 @@ private:
     QueueKind kind = !pair ? QueueKind::kAlone
                      : content.value[1] == fd::kDatagram ? QueueKind::kPair
                                                          : QueueKind::kStream;
-    return copy_queue(source.reader(), peer, kind, source.frames, why_) &&
+    const FlightQueue *looked =
+        local ? to_.flights.queue_of(source.inode) : nullptr;
+    bool copied =
+        looked ? add_flights(index, *looked, kind)
+               : copy_queue(source.reader(), peer, kind, source.frames, why_);
+    return copied &&
            (kind != QueueKind::kAlone || !local || senders_are_here(source));
+  }
+
+  // Its messages are copied already (flights.h).
+  bool add_flights(size_t index, const FlightQueue &from, QueueKind kind) {
+    ContentSource &source = to_.sources[index];
+    image::FrameView frame;
+    for (Bytes rest = from.frames; image::next_frame(rest, frame);) {
+      bool message = frame.kind == image::FrameKind::kMessage;
+      if (!message && kind != QueueKind::kAlone)
+        continue;
+      if (message && frame.bytes.empty() && kind == QueueKind::kPair) {
+        state.obstacle_may_pass = true;
+        why_.set(fd::name_of(source.reader()), " is a socket in which "
+                 "descriptors and empty datagrams are on their way");
+        return false;
+      }
+      if (!source.frames.add(frame.kind, frame.bytes))
+        return no_room(source);
+    }
+    Span<image::Flight> &records = to_.flights.records;
+    for (u32 i = from.first; i < from.first + from.count; ++i) {
+      const FlightRight &right = to_.flights.rights[i];
+      records[flights_++] = {static_cast<u32>(index), right.message,
+                             right.number};
+    }
+    return true;
   }
 
   // What another process has sent by a name of its own is answered by that name,
@@ -232,6 +266,7 @@ private:
 
   Snapshot &to_;
   Reason &why_;
+  size_t flights_ = 0;
 };
 
 } // namespace
@@ -301,6 +336,7 @@ bool read_sockets(Snapshot &snapshot, Reason &why) {
   for (size_t i = 0; i < snapshot.contents.size; ++i)
     if (snapshot.contents[i].kind == image::FdKind::kSocket && !reader.read(i))
       return false;
+  reader.finish();
   return true;
 }
 

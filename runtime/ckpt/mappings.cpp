@@ -64,6 +64,7 @@ public:
 
   bool add(const Current &current) {
     if (current.line.start == to_.arena.start() ||
+        current.line.start == to_.flights.arena.start() ||
         is_memory_of_stop(current.line.start))
       return true;
     RegionKind kind = classify_region(current.line, current.detail, why_);

@@ -4,6 +4,7 @@
 #pragma once
 #include "runtime/abi/text.h"
 #include "runtime/ckpt/arena.h"
+#include "runtime/ckpt/flights.h"
 #include "runtime/ckpt/pending.h"
 #include "runtime/ckpt/state.h"
 #include "runtime/image/encode.h"
@@ -113,6 +114,7 @@ struct Snapshot {
   Span<ContentSource> sources; // one for each content
   Span<image::ContentRun> content_runs;
   Span<image::Waiting> waiting;
+  Flights flights;
   Span<image::Watch> watches;
   Span<image::FileWatch> file_watches;
   Pool file_watch_pool;

@@ -58,6 +58,7 @@ image::HeadInput head_input(Snapshot &snapshot) {
   in.hidden = view(snapshot.hidden);
   in.system_v = view(snapshot.system_v);
   in.waiting = view(snapshot.waiting);
+  in.flights = view(snapshot.flights.records);
   in.virtual_numbers = view(snapshot.virtual_numbers);
   in.virtual_pool = snapshot.virtual_pool.view();
   in.segments = view(snapshot.segments);

@@ -14,7 +14,8 @@ inline constexpr u32 kStream = 1, kDatagram = 2, kRaw = 3, kSequenced = 5; // SO
 inline constexpr u32 kLevelTcp = 6, kLevelIp = 0, kLevelIpv6 = 41,
                      kLevelUdp = 17, kLevelNetlink = 270; // SOL_*
 inline constexpr u32 kPeek = 2, kControlCut = 8, kTruncated = 0x20,
-                     kDontWait = 0x40, kNoSignal = 0x4000; // MSG_*
+                     kDontWait = 0x40, kNoSignal = 0x4000,
+                     kCloseOnExec = 0x40000000; // MSG_*
 inline constexpr size_t kLongestAddress = 128; // struct sockaddr_storage
 inline constexpr size_t kFamilySize = 2;       // an address without a name
 
@@ -30,6 +31,17 @@ inline bool get_number(int fd, u32 name, u32 &value) {
   return get_option(fd, SOL_SOCKET, name, &value, size).ok();
 }
 
+// Ancillary data: this, and what it is about behind it.
+struct Control { // struct cmsghdr
+  u64 size;
+  i32 level;
+  i32 type;
+};
+inline constexpr i32 kRights = 1; // SCM_RIGHTS
+inline constexpr size_t kControlRoom = // of the most descriptors of a message
+    sizeof(Control) + image::kMostInMessage * sizeof(i32) + sizeof(i32);
+static_assert(kControlRoom % sizeof(u64) == 0);
+
 struct Vector { // struct iovec
   void *at;
   u64 size;
@@ -43,5 +55,9 @@ struct Message { // struct msghdr
   u64 control_size;
   u32 flags;
 };
+
+// As sendmsg(2), with SCM_RIGHTS; it does not wait.  `to`: a struct sockaddr.
+SysResult send_rights(int fd, Bytes bytes, Span<const i32> descriptors,
+                      Bytes to = {});
 
 } // namespace ckpt::fd

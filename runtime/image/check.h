@@ -46,6 +46,7 @@ bool check_locks(const View &v, Reason &why);
 bool check_contents(const View &v, Reason &why);
 bool check_content_runs(const View &v, const Commit &commit, Reason &why);
 bool check_waiting(const View &v, Reason &why);
+bool check_flights(const View &v, Reason &why); // check_flights.cpp
 bool check_watches(const View &v, Reason &why);
 bool check_file_watches(const View &v, Reason &why); // check_watches.cpp
 // check_shared.cpp.  Needs check_mappings and check_descriptors.

@@ -103,8 +103,8 @@ bool check_records(const View &v, const Commit &commit, Reason &why) {
          check_guards(v, why) && check_virtual(v, why) &&
          check_directories(v, why) &&
          check_contents(v, why) && check_waiting(v, why) &&
-         check_content_runs(v, commit, why) && check_watches(v, why) &&
-         check_file_watches(v, why) &&
+         check_flights(v, why) && check_content_runs(v, commit, why) &&
+         check_watches(v, why) && check_file_watches(v, why) &&
          check_signals(v, why) && check_timers(v, why) &&
          check_clocks(v, why) && check_texts(v, why) &&
          check_core_notes(v, why);

@@ -56,6 +56,7 @@ struct View {
   Span<const Hidden> hidden;
   Span<const SystemVSegment> system_v;
   Span<const Waiting> waiting;
+  Span<const Flight> flights;
   Span<const VirtualNumber> virtual_numbers;
   StringView virtual_pool;
   Bytes auxv;    // pairs of u64 that end with AT_NULL; aligned to 4 only
@@ -127,6 +128,9 @@ Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index);
 const Hidden *hidden_of(const View &v, u32 index);
 // How shared[index] was known; null: it is none, or removed.
 const SystemVSegment *segment_of(const View &v, u32 index);
+// The descriptors that are on their way to contents[index], or in one message of it.
+Span<const Flight> flights_of(Span<const Flight> all, size_t index);
+Span<const Flight> flights_of(Span<const Flight> all, size_t index, u32 message);
 // The record of descriptor `number`, or null.
 const Descriptor *find_descriptor(Span<const Descriptor> all, i32 number);
 

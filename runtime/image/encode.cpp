@@ -98,6 +98,7 @@ void put_notes(Sink &sink, const HeadInput &in) {
   put_records(sink, Note::kHidden, in.hidden);
   put_records(sink, Note::kSystemV, in.system_v);
   put_records(sink, Note::kWaiting, in.waiting);
+  put_records(sink, Note::kFlights, in.flights);
   put_records(sink, Note::kVirtual, in.virtual_numbers, in.virtual_pool);
   put_text(sink, Note::kOptions, in.options);
   put_records(sink, Note::kContents, in.contents);

@@ -61,6 +61,7 @@ struct HeadInput {
   Span<const Hidden> hidden;
   Span<const SystemVSegment> system_v;
   Span<const Waiting> waiting;
+  Span<const Flight> flights;
   Span<const VirtualNumber> virtual_numbers;
   StringView virtual_pool;
   Span<const RawNote> standard; // in the order gdb wants: NT_PRSTATUS first

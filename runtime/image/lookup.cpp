@@ -55,6 +55,26 @@ Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index) {
   return {from, static_cast<size_t>(to - from)};
 }
 
+Span<const Flight> flights_of(Span<const Flight> all, size_t index) {
+  const Flight *from = first_not(
+      all, [&](const Flight &each) { return each.content < index; });
+  Span<const Flight> rest = {from, static_cast<size_t>(all.end() - from)};
+  const Flight *to = first_not(
+      rest, [&](const Flight &each) { return each.content == index; });
+  return {from, static_cast<size_t>(to - from)};
+}
+
+Span<const Flight> flights_of(Span<const Flight> all, size_t index,
+                              u32 message) {
+  all = flights_of(all, index);
+  const Flight *from = first_not(
+      all, [&](const Flight &each) { return each.message < message; });
+  Span<const Flight> rest = {from, static_cast<size_t>(all.end() - from)};
+  const Flight *to = first_not(
+      rest, [&](const Flight &each) { return each.message == message; });
+  return {from, static_cast<size_t>(to - from)};
+}
+
 const Hidden *hidden_of(const View &v, u32 index) {
   const Hidden *h = first_not(
       v.hidden, [&](const Hidden &each) { return each.object < index; });

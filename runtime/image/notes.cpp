@@ -39,6 +39,7 @@ constexpr NoteRule kRules[] = {
     {Note::kNames, "names", sizeof(DirectoryName), true},
     {Note::kGuards, "guards", sizeof(GuardRange), false},
     {Note::kWaiting, "waiting", sizeof(Waiting), false},
+    {Note::kFlights, "flights", sizeof(Flight), false},
     {Note::kHidden, "hidden", sizeof(Hidden), false},
     {Note::kSystemV, "system v", sizeof(SystemVSegment), false},
     {Note::kVirtual, "virtual", sizeof(VirtualNumber), true},
@@ -223,6 +224,7 @@ bool read_notes(u64 from, u64 to, View &v, Reason &why) {
   v.name_pool = pool<DirectoryName>(c, Note::kNames);
   v.guards = records<GuardRange>(c, Note::kGuards);
   v.waiting = records<Waiting>(c, Note::kWaiting);
+  v.flights = records<Flight>(c, Note::kFlights);
   v.hidden = records<Hidden>(c, Note::kHidden);
   v.system_v = records<SystemVSegment>(c, Note::kSystemV);
   v.virtual_numbers = records<VirtualNumber>(c, Note::kVirtual);

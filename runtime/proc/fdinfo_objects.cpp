@@ -110,4 +110,14 @@ bool parse_object_line(StringView line, ObjectInfo &info, WatchLine &watch,
   return true;
 }
 
+bool parse_rights_line(StringView line, u64 &count) {
+  u64 number = 0;
+  if (!take_name(line, "scm_fds:"))
+    return true;
+  if (!is_dec(line, number))
+    return false;
+  count += number;
+  return true;
+}
+
 } // namespace ckpt::proc

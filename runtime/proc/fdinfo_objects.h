@@ -38,4 +38,8 @@ struct WatchLine {
 [[nodiscard]] bool parse_object_line(StringView line, ObjectInfo &info,
                                      WatchLine &watch, bool &is_watch);
 
+// Adds what "scm_fds:" says: descriptors that wait in a local socket, since Linux
+// 5.10 (net/unix/af_unix.c).  Other lines are ignored.
+[[nodiscard]] bool parse_rights_line(StringView line, u64 &count);
+
 } // namespace ckpt::proc

@@ -203,6 +203,12 @@ bool Files::place_all(Span<const int> kept, Reason &why) {
   return listed && objects_.finish(why) && place_watches(why);
 }
 
+void Files::close_flights() const {
+  for (const image::Descriptor &d : view_.descriptors)
+    if (d.flags & image::kInFlight)
+      sys::close(d.number).ignore();
+}
+
 void Files::lower_limit() {
   if (limit_known_)
     sys::prlimit(RLIMIT_NOFILE, &limit_, nullptr).ignore();

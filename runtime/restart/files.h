@@ -61,6 +61,9 @@ public:
   void start_watches();
   // Timers run from here on.
   void start_timers() const { objects_.start_timers(); }
+  // What is on its way has no number of its own.  Last of all; no file of theirs
+  // has a record lock, which would go with it.
+  void close_flights() const;
   // Cuts files that were open for writing to their saved length.
   bool roll_back(Reason &why);
   // Gives up the descriptors that open_all allowed itself; those above the

@@ -180,13 +180,13 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   return true;
 }
 
-bool Objects::fill_queues(Span<const int> fds, Reason &why) const {
-  if (dry_)
-    return true;
-  if (!connect_waiting(image_, fds, why))
-    return false;
-  send_datagrams(image_, fds);
-  return true;
+bool Objects::fill_queues(Span<const int> fds, Reason &why) {
+  bool good = dry_ || (connect_waiting(image_, fds, why) &&
+                       send_flights(image_, {made_.data, made_.size}, fds, why) &&
+                       send_datagrams(image_, fds, why));
+  for (Made &made : made_)
+    close_one(made.sender);
+  return good;
 }
 
 void Objects::close_unused() {

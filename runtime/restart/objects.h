@@ -15,6 +15,7 @@ struct Made {
   i32 first; // 1 + the reading end of a pipe, or the only descriptor; 0: none
   i32 second; // 1 + the writing end of a pipe
   bool done, wanted;
+  i32 sender; // 1 + the other end of a socket whose is closed, until it is filled
   bool in_place; // an end itself is a descriptor, no copy of it
   bool reopened; // a pipe that a keeper has, and no end itself is one
   u32 left;      // descriptions that were not opened from it yet
@@ -38,7 +39,7 @@ public:
   // Only to see whether it would work: the job itself still runs.
   void only_try() { dry_ = true; }
   // All are open: `fds` are those of the records, -1: one that shares another's.
-  bool fill_queues(Span<const int> fds, Reason &why) const;
+  bool fill_queues(Span<const int> fds, Reason &why);
   // One for each description.  `path`: of a FIFO, or of a file that had a name.
   bool open(const image::Descriptor &d, Text<8300> &path, int &fd,
             Reason &why);
@@ -96,9 +97,14 @@ bool make_connections(const ImageFile &image, Span<Made> all, bool dry,
                       Reason &why);
 // Connections that were not accepted are made again.
 bool connect_waiting(const ImageFile &image, Span<const int> fds, Reason &why);
+// Descriptors on their way are sent again, with all that is in their queues.
+bool send_flights(const ImageFile &image, Span<const Made> all,
+                  Span<const int> fds, Reason &why);
+// Which of `fds` is the socket's or the pipe's; -1: none.
+int fd_of_content(const image::View &view, Span<const int> fds, size_t index);
 // Datagrams that waited are sent again, and sockets that send to a name are
 // connected to it.  `fd` of each content, -1: it has none.
-void send_datagrams(const ImageFile &image, Span<const int> fds);
+bool send_datagrams(const ImageFile &image, Span<const int> fds, Reason &why);
 bool make_master(const ImageFile &image, const image::Descriptor &d, Made &made,
                  Reason &why);
 bool open_slave(const image::Descriptor &d, int master, int &fd, Reason &why);

@@ -49,12 +49,8 @@ private:
     return good;
   }
 
-  // -1: no descriptor has it.
   int fd_of(u32 content) const {
-    for (size_t i = 0; i < fds_.size; ++i)
-      if (fds_[i] >= 0 && image_.view.descriptors[i].content == content + 1)
-        return fds_[i];
-    return -1;
+    return fd_of_content(image_.view, fds_, content);
   }
 
   bool connect(u32 index) {

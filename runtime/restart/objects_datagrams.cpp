@@ -45,15 +45,18 @@ public:
     }
   }
 
-  void send_all() {
+  // False: descriptors are lost.
+  bool send_all() {
     for (size_t i = 0; i < fds_.size; ++i) {
       Saved saved;
       Reason unread;
-      if (has_datagrams(i) && read_saved(image_, index_of(i), saved, unread))
-        send(fds_[i], saved);
+      if (has_datagrams(i) && read_saved(image_, index_of(i), saved, unread) &&
+          !send(fds_[i], saved, {image_.view, fds_, index_of(i)}))
+        return false;
     }
     if (lost_)
       notice(lost_, " datagrams that the program had not read yet are lost");
+    return true;
   }
 
 private:
@@ -65,18 +68,24 @@ private:
            is_datagrams(image_.view.contents[index_of(i)]);
   }
 
-  void send(int to, const Saved &saved) {
+  bool send(int to, const Saved &saved, const Passengers &passengers) {
     Bytes rest = {saved.bytes.data, saved.bytes.size};
     image::FrameView frame, from;
+    message_ = 0;
     while (image::next_frame(rest, frame)) {
       if (frame.kind != image::FrameKind::kMessage)
         continue;
       bool told = image::next_frame(rest, from) &&
                   from.kind == image::FrameKind::kSender &&
                   from.bytes.size <= fd::kLongestAddress;
-      if (!told || !send_one(to, frame.bytes, from.bytes))
-        ++lost_;
+      passengers_ = passengers.any_with(message_) ? &passengers : nullptr;
+      bool sent = told && send_one(to, frame.bytes, from.bytes);
+      if (!sent && passengers_)
+        return false;
+      lost_ += !sent;
+      ++message_;
     }
+    return true;
   }
 
   bool send_one(int to, Bytes message, Bytes from) {
@@ -124,11 +133,14 @@ private:
   }
 
   // It takes the name of `to`, which may be any address of the machine's.
-  static bool send_by(int from, int to, Bytes message) {
+  bool send_by(int from, int to, Bytes message) const {
     u8 name[fd::kLongestAddress] = {};
     u32 size = sizeof name;
     if (!sys::call(__NR_getsockname, to, name, &size).ok())
       return false;
+    if (passengers_)
+      return from < sys::kKept &&
+             passengers_->send(from, message_, message, {name, size}).ok();
     return sys::call_on(__NR_sendto, from, message.data, message.size,
                      fd::kDontWait | fd::kNoSignal, name, size)
         .ok();
@@ -136,15 +148,21 @@ private:
 
   const ImageFile &image_;
   Span<const int> fds_;
+  const Passengers *passengers_ = nullptr; // of the message that is sent
+  u32 message_ = 0;
   u64 lost_ = 0;
 };
 
 } // namespace
 
-void send_datagrams(const ImageFile &image, Span<const int> fds) {
+bool send_datagrams(const ImageFile &image, Span<const int> fds, Reason &why) {
   Sender sender(image, fds);
   sender.connect_all();
-  sender.send_all();
+  if (sender.send_all())
+    return true;
+  why.set("descriptors that were on their way with a datagram cannot be sent "
+          "again");
+  return false;
 }
 
 } // namespace ckpt::restart

@@ -107,12 +107,15 @@ void Objects::close_kin(const image::Descriptor &d) {
 
 bool Objects::step_aside(int number) {
   for (Made &made : made_) {
-    if (made.first != number + 1 && made.second != number + 1)
-      continue;
-    SysResult moved = sys::fcntl(number, F_DUPFD_CLOEXEC, 3);
-    if (moved.ok())
-      (made.first == number + 1 ? made.first : made.second) = moved.fd() + 1;
-    return moved.ok();
+    i32 *ends[] = {&made.first, &made.second, &made.sender};
+    for (i32 *end : ends) {
+      if (*end != number + 1)
+        continue;
+      SysResult moved = sys::fcntl(number, F_DUPFD_CLOEXEC, 3);
+      if (moved.ok())
+        *end = moved.fd() + 1;
+      return moved.ok();
+    }
   }
   return true;
 }

@@ -115,7 +115,6 @@ bool make_pair(const ImageFile &image, size_t index, Span<Made> all,
                bool dry, Reason &why) {
   const image::Content &content = image.view.contents[index];
   bool gone = content.flags & image::kPeerGone;
-  bool stream = content.value[1] == fd::kStream;
   size_t other = gone ? index : content.value[3] - 1;
   Saved here, there;
   if (!read_saved(image, index, here, why) ||
@@ -136,14 +135,14 @@ bool make_pair(const ImageFile &image, size_t index, Span<Made> all,
   }
   set_options(ends[0], here, OptionsOf::kAll);
   set_options(ends[1], there, OptionsOf::kAll);
-  bool good = send_messages(ends[1], here, stream, why) &&
-              (gone || send_messages(ends[0], there, stream, why));
-  constexpr int kShutWriting = 1; // SHUT_WR, shutdown(2)
-  if (!gone && content.flags & image::kShutWrite)
-    sys::call(__NR_shutdown, ends[0], kShutWriting).ignore();
-  if (!gone && image.view.contents[other].flags & image::kShutWrite)
-    sys::call(__NR_shutdown, ends[1], kShutWriting).ignore();
+  bool late = is_filled_late(image.view, index);
+  bool good = late || fill_pair(image.view, index, {ends[0], here}, {ends[1], there},
+                                {}, why);
   all[index].first = ends[0] + 1;
+  if (gone && late) {
+    all[index].sender = ends[1] + 1;
+    return true;
+  }
   if (gone) {
     sys::close(ends[1]).ignore();
     return good;

@@ -50,6 +50,7 @@ public:
     files_.start_watches();
     files_.lower_limit();
     files_.start_timers();
+    files_.close_flights();
     sys::end_keeper();
     leave_libc();
     enter_restorer(window_);

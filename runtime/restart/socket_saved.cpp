@@ -151,17 +151,22 @@ void set_options(int fd, const Saved &saved, OptionsOf which) {
   }
 }
 
-bool send_messages(int fd, const Saved &saved, bool stream, Reason &why) {
+bool send_messages(int fd, const Saved &saved, bool stream, Reason &why,
+                   const Passengers *passengers) {
   Bytes rest = {saved.bytes.data, saved.bytes.size};
   image::FrameView frame;
+  u32 message = 0;
   while (image::next_frame(rest, frame)) {
     if (frame.kind != image::FrameKind::kMessage)
       continue;
+    bool carries = passengers && passengers->any_with(message);
     u64 done = 0;
     do {
-      SysResult n = sys::call(__NR_sendto, fd, frame.bytes.data + done,
-                              frame.bytes.size - done,
-                              fd::kDontWait | fd::kNoSignal, nullptr, 0);
+      SysResult n = carries && !done
+                        ? passengers->send(fd, message, frame.bytes)
+                        : sys::call(__NR_sendto, fd, frame.bytes.data + done,
+                                    frame.bytes.size - done,
+                                    fd::kDontWait | fd::kNoSignal, nullptr, 0);
       u64 sent = n.ok() ? static_cast<u64>(n.value()) : 0;
       done += sent;
       if (!n.ok() || (done < frame.bytes.size && (!stream || !sent))) {
@@ -170,8 +175,9 @@ bool send_messages(int fd, const Saved &saved, bool stream, Reason &why) {
         return false;
       }
     } while (done < frame.bytes.size);
+    ++message;
   }
-  return true;
+  return !passengers || !passengers->any_after(message) || makes_no_sense(why);
 }
 
 void shut(int fd, u32 flags) {

@@ -31,13 +31,42 @@ bool read_saved(const ImageFile &image, size_t index, Saved &saved,
 enum class OptionsOf { kAll, kConnected };
 void set_options(int fd, const Saved &saved, OptionsOf which);
 
+// The descriptors that are sent with the messages of a content: `fds` are those of
+// the records.
+class Passengers {
+public:
+  Passengers(const image::View &view, Span<const int> fds, size_t content)
+      : view_(view), fds_(fds), content_(content) {}
+
+  bool any_with(u32 message) const;
+  bool any_after(u32 messages) const; // beside one that there is not
+  // Sends the message, to `to` or the other end.
+  SysResult send(int fd, u32 message, Bytes bytes, Bytes to = {}) const;
+
+private:
+  const image::View &view_;
+  Span<const int> fds_;
+  size_t content_;
+};
+
 // `fd` sends to its other end what waited there.
-bool send_messages(int fd, const Saved &saved, bool stream, Reason &why);
+bool send_messages(int fd, const Saved &saved, bool stream, Reason &why,
+                   const Passengers *passengers = nullptr);
 
 // What of it was shut down, by image::ContentFlag.
 void shut(int fd, u32 flags);
 
 SysResult new_socket(const image::Content &content);
+
+// A pair is filled when all is open, if descriptors are among what waits in it.
+bool is_filled_late(const image::View &view, size_t index);
+// One end, or both: that of contents[index] first.
+struct PairEnd {
+  int fd;
+  const Saved &saved;
+};
+bool fill_pair(const image::View &view, size_t index, PairEnd here, PairEnd there,
+               Span<const int> fds, Reason &why);
 
 // objects_pair.cpp: the file of a local socket that nobody has any more is removed.
 bool is_left_over(const image::Content &content, const Address &address);

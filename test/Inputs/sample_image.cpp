@@ -249,6 +249,24 @@ void SampleImage::add_sockets() {
   contents.push_back({FdKind::kSocket, kWaits, 0, {1, 1, 0, 1}});
   waiting.push_back({7, 9});
   waiting.push_back({7, 8});
+  add_flights();
+}
+
+// A pair: the one has descriptors in its queue, one of which nobody else has.
+void SampleImage::add_flights() {
+  for (i32 number = 19; number <= 21; ++number)
+    add_descriptor(number, FdKind::kSocket, 0140777, "").content =
+        static_cast<u32>(number - 8);
+  descriptors.back().flags |= kInFlight;
+  contents.push_back({FdKind::kSocket, 0, 40, {1, 1, 0, 12}});
+  contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 11}});
+  contents.push_back({FdKind::kSocket, kPeerGone, 0, {1, 2, 0, 0}});
+  pieces.push_back({10, 0, {1, 0, 0, 0, 1, 0, 0, 0, 'a', 0, 0, 0, 0, 0, 0, 0,
+                            1, 0, 0, 0, 1, 0, 0, 0, 'b', 0, 0, 0, 0, 0, 0, 0,
+                            1, 0, 0, 0, 0, 0, 0, 0}});
+  flights.push_back({10, 0, 19});
+  flights.push_back({10, 0, 21});
+  flights.push_back({10, 1, 6});
 }
 
 void SampleImage::add_standard_notes() {
@@ -334,6 +352,7 @@ HeadInput SampleImage::fixed_records() const {
   in.hidden = span(hidden);
   in.system_v = span(system_v);
   in.waiting = span(waiting);
+  in.flights = span(flights);
   in.virtual_numbers = span(virtual_numbers);
   in.virtual_pool = view(virtual_pool);
   in.directories = span(directories);

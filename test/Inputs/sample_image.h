@@ -55,6 +55,7 @@ struct SampleImage {
   std::vector<image::Hidden> hidden;
   std::vector<image::SystemVSegment> system_v;
   std::vector<image::Waiting> waiting;
+  std::vector<image::Flight> flights;
   std::vector<image::VirtualNumber> virtual_numbers;
   std::string virtual_pool;
   std::vector<image::Directory> directories;
@@ -84,6 +85,7 @@ private:
   void add_times();
   void add_objects();
   void add_sockets();
+  void add_flights();
   void add_standard_notes();
 };
 

@@ -108,6 +108,13 @@ void check_contents_of(const View &v) {
                 v.contents[w.listener].flags & kListening &&
                 v.waiting[v.contents[w.client].value[3] - 1].client == w.client,
             "a connection waits at a socket that listens, once");
+  for (const Flight &f : v.flights)
+    require(f.content < v.contents.size &&
+                v.contents[f.content].kind == FdKind::kSocket &&
+                find_descriptor(v.descriptors, f.number) &&
+                flights_of(v.flights, f.content, f.message).size <=
+                    kMostInMessage,
+            "a descriptor that exists is on its way to a socket");
 }
 
 void check_lists(const View &v) {
@@ -120,7 +127,7 @@ void check_lists(const View &v) {
               is_inside(v, v.file_watches) &&
               is_inside(v, v.content_runs) && is_inside(v, v.segments) &&
               is_inside(v, v.shared) && is_inside(v, v.hidden) &&
-              is_inside(v, v.waiting) &&
+              is_inside(v, v.waiting) && is_inside(v, v.flights) &&
               is_inside(v, v.virtual_numbers) &&
               is_inside(v, v.auxv) &&
               is_inside(v, v.nt_file),

@@ -46,6 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   good = proc::parse_inotify_line(line, inotify, is_watch);
   require(good || !is_watch, "a line that is refused is no inotify watch");
   require(!is_watch || inotify.wd > 0, "an inotify watch has a number");
+  u64 before = size, rights = before;
+  good = proc::parse_rights_line(line, rights);
+  require(good || rights == before, "a line that is refused counts nothing");
   std::vector<u64> copy(size / 8 + 1);
   if (size)
     std::memcpy(copy.data(), data, size);

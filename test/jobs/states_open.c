@@ -11,6 +11,7 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
+#include <sys/resource.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -180,17 +181,48 @@ static void waiting_message(void) {
   close(from);
 }
 
-static void rights(void) {
+static void send_right(int type, const char *text, int fd) {
   union {
     struct cmsghdr head;
     char room[CMSG_SPACE(sizeof(int))];
   } control = {{CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS}};
-  struct iovec one = {"x", 1};
+  struct iovec one = {(void *)text, strlen(text)};
   struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1,
                            .msg_control = &control,
                            .msg_controllen = sizeof control};
-  need(!socketpair(AF_UNIX, SOCK_STREAM, 0, two), "socketpair");
-  need(sendmsg(two[0], &message, 0) == 1, "sendmsg");
+  need(!socketpair(AF_UNIX, type, 0, two), "socketpair");
+  memcpy(CMSG_DATA(&control.head), &fd, sizeof fd);
+  need(sendmsg(two[0], &message, 0) == (ssize_t)strlen(text), "sendmsg");
+}
+
+static void right_locked(void) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int one = data_file(O_RDWR), other = open("data", O_RDONLY);
+  send_right(SOCK_STREAM, "x", other);
+  close(other);
+  need(!fcntl(one, F_SETLK, &lock), "F_SETLK");
+}
+
+static void right_of_process(void) {
+  int fd = open("/proc/1/status", O_RDONLY);
+  need(fd >= 0, "/proc/1/status");
+  send_right(SOCK_STREAM, "x", fd);
+  close(fd);
+}
+
+static void right_with_empty(void) {
+  send_right(SOCK_DGRAM, "x", 0);
+  need(!send(two[0], "", 0, 0), "send");
+}
+
+static void right_full(void) {
+  struct rlimit limit = {64, 64};
+  int fd = data_file(O_RDWR);
+  send_right(SOCK_STREAM, "x", fd);
+  close(fd);
+  need(!setrlimit(RLIMIT_NOFILE, &limit), "setrlimit");
+  while (open("/dev/null", O_RDONLY) >= 0) {
+  }
 }
 
 static void device(unsigned type, unsigned major, unsigned minor) {
@@ -245,7 +277,10 @@ int main(int argc, char **argv) {
   static const struct state kStates[] = {
       {"pipe-writer", pipe_writer}, {"pipe-reader", pipe_reader},
       {"netlink", netlink},         {"watched", watched},
-      {"connected", connected},     {"rights", rights},
+      {"connected", connected},     {"right-locked", right_locked},
+      {"right-with-empty", right_with_empty},
+      {"right-full", right_full},
+      {"right-of-process", right_of_process},
       {"waiting-connection", waiting_connection},
       {"waiting-data", waiting_data}, {"waiting-local", waiting_local},
       {"waiting-local-data", waiting_local_data},

@@ -54,8 +54,7 @@ equal(found["mappings"][1],
       {"start": "0x402000", "end": "0x404000", "protection": "rw-",
        "flags": ["file"], "saved_bytes": 4096, "path": "/opt/sample/program",
        "file_offset": 8192, "readable_end": "0x403000"}, "mapping")
-equal([d["number"] for d in found["descriptors"]], [0, 1, 2, 5, 6, 7, 8, 9,
-                                                     10, 11, 12, 13, 14, 15, 16, 17, 18],
+equal([d["number"] for d in found["descriptors"]], [0, 1, 2, *range(5, 22)],
       "descriptors")
 equal([found["descriptors"][n]["kind"] for n in range(9, 14)],
       ["inotify", "master", "slave", "pidfd", "queue"], "kinds")
@@ -72,6 +71,11 @@ equal(found["contents"][found["descriptors"][8]["content"]],
        "values": [1, 0, 0, 0]}, "content of a memfd")
 equal(found["waiting"], [{"listener": 7, "client": 9},
                          {"listener": 7, "client": 8}], "waiting")
+equal(found["flights"][1:], [{"content": 10, "message": 0, "number": 21},
+                             {"content": 10, "message": 1, "number": 6}],
+      "flights")
+equal([d["number"] for d in found["descriptors"] if d.get("only_on_its_way")],
+      [21], "what is on its way alone")
 equal(found["watches"], [{"set": 9, "target": 6, "via": 6, "events": "0x19",
                           "data": "0x2a"}], "watches")
 equal(found["signals"]["pending"], [{"signal": "SIGUSR1"}], "pending")

@@ -180,7 +180,7 @@ TEST(threads) {
 TEST(descriptors_locks_and_signals) {
   check_accepted({
       [](S &s) {
-        s.descriptors.back().number = kMaxDescriptor - 1;
+        s.descriptors.back().number = s.flights[1].number = kMaxDescriptor - 1;
       },
       [](S &s) { s.descriptors[0].inherited = kMaxDescriptor - 1; },
       [](S &s) { s.descriptors[0].path_size = 0; },

@@ -10,7 +10,7 @@ using ckpt::test::refuses;
 using S = ckpt::test::SampleImage;
 
 TEST(connections_that_wait) {
-  refuses([](S &s) { s.waiting[0].listener = 10; },
+  refuses([](S &s) { s.waiting[0].listener = 13; },
           "does not exist");
   refuses([](S &s) { s.waiting[1].client = ~0u; },
           "content 8 holds");
@@ -24,7 +24,7 @@ TEST(connections_that_wait) {
           "waits where it cannot");
   refuses([](S &s) { s.waiting.push_back({7, 1}); },
           "waits where it cannot");
-  refuses([](S &s) { s.waiting.push_back({7, 10}); },
+  refuses([](S &s) { s.waiting.push_back({7, 13}); },
           "does not exist");
   refuses([](S &s) { s.waiting.clear(); },
           "content 8 holds");
@@ -48,4 +48,33 @@ TEST(connections_that_wait) {
           "content 8 holds");
   refuses([](S &s) { s.contents[8].flags = 0; },
           "content 8 holds");
+}
+
+TEST(descriptors_on_their_way) {
+  refuses([](S &s) { s.flights[0].content = 13; }, "receives none");
+  refuses([](S &s) { s.flights[0].content = 0; }, "receives none");
+  refuses([](S &s) { s.flights[0].content = 7; }, "receives none");
+  refuses([](S &s) { s.flights[0].content = 8; }, "receives none");
+  refuses([](S &s) { s.contents[10].value[0] = s.contents[11].value[0] = 2; },
+          "receives none");
+  refuses([](S &s) { s.flights[2].message = ~0u; }, "receives none");
+  refuses([](S &s) { s.flights[1].number = 22; }, "does not exist");
+  refuses([](S &s) { s.flights[1].number = -1; }, "does not exist");
+  refuses([](S &s) { s.flights[0].message = 1; }, "out of order");
+  refuses([](S &s) { s.flights[0].content = 11; }, "out of order");
+  refuses([](S &s) { s.flights.insert(s.flights.end(), 253, {10, 1, 6}); },
+          "more descriptors than one can");
+  refuses([](S &s) { s.flights.resize(kMostFlights + 1, {11, 1, 6}); },
+          "more descriptors are on their way");
+}
+
+TEST(those_of_one_message) {
+  S sample;
+  ckpt::Span<const Flight> all = {sample.flights.data(), sample.flights.size()};
+  CHECK_EQ(flights_of(all, 10).size, size_t{3});
+  CHECK_EQ(flights_of(all, 9).size, size_t{0});
+  CHECK_EQ(flights_of(all, 11).size, size_t{0});
+  CHECK_EQ(flights_of(all, 10, 0).size, size_t{2});
+  CHECK_EQ(flights_of(all, 10, 1)[0].number, 6);
+  CHECK_EQ(flights_of(all, 10, 2).size, size_t{0});
 }

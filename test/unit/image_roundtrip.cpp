@@ -65,6 +65,7 @@ TEST(every_record_comes_back) {
   CHECK(same(v.contents, sample.contents));
   CHECK(same(v.hidden, sample.hidden));
   CHECK(same(v.waiting, sample.waiting));
+  CHECK(same(v.flights, sample.flights));
   CHECK(same(v.virtual_numbers, sample.virtual_numbers));
   CHECK_EQ(v.url(v.virtual_numbers[2]), StringView("append:/tmp/log"));
   CHECK(v.url(v.virtual_numbers[0]).empty());
@@ -109,6 +110,7 @@ TEST(empty_lists) {
   sample.contents.clear();
   sample.hidden.clear();
   sample.waiting.clear();
+  sample.flights.clear();
   sample.virtual_numbers.clear();
   sample.virtual_pool.clear();
   sample.pieces.clear();

@@ -221,7 +221,7 @@ TEST(descriptors) {
       {[](S &s) { s.descriptors[3].number = 2; }, "twice"},
       {[](S &s) { s.descriptors[3].number = 1; }, "out of order"},
       {[](S &s) { s.descriptors[0].kind = FdKind{99}; }, "unknown kind"},
-      {[](S &s) { s.descriptors[0].flags = 32; }, "unknown flags"},
+      {[](S &s) { s.descriptors[0].flags = 64; }, "unknown flags"},
       {[](S &s) { s.descriptors[0].flags = 16; }, "is not the type"},
       {[](S &s) { s.descriptors[0].content = 1; }, "another one's"},
       {[](S &s) { s.descriptors[4].content = 0; }, "another one's"},
@@ -347,7 +347,7 @@ TEST(clocks) {
 TEST(contents) {
   check_all({
       {[](S &s) { s.contents[0].kind = FdKind::kRegular; }, "another one's"},
-      {[](S &s) { s.contents.push_back({}); }, "content 10 holds"},
+      {[](S &s) { s.contents.push_back({}); }, "content 13 holds"},
       {[](S &s) { s.contents[0].flags = 1; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[0] = ~u64{0}; }, "content 0 holds"},
       {[](S &s) { s.contents[0].value[1] = 1; }, "content 0 holds"},
@@ -361,27 +361,27 @@ TEST(contents) {
       {[](S &s) {
          s.contents.push_back({FdKind::kTimerfd, 4, 0, {1, 0, 0, 0}});
        },
-       "content 10 holds"},
+       "content 13 holds"},
       {[](S &s) {
          s.contents.push_back(
              {FdKind::kTimerfd, 0, 0, {1, u64{1} << 62, 0, 0}});
        },
-       "content 10 holds"},
+       "content 13 holds"},
       {[](S &s) { // connected to one that is not connected to it
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 5}});
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 0}});
        },
-       "content 10 holds"},
+       "content 13 holds"},
       {[](S &s) {
          s.contents.push_back({FdKind::kSocket, 0, 0, {1, 1, 0, 2}});
        },
-       "content 10 holds"},
+       "content 13 holds"},
   });
 }
 
 TEST(content_runs) {
   check_all({
-      {[](S &s) { s.pieces[0].content = 10; }, "belongs to none"},
+      {[](S &s) { s.pieces[0].content = 13; }, "belongs to none"},
       {[](S &s) { s.pieces[0].bytes.clear(); }, "wrong size"},
       {[](S &s) { s.pieces[1].bytes.resize((1 << 20) + 1); }, "wrong size"},
       {[](S &s) { s.pieces[0].content = 1; }, "is not inside of it"},

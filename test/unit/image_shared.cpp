@@ -73,7 +73,7 @@ TEST(shared_rules) {
 TEST(hidden_rules) {
   constexpr char kNone[] = "does not exist", kMore[] = "more than it may hold";
   refuses([](S &s) { s.hidden[0].object = 2; }, kNone);
-  refuses([](S &s) { s.hidden[0].content = 10; }, kNone);
+  refuses([](S &s) { s.hidden[0].content = 13; }, kNone);
   refuses([](S &s) { s.hidden[0].content = ~0u; }, kNone);
   refuses([](S &s) { s.hidden[0].object = 1; }, kMore); // a file
   refuses([](S &s) { s.hidden[0].content = 1; }, kMore); // an eventfd

@@ -51,6 +51,15 @@ TEST(watches) {
         is_watch && !watch.has_file);
 }
 
+TEST(descriptors_that_wait_in_a_socket) {
+  u64 count = 0;
+  CHECK(parse_rights_line("scm_fds: 3", count) && count == 3);
+  CHECK(parse_rights_line("flags:\t02", count) && count == 3);
+  CHECK(parse_rights_line("scm_fds: 2", count) && count == 5);
+  CHECK(!parse_rights_line("scm_fds: x", count) && count == 5);
+  CHECK(!parse_rights_line("scm_fds: 1 2", count) && count == 5);
+}
+
 TEST(what_makes_no_sense_is_refused) {
   for (const char *line :
        {"eventfd-count: x", "eventfd-semaphore: 2", "sigmask: ", "clockid: -1",

@@ -287,6 +287,7 @@ void print_json(const ImageFile &file) {
                {"virtual_descriptors", virtual_descriptors(v)},
                {"contents", contents(v)},
                {"waiting", waiting(v)},
+               {"flights", flights(v)},
                {"watches", watches(v)},
                {"file_watches", file_watches(v)},
                {"locks", locks(v)},

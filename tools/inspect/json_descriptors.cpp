@@ -24,6 +24,8 @@ Array descriptors(const View &v) {
       one["removed"] = true;
     if (d.flags & kQuiet)
       one["nothing_to_report"] = true;
+    if (d.flags & kInFlight)
+      one["only_on_its_way"] = true;
     if (d.shares >= 0)
       one["shares"] = d.shares;
     if (d.kind == FdKind::kInherited)
@@ -89,6 +91,15 @@ Array waiting(const View &v) {
   Array out;
   for (const Waiting &w : v.waiting)
     out.push_back(Object{{"listener", w.listener}, {"client", w.client}});
+  return out;
+}
+
+Array flights(const View &v) {
+  Array out;
+  for (const Flight &f : v.flights)
+    out.push_back(Object{{"content", f.content},
+                         {"message", f.message},
+                         {"number", f.number}});
   return out;
 }
 

@@ -10,6 +10,7 @@ llvm::json::Array descriptors(const image::View &view);
 llvm::json::Array virtual_descriptors(const image::View &view);
 llvm::json::Array contents(const image::View &view);
 llvm::json::Array waiting(const image::View &view);
+llvm::json::Array flights(const image::View &view);
 llvm::json::Array watches(const image::View &view);
 llvm::json::Array file_watches(const image::View &view);
 llvm::json::Array locks(const image::View &view);

@@ -86,6 +86,8 @@ std::string describe(const View &v, const Descriptor &d, i32 sharer) {
     out += ", removed";
   if (d.flags & kQuiet)
     out += ", nothing to report";
+  if (d.flags & kInFlight)
+    out += ", only on its way";
   if (sharer >= 0)
     out += ", shares the offset of " + std::to_string(sharer);
   else if (d.kind == FdKind::kRegular)
@@ -111,6 +113,9 @@ void print_descriptors(const View &v) {
   for (const Watch &w : v.watches)
     std::printf("  %-7d watches %d, events %s, data %s\n", w.number, w.target,
                 hex(w.events).c_str(), hex(w.data).c_str());
+  for (const Flight &f : v.flights)
+    std::printf("  %-7d is on its way to content %u, with message %u\n",
+                f.number, f.content, f.message);
   for (const FileWatch &w : v.file_watches)
     std::printf("  %-7d watch %d, events %s, %s%s\n", w.number, w.wd,
                 hex(w.mask).c_str(),
