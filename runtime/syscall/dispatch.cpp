@@ -35,6 +35,8 @@ void give_back(CallFrame &f) {
   for (u32 i = 0; i < f.mapped_count; ++i)
     sys::munmap(f.mapped[i].start, f.mapped[i].size).ignore();
   f.mapped_count = 0;
+  if (f.replaced_mask)
+    end_replaced_mask(f);
 }
 
 [[gnu::noinline]] Then refuse_unknown(CallFrame &f) {
@@ -80,15 +82,6 @@ void *replace_argument(CallFrame &f, int argument, size_t size) {
   return copy;
 }
 
-bool translate_mask(CallFrame &f, int argument) {
-  if (!f.own[argument] || f.own[argument + 1] != sys::kSigsetSize)
-    return true;
-  u64 *mask = static_cast<u64 *>(replace_argument(f, argument, sizeof *mask));
-  if (mask)
-    *mask &= ~signal_bit(kTrapSignal);
-  return mask;
-}
-
 i64 translate_arguments(CallFrame &f) {
   int directory = -1;
   for (int i = 0; i < 6 && f.row->arguments[i]; ++i) {
@@ -110,8 +103,8 @@ i64 translate_arguments(CallFrame &f) {
       translate_name(f, i, directory);
       break;
     case 'm':
-      if (!translate_mask(f, i))
-        return -EFAULT;
+      if (i64 error = translate_mask(f, i))
+        return error;
       break;
     case '2':
       if (!has_room())
@@ -157,7 +150,7 @@ extern "C" Then __ckpt_begin_call(CallFrame *frame) {
     f.call[i] = f.own[i];
   f.number = f.own_number;
   f.used = f.mapped_count = 0;
-  f.unexplained = f.deadline = 0;
+  f.unexplained = f.deadline = f.replaced_mask = 0;
   f.spare[0] = f.spare[1] = 0;
   f.row = find_syscall(f.own_number);
   if (!f.row)

@@ -35,8 +35,11 @@ void *replace_argument(CallFrame &f, int argument, size_t size);
 // By the letters of the table; an error of the kernel's that is known already.
 i64 translate_arguments(CallFrame &f);
 void translate_name(CallFrame &f, int argument, int directory);
-// False: it cannot be read.  One with the trap's signal in it never gets through.
-bool translate_mask(CallFrame &f, int argument);
+// One with the trap's signal in it never gets through; an error of the call's.
+i64 translate_mask(CallFrame &f, int argument);
+// The same for a copy; until the call ends the program believes in it.
+i64 begin_replaced_mask(CallFrame &f, u64 &mask);
+void end_replaced_mask(CallFrame &f);
 // The kernel's new descriptor in f.result becomes a virtual one, with a share of
 // the record in `marks` if it has one.
 void give_number(CallFrame &f, Marks marks = 0);

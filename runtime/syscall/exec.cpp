@@ -12,6 +12,7 @@
 #include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/processes.h"
 #include "runtime/syscall/trap.h"
+#include "runtime/syscall/trap_mask.h"
 
 namespace ckpt::syscall {
 
@@ -130,14 +131,20 @@ i64 put_all(CallFrame &f) {
   return good ? 0 : -EMFILE;
 }
 
-// A signal that is ignored stays so in the next program.  Nothing traps from here
-// on, so descriptors have to be in their places.
-void ignore_trap_signal(CallFrame &f) {
+// A signal that is ignored or blocked stays so in the next program.  Nothing traps
+// from here on, so descriptors have to be in their places.
+void hand_trap_signal_on(CallFrame &f) {
   constexpr u64 kIgnore = 1; // SIG_IGN
-  f.spare[0] = state.user_actions[kTrapSignal - 1].handler == kIgnore &&
-               has_table_alone();
+  bool ignored = state.user_actions[kTrapSignal - 1].handler == kIgnore &&
+                 has_table_alone();
+  bool blocked = blocks_trap_signal();
+  f.spare[0] = ignored || blocked;
+  f.spare[1] = ignored;
   if (f.spare[0])
-    disarm_thread();
+    stop_trap();
+  if (ignored)
+    give_trap_action();
+  give_trap_mask();
 }
 
 i64 look(const CallFrame &f, bool at) {
@@ -195,7 +202,7 @@ Then begin_exec(CallFrame &f) {
     error = put_all(f);
   if (error)
     return answer(f, error);
-  ignore_trap_signal(f);
+  hand_trap_signal_on(f);
   if (at && f.fd(0) != AT_FDCWD)
     f.call[0] = static_cast<u32>(real_or_none(f.fd(0)));
   return kMake;
@@ -203,8 +210,10 @@ Then begin_exec(CallFrame &f) {
 
 void end_exec(CallFrame &f) {
   Moves moves = {reinterpret_cast<Move *>(f.spare[2]), f.spare[3]};
-  if (f.spare[0]) {
+  if (f.spare[1])
     restore_trap_signal(false);
+  if (f.spare[0]) {
+    take_trap_mask_back();
     arm_thread();
   }
   take_back(moves);

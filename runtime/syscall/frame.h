@@ -16,7 +16,7 @@ struct Mapped {
   u64 size;
 };
 
-inline constexpr size_t kWorkWords = 34;
+inline constexpr size_t kWorkWords = 33;
 
 struct CallFrame {
   u64 call[6]; // what is given to the kernel
@@ -34,6 +34,9 @@ struct CallFrame {
   Mapped mapped[3];
   const SyscallRow *row;
   u64 spare[4];
+  // The call has a mask for its time, in which SIGSYS is otherwise than in the
+  // thread's: 1 + whether that blocks it.
+  u64 replaced_mask;
   u64 flags;
   u64 return_address;
 

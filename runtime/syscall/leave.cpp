@@ -8,6 +8,7 @@
 #include "runtime/syscall/processes.h"
 #include "runtime/syscall/table.h"
 #include "runtime/syscall/trap.h"
+#include "runtime/syscall/trap_mask.h"
 
 namespace ckpt::syscall {
 
@@ -78,7 +79,10 @@ void leave_virtual() {
   sys::rt_sigprocmask(kSetMask, &all, &before).ignore();
   if (find_free_range(from) && put_above(from)) {
     put_at_own_numbers(from);
-    disarm_thread();
+    stop_trap();
+    give_trap_action();
+    if (blocks_trap_signal())
+      before |= signal_bit(kTrapSignal);
     __ckpt_dispatching = 0;
   }
   sys::rt_sigprocmask(kSetMask, &before, nullptr).ignore();

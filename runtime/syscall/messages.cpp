@@ -58,12 +58,16 @@ void translate_control(u8 *bytes, u64 size) {
   }
 }
 
+bool has_control(const Header &header) {
+  return header.control && header.control_size;
+}
+
 // Of the header at `argument` of the call.
 Then send_header(CallFrame &f, int argument, size_t size) {
   Header *header = static_cast<Header *>(replace_argument(f, argument, size));
   if (!header)
     return answer(f, -EFAULT);
-  if (!header->control || !header->control_size)
+  if (!has_control(*header))
     return kMake;
   if (header->control_size > kMostControl)
     return answer(f, -ENOBUFS);
@@ -73,6 +77,34 @@ Then send_header(CallFrame &f, int argument, size_t size) {
   translate_control(bytes, header->control_size);
   header->control = reinterpret_cast<u64>(bytes);
   return kMake;
+}
+
+u64 room_for(u64 size) { return (size + 7) & ~u64{7}; }
+
+// The kernel takes no more at once, and stops at one that it cannot read.
+u32 readable_messages(const CallFrame &f) {
+  constexpr u32 kMostMessages = 1024; // UIO_MAXIOV
+  u32 count = min(static_cast<u32>(f.own[2]), kMostMessages), readable = 0;
+  VectorHeader one;
+  while (readable < count &&
+         copy_in(f.own[1] + readable * sizeof one, &one, sizeof one))
+    ++readable;
+  return readable;
+}
+
+// Those in front that have room beside each other.
+u32 count_control(const VectorHeader *list, u32 count, u64 &total) {
+  constexpr u64 kMostTogether = 1 << 20;
+  for (u32 i = 0; i < count; ++i) {
+    const Header &header = list[i].header;
+    if (!has_control(header))
+      continue;
+    if (header.control_size > kMostControl ||
+        total + header.control_size > kMostTogether)
+      return i;
+    total += room_for(header.control_size);
+  }
+  return count;
 }
 
 // One word of what has been received.  Who has no number left gets the message
@@ -117,33 +149,41 @@ void receive_header(u64 at) {
 
 Then begin_sendmsg(CallFrame &f) { return send_header(f, 1, sizeof(Header)); }
 
-// Up to the first message with something beside its bytes, or that one: a caller
-// has to take it that not all of them were sent.
+// All on copies; the kernel writes what was sent of each behind its header there.
 Then begin_sendmmsg(CallFrame &f) {
-  u32 count = static_cast<u32>(f.own[2]), plain = 0;
-  for (; plain < count; ++plain) {
-    Header header;
-    if (!copy_in(f.own[1] + plain * sizeof(VectorHeader), &header,
-                 sizeof header) ||
-        (header.control && header.control_size))
+  u32 count = readable_messages(f);
+  VectorHeader *list = static_cast<VectorHeader *>(
+      replace_argument(f, 1, count * sizeof(VectorHeader)));
+  if (!list)
+    return count ? answer(f, -ENOMEM) : kMake; // which says what is wrong
+  u64 total = 0;
+  count = count_control(list, count, total);
+  u8 *bytes = static_cast<u8 *>(scratch(f, total));
+  if (!count || !bytes)
+    return answer(f, -ENOBUFS);
+  for (u32 i = 0; i < count; ++i) {
+    Header &header = list[i].header;
+    if (!has_control(header))
+      continue;
+    if (!copy_in(header.control, bytes, header.control_size)) {
+      count = i;
       break;
+    }
+    translate_control(bytes, header.control_size);
+    header.control = reinterpret_cast<u64>(bytes);
+    bytes += room_for(header.control_size);
   }
-  f.call[2] = max(plain, u32{1});
-  if (plain || !count) {
-    f.call[2] = count ? plain : 0;
-    return kMake;
+  f.call[2] = count;
+  return count ? kMake : answer(f, -EFAULT);
+}
+
+void end_sendmmsg(CallFrame &f) {
+  const VectorHeader *list = reinterpret_cast<const VectorHeader *>(f.call[1]);
+  for (i64 i = 0; f.call[1] != f.own[1] && i < f.result; ++i) {
+    u64 at = f.own[1] + static_cast<u64>(i) * sizeof(VectorHeader);
+    (void)copy_out(at + offsetof(VectorHeader, length), &list[i].length,
+                   sizeof list[i].length);
   }
-  // The kernel writes what was sent behind the header.
-  Then then = send_header(f, 1, sizeof(Header));
-  if (then != kMake)
-    return then;
-  SysResult sent = sys::call(__NR_sendmsg, f.call[0], f.call[1], f.own[3]);
-  if (!sent.ok())
-    return answer(f, sent.value());
-  u32 length = static_cast<u32>(sent.value());
-  bool told = copy_out(f.own[1] + offsetof(VectorHeader, length), &length,
-                       sizeof length);
-  return answer(f, told ? 1 : -EFAULT);
 }
 
 Then begin_recvmsg(CallFrame &) { return kMake; }

@@ -11,6 +11,7 @@
 #include "runtime/syscall/by_hand.h"
 #include "runtime/syscall/clone_call.h"
 #include "runtime/syscall/trap.h"
+#include "runtime/syscall/trap_mask.h"
 
 namespace ckpt::syscall {
 
@@ -66,6 +67,17 @@ void end_nameless_at_exec() {
   });
 }
 
+// Beside the flags of clone: the parent blocks the trap's signal.
+constexpr u64 kParentBlocks = u64{1} << 63;
+u64 with_mask(u64 clone_flags) {
+  return clone_flags | (blocks_trap_signal() ? kParentBlocks : 0);
+}
+
+// A thread without storage of its own has its maker's (syscall/trap_mask.h).
+bool has_own_mask(u64 clone_flags, const Table *own) {
+  return own || !(clone_flags & CLONE_VM) || (clone_flags & CLONE_SETTLS);
+}
+
 // What a child does before an instruction of the program's, every signal blocked.
 // own: its table, where it shares the memory and not the descriptors; alone: no
 // other thread could do anything between the copies of table and descriptors, or
@@ -75,6 +87,8 @@ void begin_child(u64 clone_flags, Table *own, bool alone) {
     own->pid = sys::getpid();
   if (clone_flags & CLONE_CLEAR_SIGHAND)
     restore_trap_signal(!(clone_flags & CLONE_VM));
+  if (has_own_mask(clone_flags, own))
+    begin_trap_mask(clone_flags & kParentBlocks, !(clone_flags & CLONE_VM));
   arm_thread();
   if (alone)
     return;
@@ -87,11 +101,11 @@ i64 fork_process(CallFrame &f) {
   Table *forkers = &table();
   CloneCall clone = clone_call(f);
   bool alone = has_one_thread();
-  u64 mask = block_everything();
+  u64 flags = with_mask(clone.flags), mask = block_everything();
   SysResult made = sys::call(f.number, f.call[0], f.call[1], f.call[2],
                              f.call[3], f.call[4]);
   if (made.value() == 0)
-    begin_child(clone.flags, forkers->used ? forkers : nullptr, alone);
+    begin_child(flags, forkers->used ? forkers : nullptr, alone);
   set_mask(mask);
   give_pidfd(clone, made.value());
   return made.value();
@@ -116,7 +130,7 @@ bool prepare_child(const CallFrame &f, const CloneCall &clone, u64 mask,
   put(CKPT_CHILD_R9, f.own[5]);
   put(CKPT_CHILD_MASK, mask);
   put(CKPT_CHILD_TABLE, reinterpret_cast<u64>(own));
-  put(CKPT_CHILD_CLONE, clone.flags);
+  put(CKPT_CHILD_CLONE, with_mask(clone.flags));
   put(CKPT_CHILD_ALONE, !own || has_one_thread());
   return copy_out(clone.stack - sizeof words, words, sizeof words);
 }
@@ -156,6 +170,7 @@ Then clone_on_parents_stack(CallFrame &f, const CloneCall &clone) {
     return answer(f, -EAGAIN);
   }
   f.spare[0] = !own || has_one_thread();
+  f.spare[1] = with_mask(clone.flags);
   f.spare[2] = block_everything();
   f.spare[3] = reinterpret_cast<u64>(own);
   f.result = page.value();
@@ -214,7 +229,7 @@ extern "C" CallFrame *__ckpt_vforked(const CallFrame *copy, i64 result,
   f.result = result;
   CloneCall clone = clone_call(f);
   if (result == 0) {
-    begin_child(clone.flags, reinterpret_cast<Table *>(f.spare[3]),
+    begin_child(f.spare[1], reinterpret_cast<Table *>(f.spare[3]),
                 f.spare[0] != 0);
     set_mask(f.spare[2]);
   } else {

@@ -285,6 +285,7 @@ Table *begin_child_table(bool waited_for) {
       continue;
     child.pid = 0;
     child.waited_for = waited_for;
+    child.trap_mask = 0;
     if (!reserve(child)) {
       child.used = false;
       return nullptr;

@@ -44,6 +44,7 @@ struct Table {
   i32 pid;         // 0: it has not begun
   bool used;       // the row
   bool waited_for; // by the thread that made it, which ends the table
+  u64 trap_mask;   // syscall/trap_mask.cpp
 };
 
 // Of this process.

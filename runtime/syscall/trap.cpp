@@ -19,6 +19,7 @@
 #include "runtime/syscall/placeholder.h"
 #include "runtime/syscall/say.h"
 #include "runtime/syscall/table.h"
+#include "runtime/syscall/trap_mask.h"
 
 namespace ckpt::syscall {
 
@@ -53,27 +54,41 @@ u64 &mask_of(struct ucontext &context) {
   return *reinterpret_cast<u64 *>(&context.uc_sigmask);
 }
 
+// The program may have put the signal into a frame's mask.
+void take_mask_of(struct ucontext &context, bool blocks) {
+  bool has = mask_of(context) & signal_bit(kTrapSignal);
+  mask_of(context) &= ~signal_bit(kTrapSignal);
+  block_trap_signal(has || blocks);
+}
+
 // Somebody has sent it, or a filter of the program's own.
 void pass_on(int sig, void *info, struct ucontext &context) {
   const image::Action &wish = state.user_actions[sig - 1];
-  if (wish.handler == kIgnore)
+  bool forced = static_cast<const TrapInfo *>(info)->code == kCodeFilter;
+  if (!forced && trap_signal_waits(info))
     return;
-  if (!wish.handler) {
+  bool ends = forced && (wish.handler == kIgnore || blocks_trap_signal());
+  if (wish.handler == kIgnore && !ends)
+    return;
+  if (!wish.handler || ends) {
     image::Action none = {};
     sys::rt_sigaction(sig, &none, nullptr).ignore();
     sys::tgkill(sys::getpid(), sys::gettid(), sig).ignore();
     return;
   }
-  constexpr u64 kOnce = 0x80000000; // SA_RESETHAND
   u64 handler = wish.handler;
   u64 mask = (mask_of(context) | wish.mask) & ~signal_bit(kTrapSignal);
-  if (wish.flags & kOnce)
+  bool defers = !(wish.flags & SA_NODEFER);
+  if (wish.flags & SA_RESETHAND)
     state.user_actions[sig - 1].handler = 0;
+  if (defers)
+    block_trap_signal(true);
   sys::rt_sigprocmask(SIG_SETMASK, &mask, nullptr).ignore();
   reinterpret_cast<void (*)(int, void *, struct ucontext *)>(handler)(
       sig, info, &context);
   u64 all = ~0ull;
   sys::rt_sigprocmask(SIG_SETMASK, &all, nullptr).ignore();
+  take_mask_of(context, !defers && blocks_trap_signal());
 }
 
 [[gnu::noinline]] void refuse_old_call(struct sigcontext &at) {
@@ -111,7 +126,7 @@ void leave_mark(struct sigcontext &to) {
 
 void go_through_frame(struct sigcontext &at) {
   struct ucontext *frame = reinterpret_cast<struct ucontext *>(at.rsp);
-  mask_of(*frame) &= ~signal_bit(kTrapSignal);
+  take_mask_of(*frame, blocks_trap_signal());
   leave_mark(frame->uc_mcontext);
   at.rip = reinterpret_cast<u64>(&__ckpt_sigreturn);
 }
@@ -157,6 +172,7 @@ void unblock_in_handlers() {
         !(action.mask & signal_bit(kTrapSignal)) || action.handler <= kIgnore ||
         action.restorer == reinterpret_cast<u64>(&__ckpt_restore_rt))
       continue;
+    note_action_mask(sig, action.mask);
     action.mask &= ~signal_bit(kTrapSignal);
     sys::rt_sigaction(sig, &action, nullptr).ignore();
   }
@@ -208,8 +224,10 @@ void take_trap_signal() {
   if (before.handler != ours.handler)
     state.user_actions[kTrapSignal - 1] = before;
   unblock_in_handlers();
-  u64 own = signal_bit(kTrapSignal);
-  sys::rt_sigprocmask(SIG_UNBLOCK, &own, nullptr).ignore();
+  u64 own = signal_bit(kTrapSignal), mask = 0;
+  sys::rt_sigprocmask(SIG_UNBLOCK, &own, &mask).ignore();
+  if (mask & own)
+    block_trap_signal(true);
 }
 
 void restore_trap_signal(bool own_memory) {
@@ -225,8 +243,9 @@ void arm_thread() {
     dispatch_on();
 }
 
-void disarm_thread() {
-  dispatch_off();
+void stop_trap() { dispatch_off(); }
+
+void give_trap_action() {
   sys::rt_sigaction(kTrapSignal, &state.user_actions[kTrapSignal - 1], nullptr)
       .ignore();
 }

@@ -40,9 +40,10 @@ void take_trap_signal();
 void restore_trap_signal(bool own_memory);
 // For the calling thread; without effect where descriptors are not virtual.
 void arm_thread();
-// The only one with these actions: nothing traps, and SIGSYS does what the program
-// wants.
-void disarm_thread();
+// Nothing that the calling thread does traps.
+void stop_trap();
+// Of a process with no other thread: SIGSYS does what the program wants.
+void give_trap_action();
 
 // The trap is a filter, which nobody can take off again.
 bool trap_outlives_exec();

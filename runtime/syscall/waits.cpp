@@ -147,7 +147,8 @@ Then begin_poll(CallFrame &f) { return begin_any_poll(f); }
 void end_poll(CallFrame &f) { end_any_poll(f); }
 
 Then begin_ppoll(CallFrame &f) {
-  return translate_mask(f, 3) ? begin_any_poll(f) : answer(f, -EFAULT);
+  i64 error = translate_mask(f, 3);
+  return error ? answer(f, error) : begin_any_poll(f);
 }
 void end_ppoll(CallFrame &f) { end_any_poll(f); }
 
@@ -164,7 +165,8 @@ Then begin_pselect(CallFrame &f) {
   u64 *mask = static_cast<u64 *>(scratch(f, sizeof(u64)));
   if (!mask || !copy_in(packed[0], mask, sizeof *mask))
     return answer(f, -EFAULT);
-  *mask &= ~signal_bit(kTrapSignal);
+  if (i64 error = begin_replaced_mask(f, *mask))
+    return answer(f, error);
   packed[0] = reinterpret_cast<u64>(mask);
   return begin_any_select(f);
 }

@@ -49,6 +49,14 @@ int main(void) {
   struct msghdr m = message(sent);
   CHECK(sendmsg(pair[0], &m, 0) == 1 && waitpid(child, &got[0], 0) == child);
   CHECK(got[0] == 0 && read(sent[0], data, 1) == 1 && data[0] == 'z');
+  struct mmsghdr three[3] = {{message(sent)}, {message(sent)}, {message(sent)}};
+  CHECK(sendmmsg(pair[0], three, 3, 0) == 3 && three[2].msg_len == 1);
+  for (int i = 0; i < 3; ++i) {
+    receive(pair[1], got, 1);
+    CHECK(write(got[1], "w", 1) == 1 && read(sent[0], data, 1) == 1);
+    CHECK(!close(got[0]) && !close(got[1]));
+    m = message(sent); // `room` has what was received
+  }
   int bad[2] = {3, 4};
   m = message(bad);
   CHECK(sendmsg(pair[0], &m, 0) == -1 && errno == EBADF);
