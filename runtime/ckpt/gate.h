@@ -21,6 +21,7 @@ struct Gate {
   u32 stop;   // enum Stop: not kNone: threads that come in are to stop
   u32 server; // process ID of the runtime's own stack's owner; 0: free
   u64 chain;  // a handler of libc's
+  u32 last;   // counts up as the server leaves: then those that wait for it do
 
   // While a stop is on.  `arrived` and `left` are waited for by the server.
   u32 arrived;
@@ -52,6 +53,11 @@ enum Stop : u32 {
 // What a thread does next; signal_entry.S has the same numbers.
 enum class Entry : u8 { kLeave, kWait, kAgain, kServe, kChained };
 
+// The same for one whose stop is over.  The kernel gives a signal of the process
+// to the first thread before all others, if it has not blocked it (wants_signal,
+// kernel/signal.c): no other thread has its own mask again before the first.
+enum class Release : u32 { kLeave, kServe, kLeaveLast };
+
 } // namespace ckpt
 
 #pragma GCC visibility push(hidden)
@@ -62,7 +68,7 @@ namespace ckpt {
 static_assert(sizeof(Gate) <= 512);
 static_assert(offsetof(Gate, lock) == 0 && offsetof(Gate, change) == 4 &&
               offsetof(Gate, stop) == 8 && offsetof(Gate, server) == 12 &&
-              offsetof(Gate, chain) == 16);
+              offsetof(Gate, chain) == 16 && offsetof(Gate, last) == 24);
 
 // Waits until `word` is no longer `value`, or `nanoseconds` have passed.
 inline void futex_wait(const u32 &word, u32 value, u64 nanoseconds) {

@@ -31,15 +31,6 @@ u64 signals_to_save(u64 blocked) {
   return wanted & ~reserved_signals() & ~signal_bit(kStopSignal);
 }
 
-// The usual case, without a look at /proc.
-bool none_is_pending(u64 except) {
-  u64 pending = 0;
-  SysResult asked =
-      sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize);
-  return asked.ok() &&
-         !(pending & ~reserved_signals() & ~signal_bit(kStopSignal) & ~except);
-}
-
 bool take(PendingTable &to, u64 set, i32 tid) {
   __kernel_timespec none = {};
   if (to.count == to.room.size)
@@ -52,6 +43,19 @@ bool take(PendingTable &to, u64 set, i32 tid) {
 }
 
 } // namespace
+
+bool none_is_pending(u64 except) {
+  u64 pending = 0;
+  SysResult asked =
+      sys::call(__NR_rt_sigpending, &pending, sys::kSigsetSize);
+  return asked.ok() &&
+         !(pending & ~reserved_signals() & ~signal_bit(kStopSignal) & ~except);
+}
+
+void claim_pending(PendingTable &to, u64 blocked, i32 tid) {
+  to.except = blocked;
+  (void)take_pending(to, /*blocked=*/0, tid, /*process=*/true);
+}
 
 // The thread's own queue is served before the process's for the same signals
 // (kernel/signal.c, dequeue_signal), so its own first and each set apart.
@@ -92,11 +96,17 @@ size_t put_pending_back(Span<const image::PendingSignal> pending) {
   return lost;
 }
 
-size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending) {
+size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending,
+                         u64 mine) {
   size_t lost = 0;
-  for (size_t i = 0; i < pending.size; ++i)
-    if (pending[i].tid == tid)
-      lost += put_pending_back(pending.sub(i, 1));
+  for (const image::PendingSignal &entry : pending) {
+    if (entry.tid != tid)
+      continue;
+    image::PendingSignal again = entry;
+    if (mine & signal_bit(*reinterpret_cast<const i32 *>(entry.info)))
+      again.tid = sys::gettid();
+    lost += put_pending_back({&again, 1});
+  }
   return lost;
 }
 

@@ -22,13 +22,22 @@ inline constexpr size_t kMostPending = 4096;
 // False: the table is full, or /proc cannot be read.
 bool take_pending(PendingTable &to, u64 blocked, i32 tid, bool process);
 
+// Nothing waits for the calling thread or the process; without a look at /proc.
+bool none_is_pending(u64 except);
+
+// Takes those of the process that the calling thread, which has `blocked` as
+// above, is about to handle; and its own.
+void claim_pending(PendingTable &to, u64 blocked, i32 tid);
+
 // To the calling thread, or where `tid` is 0 to the process.  Returns how many
 // the kernel did not take (ulimit -i).
 size_t put_pending_back(Span<const image::PendingSignal> pending);
 
 // Those of one owner: a thread's saved number, or 0, the process.  The
 // process's are for its first thread to give back: no other may queue what
-// somebody else has sent (do_rt_sigqueueinfo, kernel/signal.c).
-size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending);
+// somebody else has sent (do_rt_sigqueueinfo, kernel/signal.c).  Those in
+// `mine` go to the calling thread alone.
+size_t put_back_those_of(i32 tid, Span<const image::PendingSignal> pending,
+                         u64 mine = 0);
 
 } // namespace ckpt

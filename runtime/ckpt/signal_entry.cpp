@@ -120,18 +120,20 @@ extern "C" void __ckpt_on_errand(u64 frame) {
   }
 }
 
-// The stop is over; true: the thread's own request is to be served now.
-extern "C" u32 __ckpt_on_release(u64 frame) {
+// The stop is over.
+extern "C" Release __ckpt_on_release(u64 frame) {
   Gate &gate = __ckpt_gate;
-  bool serve = false;
+  Release then = Release::kLeaveLast;
   for (StoppedThread &thread : gate.threads)
     if (thread.frame == frame) {
-      serve = thread.serve;
+      then = thread.serve              ? Release::kServe
+             : thread.tid == state.pid ? Release::kLeave
+                                       : Release::kLeaveLast;
       gate.lost += release_thread(thread, gate.pending.view());
       break;
     }
   count_up(gate.left);
-  return serve;
+  return then;
 }
 
 } // namespace ckpt

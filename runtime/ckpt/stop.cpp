@@ -131,14 +131,18 @@ private:
   Span<Sent> sent_;
 };
 
+void let_last_leave() { count_up(__ckpt_gate.last); }
+
 void begin() {
   take_stop_signal();
+  let_last_leave(); // of the stop before: they are to come in again
   __atomic_store_n(&__ckpt_gate.stop, Stop::kStopped, __ATOMIC_SEQ_CST);
   count_up(__ckpt_gate.change);
 }
 
 // Where a thread did not come in, one of our signals may still wait for it: it
-// must find our handler.
+// must find our handler.  But the first, threads leave when the server does, or at
+// let_last_leave.
 void end(bool all) {
   Gate &gate = __ckpt_gate;
   u32 waiting = load(gate.arrived) - stopped; // but the server
@@ -169,7 +173,7 @@ void send_on_errand(Stop what, u32 others) {
 // done for the process.
 void give_all_signals_back(u32 others) {
   Gate &gate = __ckpt_gate;
-  if (!gate.pending.count)
+  if (!gate.pending.count && none_is_pending(0))
     return;
   bool first = sys::gettid() == state.pid;
   for (u32 i = 0; i < others; ++i)
@@ -198,6 +202,7 @@ bool stop_others(Reason &why) {
     if (stopping.run(why))
       return true;
     end(/*all=*/false);
+    let_last_leave();
     forget();
     if (!why.empty())
       return false;
@@ -264,6 +269,7 @@ bool in_other_threads(const EachCall &call) {
 void release_other_threads() {
   give_all_signals_back(__ckpt_gate.arrived);
   end(/*all=*/true);
+  let_last_leave();
   forget();
 }
 

@@ -48,6 +48,24 @@ void take_more_pending(StoppedThread &t, PendingTable &pending, bool process) {
     t.pending_left = true;
 }
 
+namespace {
+
+// The kernel gives a signal of the process to the first thread before all
+// others (wants_signal, kernel/signal.c): the call that it waits in is ended.
+// Sent while every thread has everything blocked it would go to any of them.
+size_t give_processes_back(const StoppedThread &first,
+                           Span<const image::PendingSignal> pending) {
+  image::PendingSignal room[16]; // more than that: to any of them
+  PendingTable since = {{room, 16}};
+  u64 unblocked = ~blocked(first.frame);
+  claim_pending(since, ~unblocked, first.saved_tid);
+  size_t lost = put_back_those_of(0, pending, unblocked);
+  lost += put_back_those_of(first.saved_tid, since.view());
+  return lost + put_back_those_of(0, since.view(), unblocked);
+}
+
+} // namespace
+
 size_t give_signals_back(StoppedThread &t,
                          Span<const image::PendingSignal> pending) {
   if (t.gave_back)
@@ -55,12 +73,14 @@ size_t give_signals_back(StoppedThread &t,
   t.gave_back = true;
   drop_stop_signals(); // they take room in the queue
   size_t lost = put_back_those_of(t.saved_tid, pending);
-  return t.tid == state.pid ? lost + put_back_those_of(0, pending) : lost;
+  return t.tid == state.pid ? lost + give_processes_back(t, pending) : lost;
 }
 
 size_t release_thread(StoppedThread &t,
                       Span<const image::PendingSignal> pending) {
   size_t lost = give_signals_back(t, pending);
+  if (t.tid == state.pid) // those since
+    lost += give_processes_back(t, {});
   register_rseq(t.rseq);
   settle_interruption(*arch::context_of(t.frame));
   return lost;

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 
-enum { kMany = 600000 };
+enum { kMany = 250000 };
 static sigset_t set;
 static _Atomic int received;
 

@@ -15,6 +15,7 @@
 #define STOP    __ckpt_gate+8(%rip)
 #define SERVER  __ckpt_gate+12(%rip)
 #define CHAIN   __ckpt_gate+16(%rip)
+#define LAST    __ckpt_gate+24(%rip)
 
 // enum class Entry of ckpt/gate.h.
 #define LEAVE   0
@@ -22,6 +23,10 @@
 #define AGAIN   2
 #define SERVE   3
 #define CHAINED 4
+
+// enum class Release of ckpt/gate.h.
+#define RELEASE_SERVE 1
+#define RELEASE_LAST  2
 
 // enum Stop of ckpt/gate.h.
 #define STOPPED 1
@@ -52,10 +57,10 @@
         .endm
 
 // Waiters look again: something has changed.
-        .macro  announce_change
-        lock incl CHANGE
+        .macro  announce word
+        lock incl \word
         mov     $0x7fffffff, %edx
-        futex_wake CHANGE
+        futex_wake \word
         .endm
 
 // The gate's lock holds its owner's process ID: a child that was forked
@@ -161,7 +166,8 @@ __ckpt_signal_entry:
         call    __ckpt_on_signal
         mov     %rbx, %rsp
         movl    $0, SERVER
-        announce_change
+        announce CHANGE
+        announce LAST                   // late: the first thread may be this one
 .Lleave:
         mov     %rbx, %rsp
         jmp     __ckpt_finish_wait
@@ -190,13 +196,20 @@ __ckpt_signal_entry:
         lock_gate
         mov     %rbx, %rdi
         lea     __ckpt_gate_stack_top(%rip), %rsp
-        xor     %ebp, %ebp
-        call    __ckpt_on_release       // 1: there is a request to serve still
+        mov     LAST, %ebp
+        call    __ckpt_on_release
         mov     %rbx, %rsp
-        mov     %eax, %ebp
+        mov     %eax, %r12d
         unlock_gate
-        test    %ebp, %ebp
-        jnz     .Ldecide
+        cmp     $RELEASE_SERVE, %r12d
+        je      .Ldecide
+        cmp     $RELEASE_LAST, %r12d
+        jne     .Lleave
+.Llast:
+        mov     %ebp, %edx
+        futex_wait LAST
+        cmp     LAST, %ebp
+        je      .Llast
         jmp     .Lleave
 
 // The signal is libc's own: its handler, as if it had been called at once.
@@ -239,7 +252,8 @@ __ckpt_leave:
         mov     %rdi, %rbx
         mov     %rdi, %rsp
         movl    $0, SERVER
-        announce_change
+        announce CHANGE
+        announce LAST
         test    %rbx, %rbx
         jnz     .Lleave
         xor     %edi, %edi
@@ -281,7 +295,7 @@ __ckpt_on_own_stack:
         call    *%r13
         mov     %rbx, %rsp
         movl    $0, SERVER
-        announce_change
+        announce CHANGE
         pop     %r14
         pop     %r13
         pop     %r12
