@@ -14,6 +14,7 @@
 #include "runtime/ckpt/flights.h"
 #include "runtime/ckpt/future_lock.h"
 #include "runtime/ckpt/interval.h"
+#include "runtime/ckpt/ipc_objects.h"
 #include "runtime/ckpt/mappings.h"
 #include "runtime/ckpt/owner.h"
 #include "runtime/ckpt/process.h"
@@ -63,6 +64,7 @@ bool collect(Snapshot &snapshot, Reason &why) {
   DescriptorCount fds;
   u64 timers = 0;
   VirtualCount numbers = count_virtual_numbers();
+  tell_ipc_objects();
   if (!find_flights(snapshot, why) || !count_mappings(maps, why) ||
       !count_descriptors(snapshot, fds, why) ||
       !count_timers(timers, why))

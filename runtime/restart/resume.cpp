@@ -10,6 +10,7 @@
 #include "runtime/ckpt/deadlines.h"
 #include "runtime/ckpt/handler.h"
 #include "runtime/ckpt/interval.h"
+#include "runtime/ckpt/ipc_objects.h"
 #include "runtime/ckpt/own_settings.h"
 #include "runtime/ckpt/pids.h"
 #include "runtime/ckpt/report.h"
@@ -200,6 +201,7 @@ void resume(const Handover &handover) {
   Range window = handover.window;
   report_to(report_fd);
   tell_refused_settings();
+  tell_missing_ipc_objects();
   write_status(JobState::kRunning);
   debug_line(DebugLevel::kAlways, "About to return to user code");
   report_to(-1);
