@@ -7,6 +7,7 @@
 
 #include "runtime/fd/describe.h"
 #include "runtime/fd/socket.h"
+#include "runtime/sys/keeper.h"
 #include "runtime/sys/memory.h"
 
 namespace ckpt {
@@ -62,14 +63,17 @@ size_t rights_in(Bytes control, i32 (&to)[image::kMostInMessage]) {
   return count;
 }
 
-// A look at an empty datagram is marked in it, and another look passes it over:
-// so those of a pair are first looked at, for descriptors on their way, and then
-// taken out and sent again by `peer`, in whose room they were.
+// A look at an empty datagram or packet is marked in it, and another look passes it
+// over: so those of a pair are first looked at, for descriptors on their way, and
+// then taken out and sent again by `peer`, in whose room they were.
 class Queue {
 public:
   Queue(int number, int peer, QueueKind kind, image::FrameWriter &out,
         RightsTaker *taker)
-      : fd_(number), peer_(peer), kind_(kind), out_(out), taker_(taker) {}
+      : fd_(number), peer_(peer), kind_(kind), out_(out), taker_(taker) {
+    u32 type = 0;
+    packets_ = fd::get_number(number, SO_TYPE, type) && type == fd::kSequenced;
+  }
 
   bool copy(Reason &why) {
     i32 before = -1;
@@ -80,7 +84,8 @@ public:
     image::FrameWriter start = out_;
     while (can && copy_one(fd::kPeek, why)) {
     }
-    if (can && good_ && kind_ == QueueKind::kPair && peer_ >= 0 && !taker_) {
+    bool marked = kind_ == QueueKind::kPair || (packets_ && empty_);
+    if (can && good_ && marked && peer_ >= 0 && !taker_) {
       out_ = start;
       while (copy_one(0, why)) {
       }
@@ -128,9 +133,10 @@ private:
     size_t rights = n.ok() && taker_
                         ? rights_in({control, message.control_size}, copies)
                         : 0;
-    // The end, or an empty packet.
-    if (n.ok() && n.value() == 0 && kind_ == QueueKind::kStream && !rights)
+    bool empty = n.ok() && n.value() == 0 && !rights;
+    if (empty && kind_ == QueueKind::kStream && is_end())
       return false;
+    empty_ = empty_ || empty;
     bool cut = message.flags & fd::kControlCut && is_local();
     good_ = n.ok() && !cut && !(message.flags & fd::kTruncated) &&
             put(at, static_cast<u64>(n.value()), {copies, rights});
@@ -185,6 +191,18 @@ private:
     return moved && (n.ok() || n.error() == EFAULT);
   }
 
+  // Not an empty packet: of those, one behind all others is as good as the end.
+  bool is_end() const {
+    constexpr u64 kAskWaiting = 0x541b; // SIOCINQ
+    constexpr short kHungUp = 0x2000;   // POLLRDHUP
+    short found = 0;
+    i32 waiting = 0;
+    sys::poll_one(fd_, kHungUp, 0, found).ignore();
+    sys::ioctl(fd_, kAskWaiting, &waiting).ignore();
+    return !packets_ ||
+           (found & kHungUp && position_ >= static_cast<u64>(waiting));
+  }
+
   // Of others the kernel tells more with a message, as the program has asked.
   bool is_local() const {
     u32 domain = 0;
@@ -202,6 +220,8 @@ private:
   RightsTaker *taker_;
   u64 position_ = 0; // of the looks, in the bytes that wait
   u32 messages_ = 0;
+  bool packets_ = false; // of a stream
+  bool empty_ = false;   // some message is
   bool good_ = true;
 };
 

@@ -195,6 +195,11 @@ private:
     if (content.flags & (u32{image::kListening} | image::kWaits) ||
         content.value[0] == fd::kNetlink)
       return true;
+    // It could not send again what is taken out.
+    if (local && peer >= 0 &&
+        (content.flags & image::kShutRead ||
+         to_.contents[content.value[3] - 1].flags & image::kShutWrite))
+      peer = -1;
     if (!local && stream)
       return !pair || copy_tcp(source.reader(), peer, to_.arena,
                                 source.frames, why_);
@@ -220,10 +225,10 @@ private:
       bool message = frame.kind == image::FrameKind::kMessage;
       if (!message && kind != QueueKind::kAlone)
         continue;
-      if (message && frame.bytes.empty() && kind == QueueKind::kPair) {
+      if (message && frame.bytes.empty() && kind != QueueKind::kAlone) {
         state.obstacle_may_pass = true;
         why_.set(fd::name_of(source.reader()), " is a socket in which "
-                 "descriptors and empty datagrams are on their way");
+                 "descriptors and empty messages are on their way");
         return false;
       }
       if (!source.frames.add(frame.kind, frame.bytes))

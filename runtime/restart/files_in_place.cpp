@@ -31,7 +31,8 @@ bool Files::is_cramped() const {
 
 int Files::stderr_of_program() const {
   for (const image::Descriptor &d : view_.descriptors)
-    if (d.kind == image::FdKind::kInherited && d.inherited == 2)
+    if (d.kind == image::FdKind::kInherited && d.inherited == 2 &&
+        !(d.flags & image::kInFlight))
       return d.number;
   return -1;
 }
