@@ -139,7 +139,9 @@ enum MappingFlag : u32 {
   kDroppable = 1 << 17,   // MAP_DROPPABLE: its content may go at any time
   kAnonymousName = 1 << 18, // path is a name given by PR_SET_VMA_ANON_NAME
   kOnlyRead = 1 << 19,      // kShared: through what could only read; no runs
-  kAllMappingFlags = (1 << 20) - 1,
+  kUnwritten = 1 << 20,     // kNamed: each page was that of the file so named
+  kSharedView = 1 << 21,    // kUnwritten: mapped shared, by what could only read
+  kAllMappingFlags = (1 << 22) - 1,
 };
 
 // Sorted by start, not overlapping, page aligned.

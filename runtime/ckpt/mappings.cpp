@@ -147,8 +147,15 @@ private:
     size_t size = proc::unescape_path(current.line.path, path, sizeof path);
     if (size > sizeof path)
       size = 0;
+    bool unwritten = !current.line.deleted && size <= sizeof path &&
+                     !current.detail.anonymous_kb && !current.detail.swap_kb;
+    u32 more = 0;
+    if (unwritten)
+      more |= image::kUnwritten;
+    if (unwritten && current.line.shared)
+      more |= image::kSharedView;
     // What cannot be read now may be made readable later.
-    if (!add_whole(current, image::kNamed, {path, size}))
+    if (!add_whole(current, image::kNamed | more, {path, size}))
       return false;
     set_file(current.line);
     MappingNote &note = to_.mapping_notes[count_ - 1];
@@ -210,27 +217,15 @@ private:
     return true;
   }
 
-  // Memory that was a file's at an earlier generation keeps its name.
   bool add_anonymous(const Current &current) {
-    image::Mapping rest = record(current, 0);
-    u64 kilobytes = current.detail.rss_kb + current.detail.swap_kb;
-    if (rest.flags & image::kDroppable) // it may be zero at any time
-      return add_piece(rest, false);
-    if (rest.flags & image::kHugeTlb) // smaps counts these pages apart
-      return add_piece(rest, true);
-    add_given_name(current.line.path, rest);
-    for (u64 i = 0; i < state.file_range_count; ++i) {
-      const FileRange &range = state.file_ranges[i];
-      u64 from = max(range.start, rest.start);
-      u64 to = min(range.end, rest.end);
-      if (from >= to)
-        continue;
-      if (!add_front(rest, from, kilobytes) ||
-          !add_carried(rest, range, from, to, kilobytes))
-        return false;
-      rest.start = to;
-    }
-    return rest.start == rest.end || add_piece(rest, kilobytes != 0);
+    image::Mapping m = record(current, 0);
+    bool has_pages = current.detail.rss_kb + current.detail.swap_kb != 0;
+    if (m.flags & image::kDroppable) // it may be zero at any time
+      return add_piece(m, false);
+    if (m.flags & image::kHugeTlb) // smaps counts these pages apart
+      return add_piece(m, true);
+    add_given_name(current.line.path, m);
+    return add_piece(m, has_pages);
   }
 
   void add_given_name(StringView path, image::Mapping &m) {
@@ -241,30 +236,6 @@ private:
     name(m, given.take(given.size - 1));
     if (m.path_size)
       m.flags |= image::kAnonymousName;
-  }
-
-  bool add_front(image::Mapping &rest, u64 until, u64 kilobytes) {
-    if (rest.start == until)
-      return true;
-    image::Mapping front = rest;
-    front.end = front.readable_end = until;
-    return add_piece(front, kilobytes != 0);
-  }
-
-  bool add_carried(const image::Mapping &rest, const FileRange &range,
-                   u64 from, u64 to, u64 kilobytes) {
-    image::Mapping m = rest;
-    m.start = from;
-    m.end = m.readable_end = to;
-    if (!kilobytes && !(m.prot & PROT_READ))
-      return add_piece(m, false);
-    m.flags = (m.flags & ~u32{image::kAnonymousName}) | image::kNamed;
-    m.file_offset = range.offset + (from - range.start);
-    name(m, {state.file_paths + range.path, range.path_size});
-    if (!add_piece(m, true))
-      return false;
-    to_.mapping_notes[count_ - 1].carried = true;
-    return true;
   }
 
   // A name that finds no room is left out: it only serves debuggers.
@@ -329,13 +300,8 @@ bool count_mappings(MappingCount &count, Reason &why) {
     count.pages += pages;
     return true;
   });
-  // Each carried range splits a mapping at most twice.
-  for (u64 i = 0; i < state.file_range_count; ++i) {
-    const FileRange &range = state.file_ranges[i];
-    count.mappings += 2;
-    count.path_bytes += range.path_size;
-    count.pages += (range.end - range.start) / kPageSize;
-  }
+  for (u64 i = 0; i < state.file_range_count; ++i)
+    count.path_bytes += state.file_ranges[i].path_size; // old names
   count.mappings += 8; // the arena, and what it may split
   return good;
 }

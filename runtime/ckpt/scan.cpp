@@ -43,7 +43,7 @@ public:
       return note.of_file ? add_data(m, note)
                           : add_resident(note, note.content_start,
                                          note.content_end);
-    if (m.flags & image::kNamed && !note.carried)
+    if (m.flags & image::kNamed)
       return add_file(m, note);
     return m.flags & image::kVdso ? add_range(m.start, m.readable_end)
                                   : add_present(m);

@@ -41,7 +41,6 @@ struct MappingNote {
   bool segment;       // of shmget(2)
   bool on_disk;       // a file's without a name: mincore(2) does not tell either
   bool in_memory;     // of a private mapping: it does, of a file without a name
-  bool carried;       // private memory that was a file's at an earlier generation
   bool seen;          // some page is in another mapping too, of whichever process
   u64 device;         // as st_dev; of private mappings of files too
   u64 inode;

@@ -21,6 +21,11 @@ bool is_one_kind(const Mapping &m) {
     return false;
   if (m.flags & kOnlyRead && (!(kind & kShared) || m.prot & kProtWrite))
     return false;
+  if (m.flags & kUnwritten && !(kind & kNamed))
+    return false;
+  if (m.flags & kSharedView &&
+      (!(m.flags & kUnwritten) || m.prot & kProtWrite))
+    return false;
   if (!(m.flags & kHugeTlb))
     return m.page_shift == 0;
   return m.page_shift >= kSmallest && m.page_shift <= kLargest &&

@@ -75,6 +75,8 @@ bool parse_smaps_field(StringView line, MappingDetail &detail) {
     return parse_kilobytes(value, detail.rss_kb);
   if (name == "Swap")
     return parse_kilobytes(value, detail.swap_kb);
+  if (name == "Anonymous")
+    return parse_kilobytes(value, detail.anonymous_kb);
   if (name == "KernelPageSize")
     return parse_kilobytes(value, detail.page_kb);
   if (name == "Shared_Clean" || name == "Shared_Dirty") {

@@ -30,6 +30,7 @@ inline constexpr unsigned kVmFlagCount = detail::kVmFlagCount;
 struct MappingDetail {
   u64 rss_kb = 0;
   u64 swap_kb = 0;
+  u64 anonymous_kb = 0; // of a private mapping of a file: own copies
   u64 shared_kb = 0; // also in other mappings, of this process or another
   u64 protection_key = 0;
   u64 page_kb = 4; // KernelPageSize
@@ -39,7 +40,7 @@ struct MappingDetail {
   char unknown_name[2] = {};
 };
 
-// Adds what one field line says: Rss, Swap, Shared_*, KernelPageSize, ProtectionKey
+// Adds what one field line says: Rss, Swap, Anonymous, Shared_*, KernelPageSize, ProtectionKey
 // and VmFlags; all
 // others are ignored.  False, and detail as it was, when the line is no
 // "Name: value" or one of these is malformed.

@@ -4,9 +4,7 @@
 #include <asm/errno.h>
 #include <asm/mman.h>
 
-#include "runtime/abi/heap_sort.h"
 #include "runtime/ckpt/room.h"
-#include "runtime/image/checksum.h"
 #include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
@@ -16,11 +14,6 @@ namespace {
 constexpr u32 kCloexec = 1, kNoExecSeal = 8; // MFD_*, memfd_create(2)
 constexpr u32 kLongestName = 200;            // 249 are allowed
 
-u32 path_sum(const image::View &view, const image::Mapping &m) {
-  StringView path = view.path(m);
-  return image::crc32c(0, path.data, path.size);
-}
-
 bool is_of_file(const image::Mapping &m) {
   // What was wiped in a child can only have been anonymous.
   return m.flags & image::kNamed && m.path_size &&
@@ -29,38 +22,24 @@ bool is_of_file(const image::Mapping &m) {
 
 } // namespace
 
-// Of a program's or a library's file some part can be run.
 bool find_data_files(const image::View &view, Arena &arena, Span<bool> &found,
                      Reason &why) {
   found = arena.array<bool>(view.mappings.size);
-  Span<u32> run = arena.array<u32>(view.mappings.size);
-  if (!found.data || !run.data) {
+  if (!found.data) {
     why.set("no room for the plan of ", view.mappings.size, " mappings");
     return false;
   }
-  run.size = 0;
-  for (const image::Mapping &m : view.mappings)
-    if (is_of_file(m) && m.prot & PROT_EXEC)
-      run[run.size++] = path_sum(view, m);
-  heap_sort(run, [](u32 a, u32 b) { return a < b; });
-  for (size_t i = 0; i < found.size; ++i) {
-    const image::Mapping &m = view.mappings[i];
-    if (!is_of_file(m))
-      continue;
-    u32 sum = path_sum(view, m);
-    const u32 *same = first_not(run, [&](u32 each) { return each < sum; });
-    found[i] = same == run.end() || *same != sum;
-  }
+  for (size_t i = 0; i < found.size; ++i)
+    found[i] = is_of_file(view.mappings[i]);
   return true;
 }
 
 bool map_data_file(const image::View &view, const image::Mapping &m, u64 at,
                    Filling &filling, Reason &why) {
   bool accounted = m.flags & image::kAccounted;
-  bool writable = m.prot & PROT_WRITE;
   int prot = static_cast<int>(m.prot) | (accounted ? PROT_READ | PROT_WRITE : 0);
   int flags = MAP_PRIVATE | MAP_FIXED_NOREPLACE;
-  if (m.flags & image::kNoReserve || (!writable && !accounted))
+  if (m.flags & image::kNoReserve)
     flags |= MAP_NORESERVE;
   filling.size = m.readable_end - m.start;
   SysResult made = make_memory_file(view.path(m), filling.size);
@@ -83,6 +62,9 @@ bool map_data_file(const image::View &view, const image::Mapping &m, u64 at,
 }
 
 SysResult make_memory_file(StringView name, u64 size) {
+  constexpr StringView kMemfd = "/memfd:"; // the kernel puts it in front
+  if (name.starts_with(kMemfd))
+    name = name.drop(kMemfd.size);
   Text<256> text(name.take(kLongestName));
   u64 to = sys::word(text.c_str());
   SysResult made = sys::make_own(__NR_memfd_create, to, kCloexec);

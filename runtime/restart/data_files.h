@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Private mappings of data files.  Anonymous memory in their place would lose
-// its bytes where a program gives pages back to read them again
-// (MADV_DONTNEED), and end by another signal behind the file's end.  So each
-// gets a file in memory.  Programs and libraries do neither, and stay anonymous:
-// a debugger and the kernel treat those as they treated the first ones.
+// Private mappings of files that are not as they were, or hold pages that the
+// program has written (else: restart/unchanged_files.h).  Anonymous memory in
+// their place would lose its bytes where a program gives pages back to read them
+// again (MADV_DONTNEED), and end by another signal behind the file's end.  So
+// each gets a file in memory.
 // Phase: pre-libc.  Errors: false and `why`.
 #pragma once
 #include "runtime/ckpt/arena.h"

@@ -6,6 +6,7 @@
 #include <linux/resource.h>
 
 #include "runtime/restart/data_files.h"
+#include "runtime/restart/unchanged_files.h"
 
 namespace ckpt::restart {
 
@@ -59,7 +60,7 @@ bool map_one(const image::Mapping &m, u64 at, bool has_runs, Reason &why) {
     flags |= MAP_HUGETLB | static_cast<int>(m.page_shift << MAP_HUGE_SHIFT);
   int prot = static_cast<int>(m.prot);
   if (m.flags & image::kGrowsDown)
-    flags |= MAP_GROWSDOWN | MAP_STACK;
+    flags |= MAP_GROWSDOWN; // MAP_STACK would forbid huge pages
   if (m.flags & image::kNoReserve)
     flags |= MAP_NORESERVE;
   bool writable = m.prot & PROT_WRITE;
@@ -67,7 +68,7 @@ bool map_one(const image::Mapping &m, u64 at, bool has_runs, Reason &why) {
   if (has_runs || accounted)
     prot = PROT_READ | PROT_WRITE | (writable ? prot : 0);
   // What was never writable was never charged against the commit limit.
-  if (!writable && !accounted)
+  if (has_runs && !writable && !accounted)
     flags |= MAP_NORESERVE;
   SysResult mapped = make(m, at, prot, flags);
   if (mapped.ok() && mapped.address() == at)
@@ -187,11 +188,43 @@ bool plan_placement(const AddressSpace &space, const image::View &view,
   return find_data_files(view, arena, placement.data_file, why);
 }
 
-bool build_memory(const ImageFile &file, const Placement &placement,
-                  Arena &arena, Reason &why) {
+namespace {
+
+// Makes the memory of one mapping: anonymous, or a file's of its own.
+bool make_one(const image::View &view, const image::Mapping &m, u64 at,
+              bool has_runs, bool &backed, Filling &filling, Reason &why) {
+  if (backed && map_data_file(view, m, at, filling, why))
+    return true;
+  // Where memory of files without a name may not be run.
+  if (backed && !(m.prot & PROT_EXEC))
+    return false;
+  filling.end();
+  backed = false;
+  return map_one(m, at, has_runs, why);
+}
+
+// Of shared memory and of what is not built here runs are only verified.
+bool fill(const ImageFile &file, const image::Mapping &m, u64 base, u8 *aside,
+          Span<const image::Run> runs, Reason &why) {
+  for (const image::Run &r : runs) {
+    void *to = base ? reinterpret_cast<void *>(base + (r.address - m.start))
+                    : aside;
+    if (base && !(m.flags & image::kShared))
+      populate(reinterpret_cast<u64>(to), r.pages);
+    if (!read_run(file, r, to, why))
+      return false;
+  }
+  return true;
+}
+
+} // namespace
+
+bool build_memory(const ImageFile &file, const Files &files,
+                  const Placement &placement, Arena &arena, Reason &why) {
   const image::View &view = file.view;
   Span<u8> aside = arena.array<u8>(image::kMaxRunPages * kPageSize);
-  if (!aside.data) {
+  UnchangedFiles unchanged(file, files);
+  if (!aside.data || !unchanged.prepare(arena)) {
     why.set("no room for a buffer of 1 MiB");
     return false;
   }
@@ -199,27 +232,27 @@ bool build_memory(const ImageFile &file, const Placement &placement,
   for (size_t i = 0; i < view.mappings.size; ++i) {
     const image::Mapping &m = view.mappings[i];
     u64 at = placement.address[i];
-    bool has_runs =
-        run < view.runs.size && view.runs[run].address < m.end;
-    bool shared = m.flags & image::kShared;
-    bool of_file = image::shows_file(view, m);
-    bool backed = at && placement.data_file[i];
+    size_t first = run;
+    while (run < view.runs.size && view.runs[run].address < m.end)
+      ++run;
+    Span<const image::Run> runs = view.runs.sub(first, run - first);
+    if (!at) // the vDSO's
+      continue;
     Filling filling;
-    if (at && !shared &&
-        !(backed ? map_data_file(view, m, at, filling, why)
-                 : map_one(m, at, has_runs, why)))
+    bool made = m.flags & image::kShared;
+    if (placement.data_file[i] && !unchanged.map(m, at, runs, made, why))
       return false;
-    u64 base = backed ? filling.start : at;
-    for (; run < view.runs.size && view.runs[run].address < m.end; ++run) {
-      const image::Run &r = view.runs[run];
-      void *to = of_file ? aside.data
-                         : reinterpret_cast<void *>(base + (r.address - m.start));
-      if (at && !shared)
-        populate(reinterpret_cast<u64>(to), r.pages);
-      if (at && !read_run(file, r, to, why))
-        return false;
-    }
+    if (made && !(m.flags & image::kShared))
+      continue;
+    if (!made && !make_one(view, m, at, !runs.empty(), placement.data_file[i],
+                           filling, why))
+      return false;
+    u64 base = filling.size ? filling.start : at;
+    bool good = fill(file, m, image::shows_file(view, m) ? 0 : base, aside.data,
+                     runs, why);
     filling.end();
+    if (!good)
+      return false;
   }
   return true;
 }

@@ -8,6 +8,8 @@
 
 namespace ckpt::restart {
 
+class Files;
+
 // Where each of the image's mappings is built.
 struct Placement {
   Span<u64> address; // one for each mapping; 0: not built (the vdso)
@@ -23,8 +25,8 @@ bool plan_placement(const AddressSpace &space, const image::View &view,
                     Span<bool> staged, Reason &why);
 
 // Shared mappings are there already.  Runs of files are only verified.
-bool build_memory(const ImageFile &file, const Placement &placement,
-                  Arena &arena, Reason &why);
+bool build_memory(const ImageFile &file, const Files &files,
+                  const Placement &placement, Arena &arena, Reason &why);
 
 // Final protection and advice; after it the memory is as it was saved.
 bool finish_memory(const image::View &view, const Placement &placement,

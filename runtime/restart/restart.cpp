@@ -245,7 +245,7 @@ private:
                        why_) &&
            vdso_.move_aside(space_, window_, why_) &&
            shared_.map_all(placement_, arena_, why_) &&
-           build_memory(image_, placement_, arena_, why_) &&
+           build_memory(image_, files_, placement_, arena_, why_) &&
            vdso_.redirect(image_, placement_, why_) &&
            finish_memory(image_.view, placement_, why_);
   }

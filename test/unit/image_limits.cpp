@@ -88,7 +88,7 @@ TEST(mappings) {
       [](S &s) {
         s.add_mapping(kUserTop - kPageSize, kUserTop, 7, kAllMappingFlags)
             .flags &= ~u32{kVdso | kNamed | kShared | kHugeTlb | kDroppable |
-                          kOnlyRead};
+                          kOnlyRead | kUnwritten | kSharedView};
       },
       [](S &s) {
         s.mappings.insert(s.mappings.begin(),

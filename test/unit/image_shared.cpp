@@ -42,6 +42,9 @@ TEST(shared_rules) {
   refuses([](S &s) { s.mappings[2].page_shift = 21; }, "two kinds");
   refuses([](S &s) { s.mappings[2].flags |= kDroppable; }, "two kinds");
   refuses([](S &s) { s.mappings[2].flags |= kAnonymousName; }, "two kinds");
+  refuses([](S &s) { s.mappings[2].flags |= kUnwritten; }, "two kinds");
+  refuses([](S &s) { s.mappings[3].flags |= kUnwritten; }, "two kinds");
+  refuses([](S &s) { s.mappings[0].flags |= kSharedView; }, "two kinds");
   refuses([](S &s) { s.mappings[3].flags |= kHugeTlb; }, "two kinds");
   refuses([](S &s) {
     s.mappings[3].flags |= kHugeTlb;

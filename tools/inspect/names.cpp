@@ -55,6 +55,8 @@ constexpr Bit kMappingBits[] = {
     {image::kDroppable, "droppable"},
     {image::kAnonymousName, "name"},
     {image::kOnlyRead, "onlyread"},
+    {image::kUnwritten, "unwritten"},
+    {image::kSharedView, "sharedview"},
 };
 
 // The kernel's values (<asm-generic/signal-defs.h>): libc hides SA_RESTORER.
