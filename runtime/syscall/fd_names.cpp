@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/syscall/fd_names.h"
 
+#include "runtime/abi/text.h"
+
 namespace ckpt::syscall {
 
 namespace {
@@ -90,6 +92,20 @@ FdName parse_fd_name(StringView text, i32 pid) {
   if (word == "task" && take_number(parts.next(), number))
     word = parts.next();
   return word == "fd" || word == "fdinfo" ? entry_of(parts) : FdName();
+}
+
+FdName parse_fd_name_in(StringView directory, StringView text, i32 pid) {
+  constexpr size_t kMostUnderProc = 160;
+  Text<kMostUnderProc> whole(directory, "/", text);
+  size_t front = directory.size + 1;
+  if (!directory.starts_with("/proc") || whole.cut())
+    return {};
+  FdName name = parse_fd_name(whole.view(), pid);
+  if (name.kind == FdName::kNumber) {
+    name.before -= front;
+    name.rest -= front;
+  }
+  return name;
 }
 
 FdName parse_fd_entry(StringView text) {

@@ -24,8 +24,17 @@ constexpr bool may_be_fd_name(StringView text) {
          text.starts_with("//");
 }
 
+// The same for a name that may be below /proc or a process's directory there.
+constexpr bool may_be_under_proc(StringView text) {
+  return text.starts_with("fd/") || text.starts_with("fdinfo/") ||
+         text.starts_with("self/") || text.starts_with("thread-self/") ||
+         text.starts_with("task/");
+}
+
 FdName parse_fd_name(StringView text, i32 pid);
 // Below the directory of the numbers.
 FdName parse_fd_entry(StringView text);
+// Below `directory`, an absolute name.
+FdName parse_fd_name_in(StringView directory, StringView text, i32 pid);
 
 } // namespace ckpt::syscall

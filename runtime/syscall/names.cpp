@@ -32,9 +32,30 @@ void put_name(CallFrame &f, int argument, StringView front, i32 number,
   f.call[argument] = reinterpret_cast<u64>(room);
 }
 
-FdName parse_name(StringView text, bool in_listing) {
-  return in_listing && text[0] != '/' ? parse_fd_entry(text)
-                                      : parse_fd_name(text, sys::getpid());
+// Where a name of a call begins that does not begin with '/'.
+struct Place {
+  i32 directory; // AT_FDCWD: the working directory
+  bool listing;
+};
+
+FdName parse_under_proc(StringView text, i32 directory) {
+  constexpr size_t kMostUnderProc = 64;
+  char path[kMostUnderProc];
+  Text<32> link("/proc/thread-self/cwd");
+  if (directory != AT_FDCWD)
+    link.set("/proc/thread-self/fd/", real_or_none(directory));
+  SysResult size = sys::readlink(link.c_str(), path, sizeof path);
+  if (!size.ok() || size.value() == sizeof path)
+    return {};
+  StringView from(path, static_cast<size_t>(size.value()));
+  return parse_fd_name_in(from, text, sys::getpid());
+}
+
+FdName parse_name(StringView text, const Place &place) {
+  if (text[0] == '/')
+    return parse_fd_name(text, sys::getpid());
+  return place.listing ? parse_fd_entry(text)
+                       : parse_under_proc(text, place.directory);
 }
 
 // The link that a name in /dev is, and not what it leads to.
@@ -53,8 +74,8 @@ bool is_about_link(const CallFrame &f) {
   return false;
 }
 
-void replace_number(CallFrame &f, int argument, bool listing, StringView text) {
-  FdName name = parse_name(text, listing);
+void replace_number(CallFrame &f, int argument, const Place &place, StringView text) {
+  FdName name = parse_name(text, place);
   if (name.kind == FdName::kDirectory)
     f.spare[0] = 1;
   if (name.kind == FdName::kStream && !is_about_link(f))
@@ -82,13 +103,14 @@ bool takes_url(StringView start) {
   return state.remote_calls && may_be_url(start);
 }
 
-bool may_have_number(StringView text, bool listing) {
-  return !text.empty() && (listing || may_be_fd_name(text));
+bool may_have_number(StringView text, const Place &place) {
+  return !text.empty() &&
+         (place.listing || may_be_fd_name(text) || may_be_under_proc(text));
 }
 
 // What the kernel is given is the end of the program's own text.  One that
 // cannot be opened is left as it is: open(2) and its kin look at it again.
-void replace_url(CallFrame &f, int argument, bool listing, StringView text) {
+void replace_url(CallFrame &f, int argument, const Place &place, StringView text) {
   UrlName *name = static_cast<UrlName *>(scratch(f, sizeof(UrlName)));
   f.spare[1] = reinterpret_cast<u64>(name ? name : &no_room);
   if (!name)
@@ -101,12 +123,12 @@ void replace_url(CallFrame &f, int argument, bool listing, StringView text) {
     return put_name(f, argument, kDescriptors, url.number, {});
   f.call[argument] = f.own[argument] + url.path;
   StringView path = text.drop(url.path);
-  if (may_have_number(path, listing))
-    replace_number(f, argument, listing, path);
+  if (may_have_number(path, place))
+    replace_number(f, argument, place, path);
 }
 
-[[gnu::noinline]] void replace_name(CallFrame &f, int argument, bool listing,
-                                    StringView start) {
+[[gnu::noinline]] void replace_name(CallFrame &f, int argument,
+                                    const Place &place, StringView start) {
   bool url = takes_url(start);
   StringView text = whole_name(f, argument, start);
   if (text.empty()) {
@@ -115,9 +137,9 @@ void replace_url(CallFrame &f, int argument, bool listing, StringView text) {
     return;
   }
   if (url)
-    replace_url(f, argument, listing, text);
+    replace_url(f, argument, place, text);
   else
-    replace_number(f, argument, listing, text);
+    replace_number(f, argument, place, text);
 }
 
 } // namespace
@@ -129,9 +151,10 @@ void translate_name(CallFrame &f, int argument, int directory) {
   char bytes[kShortName];
   size_t size = at ? copy_text(at, bytes, sizeof bytes) : 0;
   StringView start(bytes, size);
-  bool listing = directory >= 0 && is_listing(f.fd(directory));
-  if (size && (may_have_number(start, listing) || takes_url(start)))
-    replace_name(f, argument, listing, start);
+  i32 from = directory >= 0 ? f.fd(directory) : AT_FDCWD;
+  Place place = {from, from != AT_FDCWD && is_listing(from)};
+  if (size && (may_have_number(start, place) || takes_url(start)))
+    replace_name(f, argument, place, start);
 }
 
 } // namespace ckpt::syscall

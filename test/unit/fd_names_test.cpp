@@ -33,6 +33,12 @@ std::string entry(std::string text) {
   return parsed(syscall::parse_fd_entry({text.data(), text.size()}), text);
 }
 
+std::string below(std::string directory, std::string text) {
+  return parsed(syscall::parse_fd_name_in({directory.data(), directory.size()},
+                                          {text.data(), text.size()}, 4711),
+                text);
+}
+
 } // namespace
 
 TEST(numbers_in_every_spelling) {
@@ -78,4 +84,14 @@ TEST(what_may_be_one_is_seen_at_its_first_bytes) {
   CHECK(syscall::may_be_fd_name("//proc/self/fd/1"));
   CHECK(!syscall::may_be_fd_name("/etc/passwd"));
   CHECK(!syscall::may_be_fd_name("file"));
+}
+
+TEST(names_below_a_directory_of_proc) {
+  CHECK_EQ(below("/proc/4711", "fd/5"), "fd/<5>");
+  CHECK_EQ(below("/proc/4711/task/3", "fdinfo/./5"), "fdinfo/./<5>");
+  CHECK_EQ(below("/proc", "self/fd/5/x"), "self/fd/<5>/x");
+  CHECK_EQ(below("/proc", "self/fd"), "directory");
+  CHECK_EQ(below("/proc/4712", "fd/5"), "other");
+  CHECK_EQ(below("/home", "fd/5"), "other");
+  CHECK_EQ(below("/proc/4711", std::string(200, '/') + "fd/5"), "other");
 }

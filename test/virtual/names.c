@@ -47,5 +47,10 @@ int main(void) {
   list("/proc/self/fdinfo");
   list("/proc/self/./fd/.");
   CHECK(leads_to("/dev/stdin", "/proc/self/fd/0") && leads_to("/dev/fd/./12", "/etc/passwd"));
+  int proc = open("/proc", O_RDONLY);
+  CHECK(!faccessat(proc, "self/fd/12", F_OK, 0) && faccessat(proc, "self/fd/3", F_OK, 0));
+  CHECK(readlinkat(proc, "self/fd/33", name, sizeof name) == strlen("/etc/passwd"));
+  CHECK(!chdir("/proc/self") && !access("fdinfo/33", R_OK));
+  CHECK(leads_to("fd/./12", "/etc/passwd") && access("fd/3", F_OK) && chdir("fd/33") == -1);
   puts("good");
 }
