@@ -242,7 +242,8 @@ enum FdFlag : u32 {
   kQuiet = 1 << 3,    // an epoll set that had nothing to tell
   kRemoved = 1 << 4,  // a directory without a name
   kInFlight = 1 << 5, // no number of the program's: in a queue only (Flight)
-  kAllFdFlags = (1 << 6) - 1,
+  kWriterGone = 1 << 6, // a pipe's reader that poll(2) tells POLLHUP
+  kAllFdFlags = (1 << 7) - 1,
 };
 
 // One per descriptor number, sorted by number.  A descriptor that shares its

@@ -61,9 +61,10 @@ bool read_file(int fd, const image::ContentRun &run, u8 *to) {
   return true;
 }
 
-// A file that is open for writing only is read through another descriptor; in
-// a child, since closing that would drop the program's record locks.
-bool read_write_only(int fd, const image::ContentRun &run, u8 *to) {
+// A file that is open for writing only, or takes whole blocks (O_DIRECT), is read
+// through another descriptor; in a child, since closing that would drop the
+// program's record locks.
+bool read_apart(int fd, const image::ContentRun &run, u8 *to) {
   bool good = false;
   bool made = fd::apart([&] {
     Text<64> link("/proc/thread-self/fd/", fd);
@@ -239,9 +240,10 @@ bool write_contents(Snapshot &snapshot, const TemporaryImage &file,
     } else if (!source.bytes.data) {
       int fd = any_end(source);
       from = buffer.data;
-      bool read = source.reader() >= 0
+      bool direct = sys::fcntl(fd, F_GETFL).value() & O_DIRECT;
+      bool read = source.reader() >= 0 && !direct
                       ? read_file(fd, run, buffer.data)
-                      : read_write_only(fd, run, buffer.data);
+                      : read_apart(fd, run, buffer.data);
       if (!read) {
         why.set(fd::name_of(fd), " cannot be read, and what it holds is saved "
                                  "nowhere else");

@@ -111,7 +111,6 @@ private:
     if (known)
       return true;
     d.owner_kind = image::FdOwner::kNone;
-    d.owner_signal = 0;
     return !(d.open_flags & fd::kAsync) ||
            record.refuse("sends its signals (F_SETOWN) to another process, or "
                          "to a thread of one");

@@ -3,6 +3,7 @@
 // their bytes in the image.
 #include <linux/magic.h>
 #include <asm/statfs.h>
+#include <linux/stat.h>
 
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/fd/faults.h"
@@ -39,15 +40,28 @@ bool may_be_locked(int number) {
          wanted.l_type != F_UNLCK;
 }
 
+// What chattr(1) forbids: to write other than at the end, or at all.
+bool attributes_forbid(const FdRecord &record) {
+  constexpr int kEmptyPath = 0x1000; // AT_EMPTY_PATH
+  struct statx about = {};
+  if (record.access() == O_RDONLY || record.type() != fd::kTypeRegular ||
+      !sys::call(__NR_statx, record.number, "", kEmptyPath, 0, &about).ok())
+    return false;
+  return about.stx_attributes & STATX_ATTR_IMMUTABLE ||
+         (about.stx_attributes & STATX_ATTR_APPEND &&
+          !(record.d.open_flags & O_APPEND));
+}
+
 // Asked without opening: to close the file again would drop its locks.
 bool may_open_again(FdRecord &record, const char *path) {
   constexpr int kRead = 4, kWrite = 2; // access(2)
   int wanted = record.access() == O_RDONLY   ? kRead
                : record.access() == O_WRONLY ? kWrite
                                              : kRead | kWrite;
-  return sys::call(__NR_access, path, wanted).ok() ||
-         record.refuse("could not be opened again: its permissions forbid it; "
-                       "chmod it before a checkpoint");
+  return (sys::call(__NR_access, path, wanted).ok() &&
+          !attributes_forbid(record)) ||
+         record.refuse("could not be opened again: its permissions or attributes "
+                       "forbid it; chmod or chattr it before a checkpoint");
 }
 
 bool is_here(const struct stat &named, const FdRecord &record) {
@@ -110,6 +124,15 @@ bool path_leads_here(FdRecord &record) {
                          "was opened by, and its other names are neither in "
                          "that directory nor in the working directory");
   return record.refuse("has been removed");
+}
+
+// Namespaces, secret memory, buffers of devices: regular files to stat(2), of which
+// there is one, made by a call of its own.
+bool is_of_no_tree(const FdRecord &record) {
+  struct statfs fs;
+  return !record.link.view().starts_with("/") ||
+         (sys::call(__NR_fstatfs, record.number, &fs).ok() &&
+          (fs.f_type == SECRETMEM_MAGIC || fs.f_type == DMA_BUF_MAGIC));
 }
 
 bool is_memfd(FdRecord &record, StringView &name) {
@@ -205,6 +228,8 @@ bool record_regular(FdRecord &record, const Provenance &from, bool locked) {
   }
   if (!from.certain && is_memfd(record, name))
     return record_memfd(record, name);
+  if (!from.certain && is_of_no_tree(record))
+    return record.refuse("is of a kind that is not saved");
   if (!from.certain && !record.st.st_nlink)
     return record_unlinked(record);
   return record_named(record, from, locked);

@@ -99,8 +99,8 @@ bool record_timerfd(FdRecord &record, proc::ObjectInfo &info) {
   i32 clock = static_cast<i32>(info.clock);
   bool of_day = info.left && info.timer_flags & kAbsolute &&
                 is_clock_of_day(clock);
-  if (of_day)
-    content.value[1] += static_cast<u64>(sys::clock_now(clock));
+  if (of_day) // an alarm's own clock may have no device (a machine without RTC)
+    content.value[1] += static_cast<u64>(sys::clock_now(clock == 8 ? 0 : clock));
   content.value[2] = info.interval;
   content.value[3] = info.ticks;
   return true;

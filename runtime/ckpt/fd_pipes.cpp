@@ -173,6 +173,8 @@ bool record_pipe(FdRecord &record) {
   if (!add_content(record, image::FdKind::kPipe, is_new) ||
       (named && !record.add_path(record.link.view())))
     return false;
+  if (record.access() == O_RDONLY && other_end_closed(record.number, POLLHUP))
+    record.d.flags |= image::kWriterGone;
   if (is_new)
     content_of(record).value[0] =
         static_cast<u64>(sys::fcntl(record.number, kGetSize).value());

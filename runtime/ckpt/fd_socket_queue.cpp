@@ -22,13 +22,17 @@ constexpr u32 kTold[] = {
     SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW, 76 /* SO_PASSPIDFD */};
 constexpr size_t kToldCount = sizeof kTold / sizeof *kTold;
 
-// Turns them off for a moment.
+// Turns them off for a moment.  Some are one with others: all are read before any
+// is changed, and set again in their order, of time stamps the finest last.
 class Quiet {
 public:
-  explicit Quiet(int number) : fd_(number) {
+  explicit Quiet(int number, bool local) : fd_(number) {
     u32 none = 0;
+    for (size_t i = 0; local && i < kToldCount; ++i)
+      if (!fd::get_number(fd_, kTold[i], before_[i]))
+        before_[i] = 0;
     for (size_t i = 0; i < kToldCount; ++i)
-      if (fd::get_number(fd_, kTold[i], before_[i]) && before_[i])
+      if (before_[i])
         fd::set_option(fd_, SOL_SOCKET, kTold[i], &none, sizeof none).ignore();
   }
   ~Quiet() {
@@ -79,7 +83,7 @@ public:
     i32 before = -1;
     u32 size = sizeof before;
     fd::get_option(fd_, SOL_SOCKET, SO_PEEK_OFF, &before, size).ignore();
-    Quiet quiet(fd_);
+    Quiet quiet(fd_, is_local());
     bool can = look_from(0);
     image::FrameWriter start = out_;
     while (can && copy_one(fd::kPeek, why)) {

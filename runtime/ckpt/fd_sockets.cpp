@@ -2,6 +2,7 @@
 // Sockets: listening, bound, new, and connected ones of which both ends are in
 // the process.  What waits in them is looked at (MSG_PEEK), not taken.
 #include <asm/errno.h>
+#include <asm/poll.h>
 
 #include "runtime/ckpt/fd_record.h"
 #include "runtime/ckpt/fd_socket_queue.h"
@@ -33,15 +34,29 @@ bool add_options(FdRecord &record, image::FrameWriter &out) {
     if (!fd::get_option(record.number, option.level, option.name, frame + 2,
                         size)
              .ok() ||
-        size > fd::kLongestOption)
+        !size)
       continue;
+    if (size >= fd::kLongestOption)
+      return record.refuse("is a socket with an option that is too long to be "
+                           "saved");
     if (option.doubled)
       frame[2] /= 2;
     if (!out.add(image::FrameKind::kOption,
                  {reinterpret_cast<u8 *>(frame), 2 * sizeof(u32) + size}))
-      return false;
+      return record.refuse("is a socket for which there is no room");
   }
   return true;
+}
+
+// What works on a connection's bytes underneath (TLS), or was taken apart.
+bool has_hidden_layer(int number) {
+  constexpr u32 kLayer = 31, kRepair = 19; // TCP_ULP, TCP_REPAIR
+  char name[16] = {};
+  u32 size = sizeof name, repair = 0, repair_size = sizeof repair;
+  return (fd::get_option(number, fd::kLevelTcp, kLayer, name, size).ok() && size) ||
+         (fd::get_option(number, fd::kLevelTcp, kRepair, &repair, repair_size)
+              .ok() &&
+          repair);
 }
 
 // Its name may have been taken away from the file system.
@@ -62,13 +77,15 @@ void look_for_name(const FdRecord &record, image::Content &content) {
 
 bool judge_unix(FdRecord &record, image::Content &content,
                 ContentSource &source) {
+  if (events_of(record.number) & POLLPRI)
+    return refuse(record, "is a socket with urgent data that was not received");
   fd::UnixSocket about;
   u32 listens = 0;
   if (!fd::ask_unix_socket(record.st.st_ino, about))
     return record.refuse("is a local socket, and the kernel does not tell who "
                          "is connected to it (sock_diag)");
   fd::get_number(record.number, SO_ACCEPTCONN, listens);
-  if (listens || !about.has_peer)
+  if (listens || !about.has_peer || content.value[1] == fd::kDatagram)
     look_for_name(record, content);
   if (listens) {
     content.flags |= image::kListening;
@@ -137,8 +154,10 @@ public:
   bool read(size_t index) {
     image::Content &content = to_.contents[index];
     ContentSource &source = to_.sources[index];
-    // One that sends to a name does so again, whoever has it.
-    if (source.peer && content.value[1] == fd::kDatagram) {
+    // One that sends to a name does so again, whoever has it; but two that send
+    // to each other are a pair.
+    if (source.peer && content.value[1] == fd::kDatagram &&
+        !find_peer(to_, index)) {
       fd::SocketName name;
       if (get_name(source.reader(), __NR_getpeername, name) &&
           name.size > fd::kFamilySize)
@@ -316,6 +335,9 @@ bool record_socket(FdRecord &record) {
   if (has_filter(record.number))
     return refuse(record, "is a socket with a packet filter, which is "
                                   "not saved");
+  if (protocol == 6 /* IPPROTO_TCP */ && has_hidden_layer(record.number))
+    return refuse(record, "is a socket with an upper layer of the kernel's "
+                          "(TCP_ULP) or under repair (TCP_REPAIR)");
   if (domain == fd::kUnix        ? !judge_unix(record, content, source)
       : domain == fd::kNetlink   ? !judge_netlink(record)
                                  : type == fd::kStream &&
@@ -326,12 +348,11 @@ bool record_socket(FdRecord &record) {
   bool tcp = connected && domain != fd::kUnix && type == fd::kStream;
   source.frames =
       image::FrameWriter(record.to.arena.array<u8>(socket_room(record.number)));
-  bool room = add_options(record, source.frames);
+  if (!add_options(record, source.frames))
+    return false;
   if (tcp)
     let_bind_again(record.number);
-  return (room ||
-          record.refuse("is a socket for which there is no room")) &&
-         (type != fd::kDatagram || add_groups(record, domain, source.frames));
+  return (type != fd::kDatagram || add_groups(record, domain, source.frames));
 }
 
 bool read_sockets(Snapshot &snapshot, Reason &why) {

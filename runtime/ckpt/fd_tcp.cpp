@@ -39,13 +39,6 @@ bool tcp_info_of(int number, struct tcp_info &info) {
   return fd::get_option(number, fd::kLevelTcp, TCP_INFO, &info, size).ok();
 }
 
-short events_of(int number) {
-  struct pollfd asked = {number, POLLIN | POLLPRI | POLLRDHUP, 0};
-  __kernel_timespec none = {};
-  sys::call(__NR_ppoll, &asked, 1, &none, nullptr, 8).ignore();
-  return asked.revents;
-}
-
 bool has_ended(u8 state) {
   return state == fd::kTcpFinWait1 || state == fd::kTcpFinWait2 ||
          state == fd::kTcpClosing || state == fd::kTcpLastAck ||
@@ -54,6 +47,7 @@ bool has_ended(u8 state) {
 
 // One that never was connected says ENOTCONN; one that was tells its end.
 bool was_connected(int number) {
+  PeekFromStart from_start(number);
   u8 byte;
   return sys::call(__NR_recvfrom, number, &byte, 1,
                    fd::kPeek | fd::kDontWait, nullptr, nullptr)
@@ -145,6 +139,13 @@ bool let_arrive(int from, int to) {
 
 } // namespace
 
+short events_of(int number) {
+  struct pollfd asked = {number, POLLIN | POLLPRI | POLLRDHUP, 0};
+  __kernel_timespec none = {};
+  sys::call(__NR_ppoll, &asked, 1, &none, nullptr, 8).ignore();
+  return asked.revents;
+}
+
 u64 unsent_by(int number) {
   u32 protocol = 0;
   return fd::get_number(number, SO_PROTOCOL, protocol) &&
@@ -197,6 +198,7 @@ bool copy_tcp(int number, int peer, Arena &arena, image::FrameWriter &out,
   }
   if (!waiting)
     return true;
+  PeekFromStart from_start(number);
   SysResult n = sys::call(__NR_recvfrom, number, at, waiting,
                           fd::kPeek | fd::kDontWait, nullptr, nullptr);
   if (!n.ok() || static_cast<u64>(n.value()) != waiting) {

@@ -68,7 +68,11 @@ public:
             {reinterpret_cast<const u8 *>(&pair.modes), sizeof pair.modes}))
       return refuse(d, "is a terminal's master, for which there is no room");
     bool good = true;
-    if (slave || content.value[0] & image::kHungUp)
+    bool opened = slave || content.value[0] & image::kHungUp;
+    // To open the slave for the first time would be noticed: it ends once.
+    if (!opened && poll_now(d.number, POLLIN) & POLLIN)
+      return refuse(d, "is a terminal's master that was not read", kForNow);
+    if (opened)
       good = take_queues(d, slave - 1, content.value[0], pair, out);
     content.size = out.bytes().size;
     to_.sources[d.content - 1].bytes = out.bytes();

@@ -21,6 +21,9 @@ struct OwnerEx { // struct f_owner_ex, asm-generic/fcntl.h
 
 bool read_owner(int fd, image::Descriptor &d) {
   OwnerEx owner = {};
+  // F_SETSIG and O_ASYNC need no owner.
+  d.owner_signal =
+      static_cast<u16>(max<i64>(0, sys::fcntl(fd, kGetSignal).value()));
   if (!sys::fcntl(fd, kGetOwner, reinterpret_cast<u64>(&owner)).ok() ||
       !owner.pid)
     return true;
@@ -34,22 +37,20 @@ bool read_owner(int fd, image::Descriptor &d) {
   else
     return false;
   d.owner = owner.type == kTid ? owner.pid : 0;
-  d.owner_signal =
-      static_cast<u16>(max<i64>(0, sys::fcntl(fd, kGetSignal).value()));
   return true;
 }
 
 void set_owner(int fd, const image::Descriptor &d, i32 thread) {
-  if (d.owner_kind == image::FdOwner::kNone)
-    return;
   i32 group = static_cast<i32>(sys::call(__NR_getpgid, 0).value());
   OwnerEx owner = {kPid, sys::getpid()};
   if (d.owner_kind == image::FdOwner::kThread)
     owner = {kTid, thread};
   if (d.owner_kind == image::FdOwner::kGroup)
     owner = {kPgrp, group};
-  sys::fcntl(fd, kSetOwner, reinterpret_cast<u64>(&owner)).ignore();
-  sys::fcntl(fd, kSetSignal, d.owner_signal).ignore();
+  if (d.owner_kind != image::FdOwner::kNone)
+    sys::fcntl(fd, kSetOwner, reinterpret_cast<u64>(&owner)).ignore();
+  if (d.owner_signal)
+    sys::fcntl(fd, kSetSignal, d.owner_signal).ignore();
   SysResult flags = sys::fcntl(fd, F_GETFL);
   if (flags.ok() && (d.open_flags & kAsync))
     sys::fcntl(fd, F_SETFL, static_cast<u64>(flags.value()) | kAsync).ignore();

@@ -83,8 +83,7 @@ bool check_owner(const Descriptor &d, const View &v, Reason &why) {
   bool thread = d.owner_kind == FdOwner::kThread;
   bool known = d.owner_kind <= FdOwner::kGroup;
   if (!known || (thread ? !has_thread(v.threads, d.owner) : d.owner != 0) ||
-      d.owner_signal > kMaxSignal ||
-      (d.owner_kind == FdOwner::kNone && d.owner_signal))
+      d.owner_signal > kMaxSignal)
     return damaged(why, "descriptor ", d.number,
                    " sends signals to an impossible receiver");
   return true;

@@ -11,6 +11,7 @@
 #include "runtime/fd/owner.h"
 #include "runtime/restart/path_map.h"
 #include "runtime/restart/same_content.h"
+#include "runtime/sys/keeper.h"
 
 namespace ckpt::restart {
 
@@ -18,7 +19,8 @@ namespace {
 
 // What F_GETFL reports and open(2) takes again; the rest is F_SETFL's.
 constexpr u32 kReopenFlags = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC |
-                             O_DIRECT | O_NOATIME | O_LARGEFILE;
+                             O_DIRECT | O_NOATIME | O_LARGEFILE |
+                             O_DIRECTORY | O_NOFOLLOW;
 
 Mapped mapped_ends(const image::View &view, const image::Descriptor &d) {
   u64 size = min<u64>(d.length, kPageSize);
@@ -51,8 +53,43 @@ u32 open_flags(const image::Descriptor &d) {
   if (d.kind == image::FdKind::kPathOnly)
     return O_PATH | O_CLOEXEC | (d.open_flags & (O_NOFOLLOW | O_DIRECTORY));
   // Not blocking: the name may be a FIFO's now.
-  u32 flags = (d.open_flags & kReopenFlags) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-  return d.kind == image::FdKind::kDirectory ? flags | O_DIRECTORY : flags;
+  u32 kept = d.open_flags & kReopenFlags;
+  u32 type = d.mode & fd::kTypeMask;
+  if (type != fd::kTypeDirectory)
+    kept &= ~u32{O_DIRECTORY}; // of O_TMPFILE
+  // F_SETFL gives O_ASYNC only to files that can send signals.
+  if (type == fd::kTypeDirectory || type == fd::kTypeRegular)
+    kept |= d.open_flags & fd::kAsync;
+  return kept | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+}
+
+bool is_link(const image::Descriptor &d) {
+  constexpr u32 kTypeLink = 0120000; // S_IFLNK
+  return d.kind == image::FdKind::kPathOnly &&
+         (d.mode & fd::kTypeMask) == kTypeLink;
+}
+
+SysResult open_link_again(Text<8300> &path, int flags) {
+  SysResult first = sys::open(path.c_str(), flags | O_NOFOLLOW);
+  if (!first.ok())
+    return first;
+  Text<64> name;
+  sys::name_link(first.fd(), name);
+  SysResult again = sys::open(name.c_str(), flags);
+  sys::close(first.fd()).ignore();
+  return again;
+}
+
+// Where a link has taken the file's place (a moved tree) it is followed, though
+// the program would not have.
+SysResult open_name(Text<8300> &path, const image::Descriptor &d) {
+  u32 flags = open_flags(d);
+  if (is_link(d) && !(flags & O_NOFOLLOW)) // through another one's /proc/self/fd
+    return open_link_again(path, static_cast<int>(flags));
+  SysResult opened = sys::open(path.c_str(), static_cast<int>(flags));
+  if (opened.error() == ELOOP && d.kind != image::FdKind::kPathOnly)
+    opened = sys::open(path.c_str(), static_cast<int>(flags & ~u32{O_NOFOLLOW}));
+  return opened;
 }
 
 } // namespace
@@ -118,13 +155,14 @@ bool Files::open_path(const image::Descriptor &d, int &fd, Reason &why) {
   Text<8300> path;
   relocate(d, path);
   struct stat st;
-  bool link = d.kind == image::FdKind::kPathOnly && d.open_flags & O_NOFOLLOW;
+  bool link = is_link(d) || (d.kind == image::FdKind::kPathOnly &&
+                             d.open_flags & O_NOFOLLOW);
   SysResult opened = link ? sys::lstat(path.c_str(), st)
                           : sys::stat(path.c_str(), st);
   if (opened.ok() && !is_same_kind(d, st, path.view(), why))
     return false;
   if (opened.ok())
-    opened = sys::open(path.c_str(), static_cast<int>(open_flags(d)));
+    opened = open_name(path, d);
   if (!opened.ok() && !open_renamed(d, path, opened)) {
     why.set("the file ", path, " (descriptor ", __ckpt_shown_number(d.number),
             ")", open_hint(opened.error()), " (errno ", opened.error(), ")");

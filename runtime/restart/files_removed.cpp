@@ -27,8 +27,7 @@ SysResult make_in(StringView directory, u32 mode, int flags) {
   }
   if (!made.ok())
     return made;
-  SysResult opened =
-      sys::open(name.c_str(), flags | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  SysResult opened = sys::open(name.c_str(), flags | O_CLOEXEC);
   sys::call(__NR_chmod, name.c_str(), mode & kModeBits).ignore();
   sys::call(__NR_rmdir, name.c_str()).ignore();
   return opened;
@@ -80,8 +79,9 @@ bool Files::enter_removed(StringView was, bool &removed, Reason &why) {
 }
 
 bool Files::open_removed(const image::Descriptor &d, int &fd, Reason &why) {
-  constexpr u32 kKept = O_PATH | O_NOATIME | O_NONBLOCK;
-  int flags = static_cast<int>(d.open_flags & kKept) | O_DIRECTORY | O_CLOEXEC;
+  constexpr u32 kKept = O_PATH | O_NOATIME | O_NONBLOCK | O_DSYNC | O_SYNC |
+                        O_DIRECTORY | O_NOFOLLOW;
+  int flags = static_cast<int>(d.open_flags & kKept) | O_CLOEXEC;
   SysResult opened(-ENOENT);
   RemovedDirectory cwd;
   bool works_in_it = !state.config.relocatable && was_removed(view_, cwd) &&
@@ -95,6 +95,7 @@ bool Files::open_removed(const image::Descriptor &d, int &fd, Reason &why) {
       continue;
     Text<64> link;
     sys::name_link(temporary_[i], link);
+    link.add("/."); // not a link, for O_NOFOLLOW
     opened = sys::open(link.c_str(), flags);
     break;
   }

@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 
+#include "runtime/abi/shown_number.h"
 #include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 
@@ -44,14 +45,17 @@ bool Files::take_locks(Reason &why) {
     SysResult taken = take_lock(lock);
     if (taken.ok())
       continue;
+    Text<4200> named(d ? view_.path(*d) : StringView());
+    if (named.empty())
+      named.set("descriptor ", __ckpt_shown_number(lock.number));
     if (lock.owner == image::LockOwner::kLease) {
-      why.set("the lease on ", d ? view_.path(*d) : StringView(),
+      why.set("the lease on ", named,
               " cannot be had again (errno ", taken.error(), "): does another "
               "process have it open?");
       return false;
     }
     why.set("the ", lock.owner == image::LockOwner::kProcess ? "record " : "",
-            "lock on ", d ? view_.path(*d) : StringView(),
+            "lock on ", named,
             " cannot be taken again (errno ", taken.error(),
             "): does another process hold it?");
     return false;

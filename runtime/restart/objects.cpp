@@ -35,10 +35,22 @@ bool copy_first(const Made &made, int &fd) {
   return copy.ok();
 }
 
+// Whether it is as what creates the file makes it, once.  A memfd's creator does
+// not count as one that has it open for writing (leases).
+bool is_of_creator(const image::Descriptor &d, Made &made) {
+  constexpr u32 kNeverSet = O_DSYNC | O_SYNC; // by F_SETFL
+  if (d.kind != FdKind::kMemfd)
+    return is_first_of_temporary(d);
+  bool first = !made.creator_used && (d.open_flags & O_ACCMODE) == O_RDWR &&
+               !(d.open_flags & kNeverSet);
+  made.creator_used = made.creator_used || first;
+  return first;
+}
+
 // Another description of a file that has no name.
 bool reopen(const image::Descriptor &d, Made &made, int &fd, Reason &why) {
   constexpr u32 kKept = O_ACCMODE | O_APPEND | O_DSYNC | O_SYNC | O_NOATIME |
-                        O_LARGEFILE;
+                        O_LARGEFILE | fd::kAsync;
   Text<64> link;
   sys::name_link(made.first - 1, link);
   SysResult opened = sys::open(
@@ -165,10 +177,10 @@ bool Objects::open(const image::Descriptor &d, Text<8300> &path, int &fd,
   made.done = true;
   bool file = d.kind == FdKind::kMemfd || d.kind == FdKind::kUnlinked;
   if (d.kind == FdKind::kPipe) {
-    if (!open_pipe_end(d, path, made, dry_, fd, why))
+    if (!open_pipe_end(image_.view, d, path, made, dry_, fd, why))
       return false;
   } else if (file) {
-    if (!(is_first_of_temporary(d) && copy_first(made, fd)) &&
+    if (!(is_of_creator(d, made) && copy_first(made, fd)) &&
         !reopen(d, made, fd, why))
       return false;
   } else if (made.first) {
@@ -184,6 +196,8 @@ bool Objects::fill_queues(Span<const int> fds, Reason &why) {
   bool good = dry_ || (connect_waiting(image_, fds, why) &&
                        send_flights(image_, {made_.data, made_.size}, fds, why) &&
                        send_datagrams(image_, fds, why));
+  if (good && !dry_)
+    remove_names(image_);
   for (Made &made : made_)
     close_one(made.sender);
   return good;

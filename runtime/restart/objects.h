@@ -20,6 +20,7 @@ struct Made {
   bool reopened; // a pipe that a keeper has, and no end itself is one
   u32 left;      // descriptions that were not opened from it yet
   bool first_used, second_used; // as they are, by a descriptor
+  bool creator_used;            // of a memfd
 };
 
 // In which order descriptors get their numbers, where there are no others.
@@ -76,8 +77,9 @@ private:
 // The kinds, in files of their own.  `index` is that of the content.
 bool make_pipe(const ImageFile &image, const image::Descriptor &d,
                Text<8300> &path, Made &made, bool dry, Reason &why);
-bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
-                   bool dry, int &fd, Reason &why);
+bool open_pipe_end(const image::View &view, const image::Descriptor &d,
+                   Text<8300> &path, Made &made, bool dry, int &fd,
+                   Reason &why);
 bool make_counter(const image::Content &content, Made &made, Reason &why);
 bool make_timer(const image::Content &content, Made &made, Reason &why);
 void start_timer(int fd, const image::Content &content);
@@ -95,6 +97,8 @@ bool make_socket(const ImageFile &image, const image::Descriptor &d,
 // TCP connections within the program: before any socket listens.
 bool make_connections(const ImageFile &image, Span<Made> all, bool dry,
                       Reason &why);
+// Of local sockets whose files were gone; until then others connect by them.
+void remove_names(const ImageFile &image);
 // Connections that were not accepted are made again.
 bool connect_waiting(const ImageFile &image, Span<const int> fds, Reason &why);
 // Descriptors on their way are sent again, with all that is in their queues.

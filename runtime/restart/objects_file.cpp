@@ -10,7 +10,9 @@ namespace ckpt::restart {
 
 namespace {
 
-constexpr int kAllowSealing = 2, kCloseOnExec = 1; // MFD_*
+constexpr u64 kCloseOnExec = 1, kAllowSealing = 2, kNotExecutable = 8,
+              kExecutable = 16;   // MFD_*
+constexpr u64 kSealedMode = 0x20; // F_SEAL_EXEC
 constexpr u32 kModeBits = 07777;
 
 bool write_piece(int fd, const image::ContentRun &run, const u8 *bytes,
@@ -83,11 +85,25 @@ bool fill_file(const ImageFile &image, size_t index, int fd, Reason &why) {
   return good;
 }
 
+// Said outright: /proc/sys/vm/memfd_noexec may differ.  Before Linux 6.3 neither
+// is known.
+SysResult new_memfd(const char *name, u32 mode, u64 seals) {
+  constexpr u64 kPlain = kAllowSealing | kCloseOnExec;
+  constexpr u32 kAnyExecute = 0111;
+  bool runs = mode & kAnyExecute || !(seals & kSealedMode);
+  SysResult made =
+      sys::make_own(__NR_memfd_create, sys::word(name),
+                    kPlain | (runs ? kExecutable : kNotExecutable));
+  return made.error() == EINVAL
+             ? sys::make_own(__NR_memfd_create, sys::word(name), kPlain)
+             : made;
+}
+
 bool make_memfd(const ImageFile &image, const image::Descriptor &d, Made &made,
                 Reason &why) {
   Text<300> name(image.view.path(d));
-  SysResult opened = sys::make_own(__NR_memfd_create, sys::word(name.c_str()),
-                                   kAllowSealing | kCloseOnExec);
+  SysResult opened = new_memfd(name.c_str(), d.mode,
+                               content_of(image.view, d).value[0]);
   if (!opened.ok()) {
     why.set("no memfd can be made (errno ", opened.error(), ")");
     return false;

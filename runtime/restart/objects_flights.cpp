@@ -73,12 +73,18 @@ bool fill_pair(const image::View &view, size_t index, PairEnd here, PairEnd ther
   Passengers with_here(view, fds, index), with_there(view, fds, other);
   if (!send_messages(there.fd, here.saved, stream, why, &with_here))
     return false;
-  if (other == index)
+  // Of a stream an end of reading is the other side's end of writing.
+  u32 sides = image::kShutWrite;
+  if (content.value[1] == fd::kDatagram)
+    sides |= image::kShutRead;
+  if (other == index) {
+    shut(here.fd, content.flags & sides & image::kShutRead);
     return true;
+  }
   if (!send_messages(here.fd, there.saved, stream, why, &with_there))
     return false;
-  shut(here.fd, content.flags & image::kShutWrite);
-  shut(there.fd, view.contents[other].flags & image::kShutWrite);
+  shut(here.fd, content.flags & sides);
+  shut(there.fd, view.contents[other].flags & sides);
   return true;
 }
 

@@ -2,6 +2,7 @@
 // Local sockets that are connected within the program, with what waited in them.
 #include <asm/errno.h>
 
+#include "runtime/ckpt/report.h"
 #include "runtime/fd/describe.h"
 #include "runtime/restart/socket_saved.h"
 #include "runtime/sys/keeper.h"
@@ -79,7 +80,9 @@ SysResult connect_by_name(const ImageFile &image, const image::Content &content,
 SysResult make_named(const ImageFile &image, const image::Content &content,
                      const Address &here, const Address &there, int ends[2]) {
   bool can = content.value[1] != fd::kDatagram;
-  if (can && here.size)
+  // The end that connects keeps its name from others, the accepted one does not.
+  bool turn = here.size && there.size && is_listened_at(image, there);
+  if (can && here.size && !turn)
     return connect_by_name(image, content, here, there, ends);
   if (!can || !there.size)
     return SysResult(-EINVAL);
@@ -88,6 +91,16 @@ SysResult make_named(const ImageFile &image, const image::Content &content,
   ends[0] = turned[1];
   ends[1] = turned[0];
   return made;
+}
+
+// Of a pair of datagrams either end may have a name, or both.
+void name_end(int fd, const image::Content &content, const Address &name) {
+  if (!name.size)
+    return;
+  SysResult named = take_name(fd, content, name);
+  if (!named.ok())
+    notice("one of a pair of sockets comes back without the name that it had "
+           "(errno ", named.error(), ")");
 }
 
 } // namespace
@@ -132,6 +145,10 @@ bool make_pair(const ImageFile &image, size_t index, Span<Made> all,
   if (!made.ok()) {
     why.set("no pair of sockets can be made (errno ", made.error(), ")");
     return false;
+  }
+  if (named && !dry && content.value[1] == fd::kDatagram) {
+    name_end(ends[0], content, here.own);
+    name_end(ends[1], content, there.own);
   }
   set_options(ends[0], here, OptionsOf::kAll);
   set_options(ends[1], there, OptionsOf::kAll);

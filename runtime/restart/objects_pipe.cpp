@@ -138,6 +138,37 @@ bool open_pipe(Made &made, Reason &why) {
   return true;
 }
 
+bool has_writer(const image::View &view, u32 content) {
+  for (const image::Descriptor &d : view.descriptors)
+    if (d.content == content && (d.open_flags & O_ACCMODE) != O_RDONLY)
+      return true;
+  return false;
+}
+
+// A reader without a writer is told so (POLLHUP) only if there was one since it
+// was opened, or then.
+void tell_writer_gone(const char *name) {
+  SysResult writer = sys::open(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (writer.ok())
+    sys::close(writer.fd()).ignore();
+}
+
+// One that was opened while a writer was there is told at once, and so is every
+// reader of a pipe without a name.  The first reader keeps what was filled in while the writer goes.
+SysResult open_without_writer(const char *name, Made &made) {
+  constexpr int kFlags = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+  SysResult opened = sys::open(name, kFlags);
+  if (!opened.ok() || !made.second)
+    return opened;
+  sys::close(made.second - 1).ignore();
+  made.second = 0;
+  SysResult again = sys::open(name, kFlags);
+  if (!again.ok())
+    return opened;
+  sys::close(opened.fd()).ignore();
+  return again;
+}
+
 } // namespace
 
 bool make_pipe(const ImageFile &image, const image::Descriptor &d,
@@ -153,8 +184,9 @@ bool make_pipe(const ImageFile &image, const image::Descriptor &d,
 }
 
 // pipe(2)'s own ends lack O_LARGEFILE, which everything opened by name has.
-bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
-                   bool dry, int &fd, Reason &why) {
+bool open_pipe_end(const image::View &view, const image::Descriptor &d,
+                   Text<8300> &path, Made &made, bool dry, int &fd,
+                   Reason &why) {
   bool named = d.path_size && !dry;
   u32 access = d.open_flags & O_ACCMODE;
   bool writes = access == O_WRONLY;
@@ -162,11 +194,18 @@ bool open_pipe_end(const image::Descriptor &d, Text<8300> &path, Made &made,
   int end = (writes || !made.first ? made.second : made.first) - 1;
   Text<64> link;
   sys::name_link(end, link);
+  const char *name = named ? path.c_str() : link.c_str();
+  bool told = d.flags & image::kWriterGone;
+  bool waits = named && access == O_RDONLY && !told &&
+               !has_writer(view, d.content);
   SysResult opened(0);
-  if (named || access == O_RDWR || used || d.open_flags & O_LARGEFILE ||
-      end >= sys::kKept) {
-    opened = sys::open(named ? path.c_str() : link.c_str(),
-                       static_cast<int>(access | O_NONBLOCK | O_CLOEXEC));
+  if (named || access == O_RDWR || used || waits || end >= sys::kKept ||
+      d.open_flags & O_LARGEFILE) {
+    opened = waits ? open_without_writer(name, made)
+                   : sys::open(name, static_cast<int>(access | O_NONBLOCK |
+                                                      O_CLOEXEC));
+    if (opened.ok() && told && !made.second)
+      tell_writer_gone(name);
   } else if (made.in_place) {
     i32 &taken = writes || !made.first ? made.second : made.first;
     fd = end;

@@ -151,6 +151,21 @@ void set_options(int fd, const Saved &saved, OptionsOf which) {
   }
 }
 
+bool saved_number(const Saved &saved, u32 level, u32 name, u32 &value) {
+  image::FrameView frame;
+  for (Bytes rest = {saved.bytes.data, saved.bytes.size};
+       image::next_frame(rest, frame);) {
+    image::OptionView option;
+    if (frame.kind != image::FrameKind::kOption ||
+        !image::read_option(frame.bytes, option) || option.level != level ||
+        option.name != name || option.value.size != sizeof value)
+      continue;
+    memcpy(&value, option.value.data, sizeof value);
+    return true;
+  }
+  return false;
+}
+
 bool send_messages(int fd, const Saved &saved, bool stream, Reason &why,
                    const Passengers *passengers) {
   Bytes rest = {saved.bytes.data, saved.bytes.size};

@@ -31,6 +31,9 @@ bool read_saved(const ImageFile &image, size_t index, Saved &saved,
 enum class OptionsOf { kAll, kConnected };
 void set_options(int fd, const Saved &saved, OptionsOf which);
 
+// An option of four bytes, as it was.
+bool saved_number(const Saved &saved, u32 level, u32 name, u32 &value);
+
 // The descriptors that are sent with the messages of a content: `fds` are those of
 // the records.
 class Passengers {

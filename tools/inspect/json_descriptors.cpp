@@ -26,6 +26,8 @@ Array descriptors(const View &v) {
       one["nothing_to_report"] = true;
     if (d.flags & kInFlight)
       one["only_on_its_way"] = true;
+    if (d.flags & kWriterGone)
+      one["writer_gone"] = true;
     if (d.shares >= 0)
       one["shares"] = d.shares;
     if (d.kind == FdKind::kInherited)

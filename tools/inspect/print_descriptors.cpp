@@ -88,6 +88,8 @@ std::string describe(const View &v, const Descriptor &d, i32 sharer) {
     out += ", nothing to report";
   if (d.flags & kInFlight)
     out += ", only on its way";
+  if (d.flags & kWriterGone)
+    out += ", its writer is gone";
   if (sharer >= 0)
     out += ", shares the offset of " + std::to_string(sharer);
   else if (d.kind == FdKind::kRegular)
