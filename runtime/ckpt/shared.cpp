@@ -206,6 +206,16 @@ private:
     return true;
   }
 
+  // Then the other that sees it may be the job itself.
+  bool is_mapped_private(const image::SharedObject &object) const {
+    for (size_t i = 0; i < to_.mappings.size; ++i)
+      if (to_.mappings[i].flags & image::kNamed &&
+          to_.mapping_notes[i].inode == object.inode &&
+          to_.mapping_notes[i].device == object.device)
+        return true;
+    return false;
+  }
+
   // Children that share it were waited for, or refused.  What is left: one
   // that has outlived its own parent, and whoever was sent a memfd.
   bool settle_memory(Span<u32> group, image::SharedObject &object) {
@@ -230,7 +240,8 @@ private:
         to_.mapping_notes[i].content_end = to_.mapping_notes[i].content_start;
       return true;
     }
-    if (group.size == 1 && to_.mapping_notes[group[0]].seen)
+    if (group.size == 1 && to_.mapping_notes[group[0]].seen &&
+        !is_mapped_private(object))
       return refuse(first, "is seen by another process too", why_);
     return find_end(to_, {group.data, group.size}, object.size, why_);
   }
