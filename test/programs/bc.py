@@ -13,8 +13,7 @@ def prepare(directory):
 
 
 Package("bc", "./configure && make -j2 MAKEINFO=true", [
-    Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file",
-             work=5),
+    Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file"),
     Workload(["{dir}/bc/bc", "-l"], stdin="job.bc", prepare=prepare,
-             name="filter", work=5),
+             name="filter"),
 ], check="cd Test && ../bc/bc -l < /dev/null", configured=["config.h"]).run()

@@ -11,7 +11,7 @@ def prepare(directory):
 
 Package("bzip2", 'make -j2 CC="$CC" bzip2 libbz2.a', [
     Workload(["{dir}/bzip2", "-k", "-9", "data"], ["data.bz2"],
-             prepare=prepare, name="file", work=5),
+             prepare=prepare, name="file"),
     Workload(["{dir}/bzip2", "-c"], stdin="data", prepare=prepare,
-             name="filter", work=5),
+             name="filter"),
 ], check='make CC="$CC" test').run()

@@ -13,8 +13,8 @@ def prepare(directory):
 Package("fasttree", "$CC -DOPENMP -fopenmp -O3 -finline-functions "
         "-funroll-loops -o FastTreeMP fasttree.c -lm", [
             Workload(["{dir}/FastTreeMP", "-nt", "-quiet", "-nosupport",
-                      "in.fasta"], prepare=prepare, work=5),
+                      "in.fasta"], prepare=prepare),
             Workload(["{dir}/FastTreeMP", "-nt", "-quiet", "-nosupport",
-                      "in.fasta"], prepare=prepare, work=5, ordinary=True,
+                      "in.fasta"], prepare=prepare, ordinary=True,
                      name="ordinary-user"),
         ]).run()

@@ -26,10 +26,9 @@ def prepare(directory):
 
 Package("gawk", './configure --disable-nls && make -j2 SUBDIRS="support ."', [
     Workload(["{dir}/gawk", "-f", "job.awk", "data"], ["progress", "found"],
-             prepare=prepare, work=5),
+             prepare=prepare),
     Workload(["{dir}/gawk", "-f", "job.awk"], ["progress", "found"],
-             stdin="data", prepare=prepare, name="filter",
-             work=5),
+             stdin="data", prepare=prepare, name="filter"),
 ], configured=["config.h"], often=["gawk"],
     # A restart changes the process's number; a child's line and gawk's, of which
     # two words may stand apart, come in any order; the debugger starts gawk

@@ -15,5 +15,5 @@ Package("gzip", "./configure FORCE_UNSAFE_CONFIGURE=1 && make -j2", [
              prepare=prepare, name="file"),
     Workload(["{dir}/gzip", "-9n"], stdin="data", prepare=prepare,
              name="filter"),
-], check="make -k check", results=r"^(PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): .*|"
+], check="make -k -j2 check", results=r"^(PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): .*|"
    r"^# [A-Z]+: .*").run()

@@ -36,9 +36,9 @@ TIMES = r"^(DATE |# CPU time:|# Mc/sec:)"
 Package("hmmer", "AUTOHEADER=true autoreconf -fi && ./configure "
         "--enable-threads --enable-sse && make -j2", [
             Workload(["{dir}/src/hmmbuild", "--cpu", "2", "all.hmm", "all.sto"],
-                     ["all.hmm"], prepare=families, work=5, differs=TIMES),
+                     ["all.hmm"], prepare=families, differs=TIMES),
             Workload(["{dir}/src/hmmsearch", "--cpu", "2", "-o", "hits",
-                      "f.hmm", "db.fasta"], ["hits"], prepare=database, work=5,
+                      "f.hmm", "db.fasta"], ["hits"], prepare=database,
                      differs=TIMES),
         ], configured=["src/p7_config.h", "easel/esl_config.h"],
         check="make check", results=r"exercise +\d+ \[.*").run()

@@ -34,5 +34,5 @@ Package("lapack", CONFIGURE + " && ".join(
     f"make -j2 -C {part} double"
     for part in ["BLAS/SRC", "SRC", "TESTING/MATGEN", "TESTING/LIN"]), [
         Workload(["{dir}/TESTING/LIN/xlintstd"], stdin="job.in",
-                 prepare=larger, work=5, differs="Total time used"),
+                 prepare=larger, differs="Total time used"),
     ], check=CHECK, results=r"(?i).*(pass|fail|suspect|end of tests).*").run()

@@ -49,6 +49,5 @@ for part in strings tables coroutines metatables collector errors files \
 done
 """
 Package("lua5.4", 'make -j2 linux CC="$CC -std=gnu99"', [
-    Workload(["{dir}/src/lua", "job.lua"], ["log"], prepare=prepare,
-             work=5),
+    Workload(["{dir}/src/lua", "job.lua"], ["log"], prepare=prepare),
 ], check=CHECK, results="^result .*", often=["src/lua"]).run()

@@ -12,7 +12,7 @@ def prepare(directory):
 
 Package("lzip", './configure CXX="$CXX" && make -j2', [
     Workload(["{dir}/lzip", "-9", "-k", "data"], ["data.lz"], prepare=prepare,
-             name="file", work=5),
+             name="file"),
     Workload(["{dir}/lzip", "-9"], stdin="data", prepare=prepare,
-             name="filter", work=5),
+             name="filter"),
 ], check="make check", results="^tests completed successfully.*").run()

@@ -21,5 +21,5 @@ def prepare(directory):
 
 Package("m4", "./configure FORCE_UNSAFE_CONFIGURE=1 && make -j2", [
     Workload(["{dir}/src/m4", "-L0", "in.m4"], prepare=prepare),
-], check="make -k check", results=r"^(PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): .*|"
+], check="make -k -j2 check", results=r"^(PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): .*|"
    r"^# [A-Z]+: .*|^(All|Failed) checks.*").run()

@@ -21,5 +21,5 @@ def prepare(directory):
 
 Package("minisat2", 'make -j2 r CXX="$CXX"', [
     Workload(["{dir}/build/release/bin/minisat", "-verb=0", "job.cnf",
-              "answer"], ["answer"], prepare=prepare, work=5),
+              "answer"], ["answer"], prepare=prepare),
 ]).run()

@@ -18,6 +18,6 @@ POVRAY = ["{dir}/unix/povray", "-GA", "-D", "+WT2", "+A0.1", "+FP",
 SCENES = "+I{dir}/distribution/scenes/advanced/"
 Package("povray", CONFIGURE + "make -j2", [
     Workload([*POVRAY, SCENES + "woodbox.pov", "+Oout.ppm", "+W640", "+H480"],
-             ["out.ppm"], work=5, talks=True,
+             ["out.ppm"], talks=True,
              differs="^# (Render Date|Compiler): "),
 ], configured=["unix/config.h"]).run()

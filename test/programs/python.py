@@ -58,6 +58,5 @@ def prepare(directory):
 # The shared modules are not needed; -S -E: nothing of the system's Python.
 Package("python3.11", "./configure --without-ensurepip && "
         "make -j2 python pybuilddir.txt", [
-            Workload(["{dir}/python", "-S", "-E", "job.py"], prepare=prepare,
-                     work=5),
+            Workload(["{dir}/python", "-S", "-E", "job.py"], prepare=prepare),
         ], configured=["pyconfig.h"]).run()

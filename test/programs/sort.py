@@ -16,10 +16,9 @@ SORT = ["{dir}/src/sort", "--parallel=2", "-R", "--random-source=data"]
 Package("coreutils", "./configure --disable-nls FORCE_UNSAFE_CONFIGURE=1 && "
         "make -j2 MAKEINFO=true", [
             Workload([*SORT, "-S", "600M", "data"], prepare=prepare,
-                     name="memory", work=5),
+                     name="memory"),
             Workload([*SORT, "-S", "12M", "-T", ".", "-o", "sorted"],
-                     ["sorted"], stdin="data", prepare=prepare, name="merge",
-                     work=5),
+                     ["sorted"], stdin="data", prepare=prepare, name="merge"),
         ], configured=["lib/config.h"],
         check='make check-TESTS TESTS="$(echo tests/misc/sort*.*[lh])"',
         results=r"^# [A-Z]+: .*").run()

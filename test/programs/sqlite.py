@@ -38,13 +38,13 @@ DIRECTORY = b"is an open directory"
 Package("sqlite3", "./configure --disable-tcl --disable-threadsafe "
         "--disable-readline && make -j2 sqlite3 fuzzcheck", [
             Workload(["{dir}/sqlite3", "db", ".read job.sql"], ["db"],
-                     prepare=prepare("delete"), name="file", work=5,
+                     prepare=prepare("delete"), name="file",
                      may_say=DIRECTORY),
             Workload(["{dir}/sqlite3", "db"], ["db"], stdin="job.sql",
-                     prepare=prepare("persist"), name="persist", work=5,
+                     prepare=prepare("persist"), name="persist",
                      may_say=DIRECTORY),
             Workload(["{dir}/sqlite3", ":memory:"], stdin="job.sql",
-                     prepare=prepare("memory", 640), name="memory", work=5),
+                     prepare=prepare("memory", 640), name="memory"),
         ], configured=["sqlite_cfg.h"],
         check="./fuzzcheck test/fuzzdata[1468].db",
         results=r"fuzzdata\d.db: .*|\d+ errors out of \d+ tests").run()

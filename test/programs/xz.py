@@ -16,17 +16,17 @@ BLOCKS = b"UNSUP: the program handles or blocks signal"
 Package("xz-utils", "./configure --disable-nls --disable-doc $VARIANT && "
         "make -j2 && cp src/xz/.libs/xz xz || cp src/xz/xz xz", [
             Workload(["{dir}/xz", "-T1", "-6", "-k", "data"],
-                     ["data.xz"], prepare=prepare, name="file", work=5,
+                     ["data.xz"], prepare=prepare, name="file",
                      may_say=BLOCKS),
             Workload(["{dir}/xz", "-T1", "-3", "-c"],
-                     stdin="data", prepare=prepare, name="filter", work=5,
+                     stdin="data", prepare=prepare, name="filter",
                      may_say=BLOCKS),
             Workload(["{dir}/xz", "-T2", "--block-size=1MiB", "-9", "-k",
                       "data"], ["data.xz"],
                      prepare=lambda where: text_file(where, "data", 10 << 20),
-                     name="threads", work=5, may_say=BLOCKS),
+                     name="threads", may_say=BLOCKS),
             Workload(["{dir}/xz", "-T2", "--block-size=1MiB", "-9", "-c"],
-                     stdin="data", name="ordinary-user", work=5, ordinary=True,
+                     stdin="data", name="ordinary-user", ordinary=True,
                      prepare=lambda where: text_file(where, "data", 10 << 20),
                      may_say=BLOCKS),
         ], check="make -j2 check", configured=["config.h"], variants={

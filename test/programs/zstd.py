@@ -12,9 +12,9 @@ def prepare(directory):
 
 Package("libzstd", 'make -j2 -C programs zstd CC="$CC" V=1', [
     Workload(["{dir}/programs/zstd", "-T2", "-16", "-q", "-k", "data"],
-             ["data.zst"], prepare=prepare, name="file", work=5),
+             ["data.zst"], prepare=prepare, name="file"),
     Workload(["{dir}/programs/zstd", "-T2", "-16", "-q", "-c"], stdin="data",
-             prepare=prepare, name="filter", work=5),
+             prepare=prepare, name="filter"),
 ], check="programs/zstd -T2 -b1e3 -i1 programs/zstdcli.c && "
          "programs/zstd -T2 -t -r tests/golden-decompression",
 ).run()
