@@ -16,4 +16,6 @@ Package("bc", "./configure && make -j2 MAKEINFO=true", [
     Workload(["{dir}/bc/bc", "-l", "job.bc"], prepare=prepare, name="file"),
     Workload(["{dir}/bc/bc", "-l"], stdin="job.bc", prepare=prepare,
              name="filter"),
-], check="cd Test && ../bc/bc -l < /dev/null", configured=["config.h"]).run()
+], check="""cd Test && set -o pipefail && for script in *.b; do
+  ../bc/bc -l $script < /dev/null | cat -n | sed "s/^/$script:/"
+done""", results=r"^\w+\.b:.*", configured=["config.h"]).run()
