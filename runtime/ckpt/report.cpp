@@ -81,11 +81,17 @@ void report_line(StringView prefix, StringView text) {
   int fd = redirected >= 0 ? redirected : syscall::real_if_on(2);
   if (redirected < 0 && !is_our_stderr(fd))
     return;
-  Text<sizeof(Reason) + 64> line(prefix);
-  for (; !text.empty(); text = text.drop(1))
-    line.add(is_control(text[0]) && !begins_second_line(text) ? '?' : text[0]);
-  line.add("\n");
-  write_quietly(fd, line.view());
+  constexpr size_t kPiece = 1024;
+  Text<kPiece> piece(prefix);
+  for (; !text.empty(); text = text.drop(1)) {
+    if (piece.view().size + 2 > kPiece) {
+      write_quietly(fd, piece.view());
+      piece.clear();
+    }
+    piece.add(is_control(text[0]) && !begins_second_line(text) ? '?' : text[0]);
+  }
+  piece.add("\n");
+  write_quietly(fd, piece.view());
 }
 
 bool warning_wanted(WarningKind kind) {

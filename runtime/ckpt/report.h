@@ -14,6 +14,8 @@ namespace ckpt {
 // Where lines go while descriptor 2 is being replaced at a restart; -1: fd 2.
 void report_to(int fd);
 
+// A line is one write up to a kilobyte.  Needs 2 KiB of stack: shims call it on that
+// of a thread, which may have PTHREAD_STACK_MIN.
 void report_line(StringView prefix, StringView text);
 bool warning_wanted(WarningKind kind);
 void warn(WarningKind kind, StringView text);

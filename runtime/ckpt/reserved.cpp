@@ -38,11 +38,13 @@ Text<256> signal_numbers(u64 mask, StringView between) {
   return numbers;
 }
 
+// On the program's stack: a Reason has no room there (report.h).
 void warn_reserved_use() {
-  unsup("the program handles or blocks signal ",
-        signal_numbers(reserved_signals(), " or "),
-        ", which ask for checkpoints: it keeps being told that this worked, "
-        "and the signals stay reserved");
+  Text<512> text("the program handles or blocks signal ",
+                 signal_numbers(reserved_signals(), " or "),
+                 ", which ask for checkpoints: it keeps being told that this "
+                 "worked, and the signals stay reserved");
+  warn(WarningKind::kUnsup, text.view());
 }
 
 image::Action wished_action(int sig) {

@@ -9,7 +9,6 @@ namespace ckpt::restart {
 namespace {
 
 constexpr u64 kOwnMappings = 256;  // of the restarting process, generously
-constexpr u64 kStackHeadroom = 128 << 10;
 
 bool descriptors_fit(const image::View &view, Reason &why) {
   if (view.descriptors.empty())
@@ -39,13 +38,14 @@ bool mappings_fit(const image::View &view, Reason &why) {
   return false;
 }
 
+// Such a stack is legal up to the limit itself (mm/mmap.c, acct_stack_growth).
 bool stack_fits(const image::View &view, Reason &why) {
   const image::Mapping *stack =
       image::find_mapping(view.mappings, view.meta->mm[6]);
   rlimit64 limit;
   if (!stack || !sys::prlimit(RLIMIT_STACK, nullptr, &limit).ok() ||
       limit.rlim_cur == RLIM64_INFINITY ||
-      stack->end - stack->start + kStackHeadroom <= limit.rlim_cur)
+      stack->end - stack->start <= limit.rlim_cur)
     return true;
   why.set("its stack has ", (stack->end - stack->start) >> 10,
           " KiB, and the stack limit is ", limit.rlim_cur >> 10,
