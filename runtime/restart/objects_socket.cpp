@@ -81,7 +81,8 @@ bool bind(int fd, const image::Content &content, const Address &address,
     return true;
   if (!bound.ok())
     why.set("a socket cannot have the name that it had (errno ", bound.error(),
-            "): does another program have it, or another machine its address?");
+            "): does another program have it, or another machine its address? "
+            "Connections that were closed keep it for a minute");
   return bound.ok();
 }
 
