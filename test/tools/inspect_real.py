@@ -72,7 +72,7 @@ def check_files(text):
                 continue
             offset = int(words[2], 16)
             check(re.search(rf"^\s*0*{words[0].split('-')[0]}-\S+ "
-                            rf"{words[1][:3]} .*file, "
+                            rf"{words[1][:3]} .*file[^,]*, "
                             rf"{re.escape(words[5].strip())} at {offset:#x}$",
                             text, re.M), line, "is not in", text)
             seen += 1
