@@ -9,8 +9,8 @@
 namespace ckpt {
 
 // A thread may be restarted many times where it stands, between gettid() and the
-// use of what that told.
-inline constexpr size_t kOlderIds = 13;
+// use of what that told: requests that come densely let no thread but the first run.
+inline constexpr size_t kOlderIds = 61;
 
 struct TidRow {
   u64 address;  // where libc keeps the thread's id, PR_GET_TID_ADDRESS
@@ -19,7 +19,7 @@ struct TidRow {
   i32 previous; // the kernel's id in the process before this one
   i32 older[kOlderIds]; // in those before that, the last one first
 };
-static_assert(sizeof(TidRow) == 72);
+static_assert(sizeof(TidRow) == 264);
 
 // 0, the calling thread, is nobody's.
 inline bool had_id(const TidRow &row, i32 id) {

@@ -21,7 +21,7 @@ namespace {
 constexpr i32 kFirstVirtual = 1 << 22;
 constexpr i32 kLastVirtual = (1 << 29) - 1;
 
-constexpr u64 kFew = 128;
+constexpr u64 kFew = 32;
 constexpr u32 kSizes = 24; // each is twice the one before
 
 // Which table: of each size there are two, used in turn by the lives.

@@ -17,7 +17,7 @@ def limited(which, value):
 
 for which, value, texts in [
         (resource.RLIMIT_NOFILE, 100, ["descriptor 250", "ulimit -Hn", "100"]),
-        (resource.RLIMIT_STACK, 150 << 10, ["stack", "ulimit -s"]),
+        (resource.RLIMIT_STACK, 100 << 10, ["stack", "ulimit -s"]),
         (resource.RLIMIT_AS, 3 << 20, ["ulimit -v"]),
         (resource.RLIMIT_AS, 40 << 20, ["ulimit -v"]),
         (resource.RLIMIT_DATA, 1 << 20, ["ulimit -d"])]:

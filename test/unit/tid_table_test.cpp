@@ -61,14 +61,14 @@ TEST(rows_are_found_replaced_and_dropped) {
 TEST(ids_of_many_lives_are_remembered) {
   TidRow row = row_at(16, 1);
   CHECK(had_id(row, 2001) && !had_id(row, 0));
-  for (int life = 1; life <= 20; ++life) {
+  for (int life = 1; life <= 70; ++life) {
     TidRow next = {16, 1, 100 + life, 1, {}};
     inherit_ids(next, row);
     row = next;
   }
-  CHECK(!had_id(row, 120)); // that of this life
-  CHECK(had_id(row, 119) && had_id(row, 106));
-  CHECK(!had_id(row, 105) && !had_id(row, 1));
+  CHECK(!had_id(row, 170)); // that of this life
+  CHECK(had_id(row, 169) && had_id(row, 108));
+  CHECK(!had_id(row, 107) && !had_id(row, 1));
 }
 
 TEST(a_full_table_says_so_and_stays) {
