@@ -38,7 +38,8 @@ private:
   u32 before_ = kOff;
 };
 
-// fd_tcp.cpp: what poll(2) says, and the state of a connection, and who has its other end.
+// fd_tcp.cpp: what poll(2) says, and the state of a connection, and who has its
+// other end.
 short events_of(int number);
 bool judge_tcp(FdRecord &record, image::Content &content,
                ContentSource &source);

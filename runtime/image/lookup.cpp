@@ -4,6 +4,21 @@
 
 namespace ckpt::image {
 
+namespace {
+
+// Those of `all`, sorted by `field`, in which that is `value`.
+template <class T>
+Span<const T> those_with(Span<const T> all, u32 T::*field, u64 value) {
+  const T *from =
+      first_not(all, [&](const T &each) { return each.*field < value; });
+  Span<const T> rest = {from, static_cast<size_t>(all.end() - from)};
+  const T *to =
+      first_not(rest, [&](const T &each) { return each.*field <= value; });
+  return {from, static_cast<size_t>(to - from)};
+}
+
+} // namespace
+
 StringView text_value(StringView text, StringView key) {
   while (!text.empty()) {
     size_t end = text.find('\n');
@@ -47,32 +62,16 @@ bool is_mapped(const View &v, const Descriptor &d, u64 offset, u64 size) {
 }
 
 Span<const ContentRun> runs_of(Span<const ContentRun> all, size_t index) {
-  const ContentRun *from = first_not(
-      all, [&](const ContentRun &each) { return each.content < index; });
-  Span<const ContentRun> rest = {from, static_cast<size_t>(all.end() - from)};
-  const ContentRun *to = first_not(
-      rest, [&](const ContentRun &each) { return each.content <= index; });
-  return {from, static_cast<size_t>(to - from)};
+  return those_with(all, &ContentRun::content, index);
 }
 
 Span<const Flight> flights_of(Span<const Flight> all, size_t index) {
-  const Flight *from = first_not(
-      all, [&](const Flight &each) { return each.content < index; });
-  Span<const Flight> rest = {from, static_cast<size_t>(all.end() - from)};
-  const Flight *to = first_not(
-      rest, [&](const Flight &each) { return each.content == index; });
-  return {from, static_cast<size_t>(to - from)};
+  return those_with(all, &Flight::content, index);
 }
 
 Span<const Flight> flights_of(Span<const Flight> all, size_t index,
                               u32 message) {
-  all = flights_of(all, index);
-  const Flight *from = first_not(
-      all, [&](const Flight &each) { return each.message < message; });
-  Span<const Flight> rest = {from, static_cast<size_t>(all.end() - from)};
-  const Flight *to = first_not(
-      rest, [&](const Flight &each) { return each.message == message; });
-  return {from, static_cast<size_t>(to - from)};
+  return those_with(flights_of(all, index), &Flight::message, message);
 }
 
 const Hidden *hidden_of(const View &v, u32 index) {

@@ -40,10 +40,9 @@ struct MappingDetail {
   char unknown_name[2] = {};
 };
 
-// Adds what one field line says: Rss, Swap, Anonymous, Shared_*, KernelPageSize, ProtectionKey
-// and VmFlags; all
-// others are ignored.  False, and detail as it was, when the line is no
-// "Name: value" or one of these is malformed.
+// Adds what one field line says: Rss, Swap, Anonymous, Shared_*, KernelPageSize,
+// ProtectionKey and VmFlags; all others are ignored.  False, and detail as it was,
+// when the line is no "Name: value" or one of these is malformed.
 [[nodiscard]] bool parse_smaps_field(StringView line, MappingDetail &detail);
 
 // "rd", "executable"; empty for what is not exactly one flag.

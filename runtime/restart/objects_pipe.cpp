@@ -154,7 +154,8 @@ void tell_writer_gone(const char *name) {
 }
 
 // One that was opened while a writer was there is told at once, and so is every
-// reader of a pipe without a name.  The first reader keeps what was filled in while the writer goes.
+// reader of a pipe without a name.  The first reader keeps what was filled in while
+// the writer goes.
 SysResult open_without_writer(const char *name, Made &made) {
   constexpr int kFlags = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
   SysResult opened = sys::open(name, kFlags);
